@@ -1,0 +1,48 @@
+"""The words of Ogam: signals, observations, commands, decisions, events, devices, and the ports."""
+
+from ogam.core.cards import ModelCard
+from ogam.core.commands import Command, Decision, Slot, SlotValue
+from ogam.core.devices import Action, ActionResult, Device, DeviceEvent
+from ogam.core.errors import (
+    AudioError,
+    DeviceError,
+    GrammarError,
+    HomeError,
+    LogError,
+    ModelError,
+    OgamError,
+)
+from ogam.core.events import Event
+from ogam.core.observations import Box, Observation
+from ogam.core.ports import Driver, Recognizer, RecognizerSession, StreamingRecognizer
+from ogam.core.signals import SAMPLE_RATE, Audio, Image, Signal
+
+__all__ = [
+    "SAMPLE_RATE",
+    "Action",
+    "ActionResult",
+    "Audio",
+    "AudioError",
+    "Box",
+    "Command",
+    "Decision",
+    "Device",
+    "DeviceError",
+    "DeviceEvent",
+    "Driver",
+    "Event",
+    "GrammarError",
+    "HomeError",
+    "Image",
+    "LogError",
+    "ModelCard",
+    "ModelError",
+    "Observation",
+    "OgamError",
+    "Recognizer",
+    "RecognizerSession",
+    "Signal",
+    "Slot",
+    "SlotValue",
+    "StreamingRecognizer",
+]

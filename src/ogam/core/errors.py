@@ -1,0 +1,33 @@
+"""Errors of Ogam. Each says what is wrong, where, and what to do; the command line prints them as they stand."""
+
+
+class OgamError(Exception):
+    """Base of everything that Ogam raises on purpose. Its text is for people: what, where, what to do."""
+
+
+class AudioError(OgamError):
+    """A sound that cannot be used: not audio, empty, truncated, no microphone."""
+
+
+class ModelError(OgamError):
+    """Weights that are missing, cannot be had, or are not what the catalogue says."""
+
+
+class GrammarError(OgamError):
+    """A sentence template that is wrong: bad syntax, unknown list or rule, a rule that contains itself."""
+
+
+class HomeError(OgamError):
+    """A home file that is wrong. Each problem is a line `file:line: what is wrong and what to do`."""
+
+    def __init__(self, problems: "list[str]") -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class DeviceError(OgamError):
+    """A device that does not answer or cannot do what was asked."""
+
+
+class LogError(OgamError):
+    """An event log that cannot be read or written."""
