@@ -1,0 +1,110 @@
+"""The `ogam` command: one module a command, loaded only when it is called."""
+
+import importlib
+from importlib.util import find_spec
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from ogam import __version__
+
+EXIT_ERROR = 2
+EXIT_INTERRUPTED = 130
+
+
+class Entry(NamedTuple):
+    """Where a command lives: a `typer.Typer` or a function, in a module of `ogam.cli`."""
+
+    name: str
+    module: str
+    attribute: str
+    summary: str
+
+    @property
+    def path(self) -> str:
+        return f"ogam.cli.{self.module}"
+
+
+ENTRIES = (
+    Entry("demo", "demo", "demo", "See it work: spoken commands, a small home, and why it did what it did."),
+    Entry("hear", "hear", "hear", "Listen to a sound file or the microphone, and do what is asked."),
+    Entry("say", "say", "say", "Type a command instead of speaking it."),
+    Entry("speak", "speak", "speak", "Say a text aloud, or write it to a sound file."),
+    Entry("home", "home", "app", "Describe your home, and check the description."),
+    Entry("models", "models", "app", "The weights: list, fetch, verify, find."),
+    Entry("log", "log", "log", "Show what was heard, understood and done."),
+    Entry("replay", "log", "replay", "Run a log again and compare the commands."),
+    Entry("bench", "bench", "app", "Measure how good it is, on recordings of your own or on known sets."),
+)
+
+
+class OgamCommands(TyperGroup):
+    """Finds the commands of `ENTRIES` when asked for, so that help is quick and one broken module breaks no other."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        return list(present())
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        entry = present().get(cmd_name)
+        return load(entry) if entry else None
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(entry.name, entry.summary) for entry in present().values()])
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what goes wrong on purpose becomes plain lines on stderr and an exit code."""
+        from ogam.core.errors import OgamError
+
+        try:
+            return super().invoke(ctx)
+        except OgamError as error:
+            typer.echo(str(error), err=True)
+            raise SystemExit(EXIT_ERROR) from error
+        except KeyboardInterrupt:
+            raise SystemExit(EXIT_INTERRUPTED) from None
+
+
+def present() -> dict[str, Entry]:
+    """The entries whose module is installed, by name."""
+    return {entry.name: entry for entry in ENTRIES if find_spec(entry.path)}
+
+
+def load(entry: Entry) -> Any:
+    """The command of one entry, its module imported."""
+    target = getattr(importlib.import_module(entry.path), entry.attribute)
+    if not isinstance(target, typer.Typer):
+        function, target = target, typer.Typer(add_completion=False, rich_markup_mode=None)
+        target.command(entry.name)(function)
+    command = get_command(target)
+    command.name = entry.name
+    return command
+
+
+app = typer.Typer(cls=OgamCommands, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"ogam {__version__}")
+        raise typer.Exit
+
+
+@app.callback(no_args_is_help=True)
+def ogam(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Ogam hears spoken commands, understands those of your home only, and acts. On this machine; no cloud."""
+
+
+def main() -> None:
+    """The entry point of the `ogam` script."""
+    app(prog_name="ogam")
+
+
+if __name__ == "__main__":
+    main()
