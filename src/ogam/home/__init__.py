@@ -1,1 +1,28 @@
-""""""
+"""The model of a home, its file, its checks, and which devices a command means."""
+
+from ogam.home.finding import example_home, example_text, find_home, find_home_path
+from ogam.home.model import DOMAINS, LANGUAGES, Area, Floor, Home, Person, Sentence
+from ogam.home.names import key, slug, spoken
+from ogam.home.parsing import load_home, parse_home, read_home
+from ogam.home.resolution import resolve
+
+__all__ = [
+    "DOMAINS",
+    "LANGUAGES",
+    "Area",
+    "Floor",
+    "Home",
+    "Person",
+    "Sentence",
+    "example_home",
+    "example_text",
+    "find_home",
+    "find_home_path",
+    "key",
+    "load_home",
+    "parse_home",
+    "read_home",
+    "resolve",
+    "slug",
+    "spoken",
+]

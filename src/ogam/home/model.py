@@ -1,0 +1,117 @@
+"""The model of a home: its floors, areas, devices, people, and the sentences its owner added."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ogam.core import Device, SlotValue
+
+Language = Literal["en", "ko"]
+LANGUAGES: tuple[Language, ...] = ("en", "ko")
+
+DOMAINS = frozenset(
+    [
+        "air_purifier",
+        "alarm_control_panel",
+        "automation",
+        "binary_sensor",
+        "button",
+        "camera",
+        "climate",
+        "coffee_maker",
+        "cover",
+        "dishwasher",
+        "dryer",
+        "fan",
+        "humidifier",
+        "input_boolean",
+        "input_button",
+        "lawn_mower",
+        "light",
+        "lock",
+        "media_player",
+        "microwave",
+        "oven",
+        "person",
+        "refrigerator",
+        "remote",
+        "robot",
+        "scene",
+        "script",
+        "sensor",
+        "siren",
+        "styler",
+        "switch",
+        "todo",
+        "vacuum",
+        "valve",
+        "vehicle",
+        "washer",
+        "water_heater",
+        "weather",
+    ]
+)
+"""The kinds of device that a home file may name; Home Assistant's words where it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A storey of the home, identified by its name."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A room or another part of the home, identified by its name. floor: the name of its floor."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    floor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who lives here or visits. role: for permissions ("adult", "child", "guest" …)."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    role: str = "adult"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Sentences of the owner's own and what they do.
+
+    say: templates in hassil's syntax; intent and slots: the command they give; reply: what Ogam answers, empty for
+    the intent's own reply; where: `home.yaml:12`, for messages.
+    """
+
+    say: tuple[str, ...]
+    intent: str
+    slots: Mapping[str, SlotValue] = field(default_factory=dict)
+    reply: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A home. `Device.area` and `Area.floor` hold names of `areas` and `floors`; device ids are unique.
+
+    sentences: the owner's own; intents, lists, expansion_rules: hassil's own YAML form, as plain mappings.
+    """
+
+    language: Language = "en"
+    floors: tuple[Floor, ...] = ()
+    areas: tuple[Area, ...] = ()
+    devices: tuple[Device, ...] = ()
+    people: tuple[Person, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    intents: Mapping[str, Any] = field(default_factory=dict)
+    lists: Mapping[str, Any] = field(default_factory=dict)
+    expansion_rules: Mapping[str, Any] = field(default_factory=dict)
+
+    def device(self, identifier: str) -> Device | None:
+        """The device with this id, or None."""
+        return next((device for device in self.devices if device.id == identifier), None)
