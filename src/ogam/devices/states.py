@@ -1,0 +1,98 @@
+"""The states of simulated devices: what each kind starts with, and how its state is said."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ogam.core import Device
+
+State = dict[str, Any]
+
+_INITIAL: Mapping[str, State] = {
+    "announcer": {"announced": []},
+    "button": {"state": "idle", "pressed": 0},
+    "climate": {"state": "heat", "temperature": 20, "current_temperature": 20, "fan_mode": "auto"},
+    "clock": {"state": "on"},
+    "cover": {"state": "closed", "position": 0},
+    "dishwasher": {"state": "off", "program": "normal"},
+    "dryer": {"state": "off", "program": "normal"},
+    "fan": {"state": "off", "percentage": 0},
+    "input_button": {"state": "idle", "pressed": 0},
+    "lawn_mower": {"state": "docked"},
+    "light": {"state": "off", "brightness": 100, "color": "white", "color_temperature": 2700},
+    "lock": {"state": "locked"},
+    "media_player": {"state": "idle", "volume_level": 30, "muted": False, "media": "", "track": 1},
+    "oven": {"state": "off", "temperature": 180},
+    "person": {"state": "unknown"},
+    "scene": {"state": "idle", "activated": 0},
+    "script": {"state": "idle", "activated": 0},
+    "sensor": {"state": "unknown"},
+    "timer": {"timers": []},
+    "todo": {"items": []},
+    "vacuum": {"state": "docked", "area": None},
+    "valve": {"state": "closed", "position": 0},
+    "washer": {"state": "off", "program": "normal"},
+    "weather": {"state": "sunny", "temperature": 18, "temperature_unit": "°C"},
+}
+OFF_STATES = frozenset({"off", "idle", "standby", "docked", "closed"})
+_OPENINGS = frozenset({"door", "garage_door", "opening", "window"})
+_WEATHER = {
+    "clear-night": "a clear night",
+    "lightning": "lightning",
+    "lightning-rainy": "lightning and rain",
+    "partlycloudy": "partly cloudy",
+    "pouring": "pouring rain",
+    "rainy": "rain",
+    "snowy": "snow",
+    "snowy-rainy": "snow and rain",
+    "windy-variant": "windy and cloudy",
+}
+
+
+def initial_state(device: Device) -> State:
+    """The kind's usual state, with what the home file says in its place."""
+    state: State = {"state": "off"} | {name: _copy(value) for name, value in _INITIAL.get(device.domain, {}).items()}
+    state |= {name: _copy(value) for name, value in device.attributes.items() if "_supports_" not in name}
+    if device.domain in ("cover", "valve") and "position" not in device.attributes:
+        state["position"] = 0 if state["state"] == "closed" else 100
+    return state
+
+
+def is_in_state(state: Mapping[str, Any], asked: str) -> bool:
+    """Whether a state is the one that is asked for; whatever is not off counts as on."""
+    current = str(state.get("state", "unknown"))
+    if asked == "on":
+        return current not in OFF_STATES and current != "unknown"
+    if asked == "off":
+        return current in OFF_STATES
+    return current == asked
+
+
+def say_state(device: Device, state: Mapping[str, Any]) -> str:
+    """A state in words: "on", "open at 40 %", "21 °C", "set to 20 °C, and it is 19.5 °C now"."""
+    current = str(state.get("state", "unknown"))
+    if device.domain in ("cover", "valve") and 0 < state.get("position", 0) < 100:
+        return f"open at {state['position']} %"
+    if device.domain == "climate" and current != "off":
+        unit = state.get("temperature_unit", "°C")
+        return f"set to {state['temperature']} {unit}, and it is {state['current_temperature']} {unit} now"
+    if device.domain == "media_player" and current == "playing" and state["media"]:
+        return f"playing {state['media']}"
+    if device.domain == "fan" and current == "on" and state["percentage"]:
+        return f"on at {state['percentage']} %"
+    if device.domain == "light" and current == "on" and state["brightness"] < 100:
+        return f"on at {state['brightness']} %"
+    if device.domain == "binary_sensor" and device.device_class in _OPENINGS:
+        return "open" if current == "on" else "closed"
+    if unit := state.get("unit_of_measurement"):
+        return f"{current} {unit}"
+    return current.replace("_", " ")
+
+
+def say_weather(state: Mapping[str, Any]) -> str:
+    """The weather in words: "12 °C and sunny"."""
+    condition = str(state["state"])
+    return f"{state['temperature']} {state['temperature_unit']} and {_WEATHER.get(condition, condition)}"
+
+
+def _copy(value: Any) -> Any:
+    return list(value) if isinstance(value, list) else value
