@@ -51,7 +51,7 @@ class Fetcher:
         host = urllib.parse.urlsplit(source.url).netloc
         if host in self._silent_hosts:
             raise self._silent_hosts[host]
-        self._progress.begin(file.name, file.size)
+        self._progress.begin(f"{file.name} from {host}", file.size)
         try:
             download(source.url, part, file.size, self._progress.update)
         except UnreachableError as error:

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from ogam.core import ModelError
 from ogam.models.catalogs import find
@@ -54,6 +55,12 @@ class Store:
     def faulty(self, model: Model, *, thorough: bool = False) -> list[ModelFile]:
         """The files that are missing or damaged. thorough: hash every file, whatever its stamp says."""
         return [file for file in model.files if not self._is_good(model, file, thorough)]
+
+    def state(self, model: Model) -> Literal["here", "absent", "damaged"]:
+        """Whether a model can be used: damaged means that some files are there, but not all of them and right."""
+        if not self.faulty(model):
+            return "here"
+        return "damaged" if any(self.file_of(model, file).exists() for file in model.files) else "absent"
 
     def adopt(self, file: ModelFile, part: Path) -> None:
         """Take a fetched file into the store, if its bytes are right; else remove it and raise ModelError."""
