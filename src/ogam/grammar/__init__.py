@@ -1,1 +1,18 @@
-""""""
+"""Every sentence that this home understands: templates × the home's names → automaton; text → command."""
+
+from ogam.grammar.acceptor import DEAD, Acceptor
+from ogam.grammar.grammar import Grammar, Interpretation, compile_grammar, compile_intents
+from ogam.grammar.language import Language, language
+from ogam.grammar.normalise import normalise
+
+__all__ = [
+    "DEAD",
+    "Acceptor",
+    "Grammar",
+    "Interpretation",
+    "Language",
+    "compile_grammar",
+    "compile_intents",
+    "language",
+    "normalise",
+]

@@ -1,1 +1,1 @@
-""""""
+"""What Ogam knows of each language."""

@@ -1,0 +1,258 @@
+"""Sentence templates (hassil's syntax) × lists → network."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from hassil.expression import (
+    Alternative,
+    Expression,
+    ListReference,
+    Permutation,
+    RuleReference,
+    Sentence,
+    Sequence,
+    TextChunk,
+)
+from hassil.parse_expression import parse_sentence
+from hassil.parser import ParseError
+
+from ogam.core import GrammarError
+from ogam.grammar.language import Language
+from ogam.grammar.lists import SlotList, read_list
+from ogam.grammar.network import Network, NetworkBuilder, Template
+
+_COMMAND_LISTS = frozenset({"timer_command"})
+"""Lists that stand for a whole command said inside another ("… in five minutes"): the home's own sentences."""
+
+
+_STARTS_APART = re.compile(r"[.,!?;\"]*[\s\-_:]")
+_ENDS_APART = re.compile(r"[\s\-_:][.,!?;\"]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The surroundings of a template: what its block of sentences declares."""
+
+    template: Template
+    lists: Mapping[str, SlotList]
+    rules: Mapping[str, Sentence]
+    required: Mapping[str, Any]
+    excluded: Mapping[str, Any]
+
+
+def compile_network(intents: Mapping[str, Any], names: Mapping[str, SlotList], language: Language) -> Network:
+    """The network of a set of intents in hassil's YAML form; `names` (the home's own lists) go before its lists.
+
+    Templates that nothing in this home can fill (no such device, an empty list) are left out.
+    Raises GrammarError: bad syntax, unknown list or rule, a rule that contains itself, nothing left to say.
+    """
+    builder = NetworkBuilder()
+    tries: dict[Any, int | None] = {}
+    plain: list[tuple[Template, int]] = []
+    nesting: list[tuple[_Block, Sentence]] = []
+    for block, sentence in _sentences(intents, names, language):
+        if any(name in _COMMAND_LISTS for name in sentence.list_names(dict(block.rules))):
+            nesting.append((block, sentence))
+        elif (node := _SentenceCompiler(builder, language, block, tries).compile(sentence)) is not None:
+            plain.append((block.template, node))
+    if not plain:
+        raise GrammarError(
+            "this grammar has no sentence that can be said: no template, or none that the home can fill."
+        )
+    commands = builder.alternatives(node for _, node in plain)
+    nested = [(b.template, _SentenceCompiler(builder, language, b, tries, commands).compile(s)) for b, s in nesting]
+    roots = plain + [(template, node) for template, node in nested if node is not None]
+    everything = builder.alternatives(node for _, node in roots)
+    start = _with_fillers(builder, everything, language if intents.get("fillers", True) else None)
+    return Network(builder.nodes, tuple(roots), start, builder.values)
+
+
+def _with_fillers(builder: NetworkBuilder, commands: int, language: Language | None) -> int:
+    """A sentence: at most two fillers, a command, at most two fillers."""
+    before, after = (language.fillers_before, language.fillers_after) if language else ((), ())
+    tail = builder.end
+    for _ in range(2):
+        tail = builder.alternatives([builder.end, *(builder.space(builder.text(filler, tail)) for filler in after)])
+    sentence = start = builder.call(commands, "", tail)
+    for _ in range(2):
+        start = builder.alternatives([sentence, *(builder.text(f"{filler} ", start) for filler in before)])
+    return start
+
+
+def _sentences(
+    intents: Mapping[str, Any], names: Mapping[str, SlotList], language: Language
+) -> Iterator[tuple[_Block, Sentence]]:
+    lists = {name: read_list(name, content, language) for name, content in (intents.get("lists") or {}).items()}
+    rules = _rules(intents.get("expansion_rules"))
+    for intent, content in (intents.get("intents") or {}).items():
+        for data in content.get("data") or ():
+            local = {name: read_list(name, body, language) for name, body in (data.get("lists") or {}).items()}
+            block_lists = {**lists, **names, **local}
+            block_rules = {**rules, **_rules(data.get("expansion_rules"))}
+            for text in data.get("sentences") or ():
+                template = _template(intent, str(text), data)
+                required = _conditions(data.get("requires_context"))
+                excluded = dict(data.get("excludes_context") or {})
+                yield _Block(template, block_lists, block_rules, required, excluded), _parse(str(text), intent)
+
+
+def _template(intent: str, text: str, data: Mapping[str, Any]) -> Template:
+    from_context = {
+        key: key if condition["slot"] is True else str(condition["slot"])
+        for key, condition in (data.get("requires_context") or {}).items()
+        if isinstance(condition, Mapping) and condition.get("slot")
+    }
+    return Template(intent, text, str(data.get("response") or ""), dict(data.get("slots") or {}), from_context)
+
+
+def _conditions(required: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What a name must be (its domain …); a condition that only asks for a slot is left to the moment it is said."""
+    conditions = {
+        key: wanted.get("value") if isinstance(wanted, Mapping) else wanted for key, wanted in (required or {}).items()
+    }
+    return {key: wanted for key, wanted in conditions.items() if wanted is not None}
+
+
+def _rules(bodies: Mapping[str, Any] | None) -> dict[str, Sentence]:
+    return {name: _parse(str(body), f"rule <{name}>") for name, body in (bodies or {}).items()}
+
+
+def _parse(text: str, where: str) -> Sentence:
+    try:
+        return parse_sentence(text, keep_text=True)
+    except (ParseError, ValueError, IndexError) as problem:
+        raise GrammarError(f"{where}: cannot read the template {text!r}: check its brackets ({problem}).") from problem
+
+
+class _SentenceCompiler:
+    """Compiles one template, backwards: each method gives the node to start from to reach `following`, or None
+    where nothing can be said."""
+
+    def __init__(
+        self,
+        builder: NetworkBuilder,
+        language: Language,
+        block: _Block,
+        tries: dict[Any, int | None],
+        commands: int | None = None,
+    ) -> None:
+        self._builder, self._language, self._block = builder, language, block
+        self._tries, self._commands = tries, commands
+        self._open_rules: tuple[str, ...] = ()
+
+    def compile(self, sentence: Sentence) -> int | None:
+        return self._expression(sentence.expression, self._builder.end)
+
+    def _expression(self, expression: Expression, following: int) -> int | None:
+        match expression:
+            case TextChunk():
+                return self._text(expression.text, following)
+            case Sequence():
+                return self._sequence(expression.items, following)
+            case Alternative():
+                return self._any(self._expression(item, following) for item in expression.items)
+            case Permutation():
+                return self._permutation(tuple(expression.items), following)
+            case ListReference():
+                return self._list(expression, following)
+            case RuleReference():
+                return self._rule(expression.rule_name, following)
+        raise GrammarError(f"template {self._block.template.text!r} has a part that is not known: {expression!r}.")
+
+    def _any(self, nodes: Iterator[int | None]) -> int | None:
+        alive = [node for node in nodes if node is not None]
+        return self._builder.alternatives(alive) if alive else None
+
+    def _sequence(self, items: list[Expression], following: int) -> int | None:
+        node: int | None = following
+        for item in reversed(items):
+            if node is None:
+                return None
+            node = self._expression(item, node)
+        return node
+
+    def _permutation(self, items: tuple[Expression, ...], following: int) -> int | None:
+        """Any order, with a space between."""
+        if len(items) == 1:
+            return self._expression(items[0], following)
+        ways = []
+        for index, item in enumerate(items):
+            rest = self._permutation(items[:index] + items[index + 1 :], following)
+            ways.append(None if rest is None else self._expression(item, self._builder.space(rest)))
+        return self._any(iter(ways))
+
+    def _text(self, text: str, following: int) -> int:
+        """Literal text. A number in it may also be said in words; spaces at its ends are kept."""
+        words = self._language.normalise(text).split()
+        lead, tail = _STARTS_APART.match(text), _ENDS_APART.search(text)
+        node = self._builder.space(following) if tail else following
+        for index, word in reversed(list(enumerate(words))):
+            spellings = self._language.spellings(word)
+            node = self._builder.alternatives(self._builder.text(spelling, node) for spelling in spellings)
+            if index or lead:
+                node = self._builder.space(node)
+        return node
+
+    def _rule(self, name: str, following: int) -> int | None:
+        rule = self._block.rules.get(name)
+        if rule is None:
+            raise GrammarError(
+                f"template {self._block.template.text!r} uses the rule <{name}>, which is not declared."
+                f"{_suggestion(name, self._block.rules)}"
+            )
+        if name in self._open_rules:
+            path = " → ".join(f"<{rule}>" for rule in (*self._open_rules, name))
+            raise GrammarError(f"rule <{name}> contains itself: {path}. Take one of these references out.")
+        self._open_rules = (*self._open_rules, name)
+        node = self._expression(rule.expression, following)
+        self._open_rules = self._open_rules[:-1]
+        return node
+
+    def _list(self, reference: ListReference, following: int) -> int | None:
+        name, slot = reference.list_name, "" if reference.is_capture else reference.slot_name
+        if name in _COMMAND_LISTS and self._commands is not None:
+            return self._builder.call(self._commands, slot, following)
+        fragment = self._fragment(reference)
+        return None if fragment is None else self._builder.call(fragment, slot, following)
+
+    def _fragment(self, reference: ListReference) -> int | None:
+        name, block = reference.list_name, self._block
+        if reference.is_inline_range:
+            first, last, step = reference.get_inline_range() or (0, 0, 1)
+            content = read_list(name, {"range": {"from": first, "to": last, "step": step}}, self._language)
+            key: Any = name
+        elif name not in block.lists:
+            raise GrammarError(
+                f"template {block.template.text!r} uses the list {{{name}}}, which is not declared."
+                f"{_suggestion(name, block.lists)}"
+            )
+        else:
+            content = block.lists[name]
+            key = (id(content), repr(block.required), repr(block.excluded))
+        if content.wildcard:
+            return self._builder.wildcard
+        if key not in self._tries:
+            wanted = (entry for entry in content.entries if _fits(entry.context, block.required, block.excluded))
+            self._tries[key] = self._builder.trie((text, entry.value) for entry in wanted for text in entry.texts)
+        return self._tries[key]
+
+
+def _fits(context: Mapping[str, Any], required: Mapping[str, Any], excluded: Mapping[str, Any]) -> bool:
+    """Whether a name with this context may stand in a block that asks for one; lists without context always may."""
+    if not context:
+        return True
+    return all(_is_among(context.get(key), wanted) for key, wanted in required.items()) and not any(
+        _is_among(context.get(key), unwanted) for key, unwanted in excluded.items()
+    )
+
+
+def _is_among(value: Any, wanted: Any) -> bool:
+    return value in wanted if isinstance(wanted, (list, tuple, set)) else value == wanted
+
+
+def _suggestion(name: str, known: Mapping[str, Any]) -> str:
+    close = get_close_matches(name, known, n=1)
+    return f" Did you mean {close[0]!r}?" if close else f" Declared: {', '.join(sorted(known)) or 'none'}."

@@ -1,0 +1,132 @@
+"""A grammar: every sentence that this home understands, as text and for the decoder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ogam.core import Command
+from ogam.grammar.acceptor import Acceptor
+from ogam.grammar.compile import compile_network
+from ogam.grammar.language import Language, language
+from ogam.grammar.lists import SlotList, entry
+from ogam.grammar.network import Network
+from ogam.grammar.ranking import missing_context, rank, to_command
+from ogam.grammar.trace import readings
+from ogam.grammar.wording import wording
+from ogam.home import Home
+
+_MOST_STATES = 200_000
+"""An acceptor with more states is replaced by a fresh one: about 100 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What a sentence means here. command: None where it is none of the home's sentences.
+
+    needs: what must still be known, for a command that cannot be carried out yet ("area").
+    alternatives: the other commands that the same words could mean, best first.
+    """
+
+    command: Command | None
+    needs: tuple[str, ...] = ()
+    alternatives: tuple[Command, ...] = ()
+
+
+class Grammar:
+    """The sentences of a home. Safe to use from several threads."""
+
+    def __init__(self, network: Network, language: Language) -> None:
+        self.network = network
+        self.language = language
+        self._acceptor = Acceptor(network)
+
+    @property
+    def acceptor(self) -> Acceptor:
+        """The automaton for the decoder; take it once an utterance. A new one when the old has grown large."""
+        if len(self._acceptor) > _MOST_STATES:
+            self._acceptor = Acceptor(self.network)
+        return self._acceptor
+
+    def accepts(self, text: str) -> bool:
+        """Whether a text is one of the grammar's sentences, after normalisation."""
+        acceptor = self.acceptor
+        state = acceptor.start
+        for byte in self.language.normalise(text).encode():
+            state = acceptor.step(state, byte)
+            if state < 0:
+                return False
+        return acceptor.accepts(state)
+
+    def interpret(self, text: str, area: str | None = None) -> Interpretation:
+        """What a text means, said in an area (its name) if that is known."""
+        words = wording(text, self.language)
+        context = {} if area is None else {"area": area}
+        if not self.accepts(words.normalised):
+            return Interpretation(None)
+        ranked = rank(readings(self.network, words.normalised.encode()))
+        complete = [reading for reading in ranked if not missing_context(reading, context)]
+        commands = _unique(to_command(r, words, context, self.language.code) for r in complete or ranked)
+        needs = () if complete else missing_context(ranked[0], context)
+        return Interpretation(commands[0], needs, tuple(commands[1:]))
+
+
+def _unique(commands: Any) -> list[Command]:
+    kept: list[Command] = []
+    for command in commands:
+        if all((command.intent, command.slots) != (other.intent, other.slots) for other in kept):
+            kept.append(command)
+    return kept
+
+
+def compile_grammar(home: Home) -> Grammar:
+    """The grammar of a home: the built-in sentences of its language and its owner's own, with the home's names."""
+    from home_assistant_intents import get_intents
+
+    built_in = get_intents(home.language) or {}
+    return compile_intents(_merge(built_in, _own_sentences(home)), home)
+
+
+def compile_intents(intents: Mapping[str, Any], home: Home | None = None) -> Grammar:
+    """The grammar of intents in hassil's YAML form (language, intents, lists, expansion_rules), with a home's names.
+
+    `fillers: false` leaves out the politeness around a sentence. Raises GrammarError.
+    """
+    spoken = language(str(intents.get("language") or (home.language if home else "en")))
+    names = home_lists(home, spoken) if home else {}
+    return Grammar(compile_network(intents, names, spoken), spoken)
+
+
+def home_lists(home: Home, spoken: Language) -> dict[str, SlotList]:
+    """The lists that a home fills: {name} (devices, with their domain), {area} and {floor}."""
+    names = [
+        entry((d.name, *d.aliases), d.name, spoken, {"domain": d.domain, "device_class": d.device_class})
+        for d in home.devices
+    ]
+    areas = [entry((area.name, *area.aliases), area.name, spoken) for area in home.areas]
+    floors = [entry((floor.name, *floor.aliases), floor.name, spoken) for floor in home.floors]
+    return {
+        "name": SlotList("name", tuple(names)),
+        "area": SlotList("area", tuple(areas)),
+        "floor": SlotList("floor", tuple(floors)),
+    }
+
+
+def _own_sentences(home: Home) -> dict[str, Any]:
+    """The owner's sentences in hassil's form."""
+    intents: dict[str, Any] = {}
+    for own in home.sentences:
+        block = {"sentences": list(own.say), "slots": dict(own.slots), "response": own.reply}
+        intents.setdefault(own.intent, {"data": []})["data"].append(block)
+    mine = {"intents": home.intents, "lists": home.lists, "expansion_rules": home.expansion_rules}
+    return _merge({"intents": intents}, mine)
+
+
+def _merge(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    """Two sets of intents as one; blocks of sentences are joined, of lists and rules the second's count."""
+    intents = {name: {"data": list(content["data"])} for name, content in (first.get("intents") or {}).items()}
+    for name, content in (second.get("intents") or {}).items():
+        intents.setdefault(name, {"data": []})["data"].extend(content.get("data") or ())
+    merged = {**first, **second, "intents": intents}
+    for key in ("lists", "expansion_rules"):
+        merged[key] = {**(first.get(key) or {}), **(second.get(key) or {})}
+    return merged

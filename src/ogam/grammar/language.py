@@ -1,0 +1,43 @@
+"""What the grammar must know of a language: how its text is normalised, its numbers read, its fillers said."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ogam.core import GrammarError
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language, as plain functions.
+
+    code: ISO 639-1. normalise: text as written or transcribed → text as the automaton spells it.
+    number_spellings: a number → every way it is written or said, normalised.
+    spellings: a normalised text → that text and its other spellings (digits for number words and back).
+    fillers_before, fillers_after: what politeness puts around a command ("please", "for me").
+    """
+
+    code: str
+    normalise: Callable[[str], str]
+    number_spellings: Callable[[float], tuple[str, ...]]
+    spellings: Callable[[str], tuple[str, ...]]
+    fillers_before: tuple[str, ...] = ()
+    fillers_after: tuple[str, ...] = ()
+
+
+def language(code: str) -> Language:
+    """The language of a code ("en"). Raises GrammarError where Ogam does not know it."""
+    known = _known()
+    if code not in known:
+        raise GrammarError(f"language {code!r} is not known to Ogam. Languages: {', '.join(sorted(known))}.")
+    return known[code]
+
+
+def _known() -> dict[str, Language]:
+    from ogam.grammar.languages.en import ENGLISH
+
+    return {ENGLISH.code: ENGLISH}
+
+
+def unique(texts: Iterable[str]) -> tuple[str, ...]:
+    """Texts without repetition, first come first."""
+    return tuple(dict.fromkeys(texts))

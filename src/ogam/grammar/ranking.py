@@ -1,0 +1,52 @@
+"""Which of several readings was meant."""
+
+from collections.abc import Iterable, Mapping
+
+from ogam.core import Command, Slot
+from ogam.grammar.trace import Capture, Reading
+from ogam.grammar.wording import Wording
+
+
+def rank(readings: Iterable[Reading]) -> list[Reading]:
+    """Best first, by hassil's rules: a device's name (the longest), few wildcards, much literal text, then the
+    intent's name, so that the order never depends on chance."""
+    return sorted(readings, key=_rank)
+
+
+def _rank(reading: Reading) -> tuple[int, int, int, int, str]:
+    names = [c.end - c.start for c in reading.captures if c.slot == "name" and not c.wildcard]
+    wild = [c.end - c.start for c in reading.captures if c.wildcard]
+    taken = sum(c.end - c.start for c in reading.captures)
+    return (-max(names, default=0), len(wild), taken, sum(wild), reading.template.intent)
+
+
+def missing_context(reading: Reading, context: Mapping[str, str]) -> tuple[str, ...]:
+    """What must still be known before this reading is a command ("area": where it was said)."""
+    spoken = {capture.slot for capture in reading.captures}
+    wanted = reading.template.context_slots.items()
+    return tuple(key for key, slot in wanted if slot not in spoken and key not in context)
+
+
+def to_command(reading: Reading, wording: Wording, context: Mapping[str, str], language: str) -> Command:
+    """A reading as a command: what was said goes before what the template and the context say."""
+    template = reading.template
+    slots = {capture.slot: _slot(capture, wording) for capture in reading.captures}
+    for name, value in template.slots.items():
+        slots.setdefault(name, Slot(name, value))
+    for key, name in template.context_slots.items():
+        if key in context:
+            slots.setdefault(name, Slot(name, context[key]))
+    return Command(
+        intent=template.intent,
+        slots=slots,
+        sentence=wording.normalised,
+        language=language,
+        area=context.get("area"),
+        response=template.response,
+    )
+
+
+def _slot(capture: Capture, wording: Wording) -> Slot:
+    """Free words keep the case they were written in."""
+    written = wording.written(capture.start, capture.end)
+    return Slot(capture.slot, written if capture.wildcard else capture.value, written)
