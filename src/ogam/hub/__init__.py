@@ -1,1 +1,22 @@
-""""""
+"""The runtime: joins a home, its grammar, a recogniser and drivers, and keeps the event log."""
+
+from ogam.hub.hub import Hub
+from ogam.hub.log import EventLog
+from ogam.hub.ports import EveryoneMay, Grammar, Interpretation, Policy
+from ogam.hub.replay import Difference, Replay, replay
+from ogam.hub.turns import Act, Turn, turn_data
+
+__all__ = [
+    "Act",
+    "Difference",
+    "EventLog",
+    "EveryoneMay",
+    "Grammar",
+    "Hub",
+    "Interpretation",
+    "Policy",
+    "Replay",
+    "Turn",
+    "replay",
+    "turn_data",
+]

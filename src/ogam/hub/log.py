@@ -1,0 +1,181 @@
+"""The event log: an SQLite file to which events are appended, and in which none is ever changed."""
+
+import json
+import sqlite3
+import threading
+import time as clock
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from ogam.core import Event, LogError
+
+_APPLICATION_ID = 0x0647414D
+"""Marks a SQLite file as an event log of Ogam."""
+
+_MIGRATIONS = (
+    """
+    CREATE TABLE events (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        time REAL NOT NULL,
+        session TEXT NOT NULL,
+        turn TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        data TEXT NOT NULL
+    );
+    CREATE INDEX events_of_turn ON events (turn);
+    CREATE TRIGGER events_never_change BEFORE UPDATE ON events
+        BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
+    CREATE TRIGGER events_never_go BEFORE DELETE ON events
+        BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
+    """,
+)
+"""Script number n brings a log from schema version n to n + 1. Add scripts at the end; never change one."""
+
+SCHEMA_VERSION = len(_MIGRATIONS)
+_PATIENCE = 5.0  # seconds to wait for another process that is writing
+
+
+class EventLog:
+    """One log file, usable from several threads. `LogError` says what is wrong with a file that cannot be used.
+
+    path: the file, made if it is not there; None for a log in memory. read_only: for looking at a log.
+    """
+
+    def __init__(self, path: Path | str | None, read_only: bool = False) -> None:
+        self.path = None if path is None else Path(path)
+        self._lock = threading.Lock()
+        with self._errors():
+            self._connection = self._connect(read_only)
+        try:
+            with self._errors():
+                self._prepare(read_only)
+        except LogError:
+            self._connection.close()
+            raise
+
+    def append(self, session: str, turn: str, kind: str, data: Mapping[str, Any], time: float | None = None) -> Event:
+        """Add an event; it is on the disk when this returns. data: JSON values. time: now, unless given."""
+        moment = clock.time() if time is None else time
+        try:
+            text = json.dumps(dict(data), ensure_ascii=False, allow_nan=False)
+        except (TypeError, ValueError) as error:
+            raise LogError(f"{self._name}: an event '{kind}' holds something that is not JSON: {error}.") from error
+        with self._lock, self._errors(), self._connection:
+            cursor = self._connection.execute(
+                "INSERT INTO events (time, session, turn, kind, data) VALUES (?, ?, ?, ?, ?)",
+                (moment, session, turn, kind, text),
+            )
+        return Event(cursor.lastrowid or 0, moment, session, turn, kind, json.loads(text))
+
+    def events(self, after: int = 0, turn: str | None = None) -> Iterator[Event]:
+        """The events after an id, in order; only those of one turn, if given."""
+        while page := self._page(after, turn):
+            yield from page
+            after = page[-1].id
+
+    def last_turns(self, count: int) -> list[str]:
+        """The last turns, oldest first."""
+        query = "SELECT turn FROM events GROUP BY turn ORDER BY MIN(id) DESC LIMIT ?"
+        return [row[0] for row in reversed(self._read(query, (count,)))]
+
+    def last_states(self) -> dict[str, dict[str, Any]]:
+        """The state that each device had after the last action on it that worked, by device id."""
+        states: dict[str, dict[str, Any]] = {}
+        for (data,) in self._read("SELECT data FROM events WHERE kind = 'action' ORDER BY id", ()):
+            action = json.loads(data)
+            if action.get("ok") and action.get("state"):
+                states[action["device"]] = action["state"]
+        return states
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def _name(self) -> str:
+        return "the log in memory" if self.path is None else str(self.path)
+
+    def _connect(self, read_only: bool) -> sqlite3.Connection:
+        if self.path is None:
+            return sqlite3.connect(":memory:", check_same_thread=False)
+        if read_only:
+            if not self.path.is_file():
+                raise LogError(f"{self.path}: there is no such log. Ogam writes one when it is told something.")
+            uri = self.path.absolute().as_uri() + "?mode=ro"
+            return sqlite3.connect(uri, uri=True, timeout=_PATIENCE, check_same_thread=False)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LogError(f"{self.path}: the folder cannot be made: {error.strerror or error}.") from error
+        return sqlite3.connect(self.path, timeout=_PATIENCE, check_same_thread=False)
+
+    def _prepare(self, read_only: bool) -> None:
+        version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+        application = int(self._connection.execute("PRAGMA application_id").fetchone()[0])
+        tables = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if application != _APPLICATION_ID and (tables or version):
+            raise LogError(f"{self._name}: this is an SQLite file, but no event log of Ogam. Choose another file.")
+        if version > SCHEMA_VERSION:
+            raise LogError(
+                f"{self._name}: a newer Ogam wrote this log (schema {version}, this one knows {SCHEMA_VERSION}). "
+                "Update Ogam, or choose another file."
+            )
+        if read_only:
+            return
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._migrate()
+
+    def _migrate(self) -> None:
+        """Bring the schema up to date. Two processes may open a new log at once: the second finds it done."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+        self._connection.execute("COMMIT")
+        for number, script in enumerate(_MIGRATIONS[version:], start=version + 1):
+            marks = f"PRAGMA application_id = {_APPLICATION_ID}; PRAGMA user_version = {number};"
+            self._connection.executescript(f"BEGIN IMMEDIATE; {script} {marks} COMMIT;")
+
+    def _page(self, after: int, turn: str | None, size: int = 500) -> list[Event]:
+        query = "SELECT id, time, session, turn, kind, data FROM events WHERE id > ? AND (? IS NULL OR turn = ?)"
+        rows = self._read(f"{query} ORDER BY id LIMIT ?", (after, turn, turn, size))
+        try:
+            return [
+                Event(number, time, session, turn_id, kind, json.loads(data))
+                for number, time, session, turn_id, kind, data in rows
+            ]
+        except json.JSONDecodeError as error:
+            raise LogError(f"{self._name}: an event is damaged ({error}). Restore the file from a copy.") from error
+
+    def _read(self, query: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        with self._lock, self._errors():
+            return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise LogError(f"{self._name}: {_explain(error)}") from error
+
+
+def _explain(error: sqlite3.Error) -> str:
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return f"another process has kept this log locked for {_PATIENCE:.0f} s. Close it and try again."
+    if "unable to open" in text:
+        return "this log cannot be opened. Is it a file in a folder you may write to?"
+    if "readonly" in text:
+        return "this log may not be written to. Check its permissions, or choose another file."
+    if "not a database" in text or "malformed" in text:
+        return "this is no event log, or it is damaged. Move it away, or choose another file."
+    if "full" in text:
+        return "the disk is full. Make room and try again."
+    return f"the log cannot be used: {text}."

@@ -1,0 +1,90 @@
+"""Running a log again: the same observations through today's code must give the same commands and decisions."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ogam.core import Event
+from ogam.hub.hub import Hub
+from ogam.hub.log import EventLog
+from ogam.hub.turns import Turn, command_data, decision_data, observation_from
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that came out otherwise than it did then. what: "command intent", "command slots", "decision" …"""
+
+    turn: str
+    sentence: str
+    what: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """How a replay went. turns: how many were run again; skipped: those that had failed before any observation."""
+
+    turns: int
+    skipped: int
+    differences: tuple[Difference, ...]
+
+
+async def replay(path: Path | str, hub: Hub) -> Replay:
+    """Run a log's observations again through a hub and compare. `LogError` if the log cannot be read.
+
+    hub: with the same home, fresh devices, and a log of its own.
+    """
+    turns, skipped = 0, 0
+    differences: list[Difference] = []
+    for then in _turns(path):
+        observations = [observation_from(event.data) for event in then if event.kind == "observation"]
+        if not observations:
+            skipped += 1
+            continue
+        area = next((event.data.get("area") for event in then if event.kind == "turn"), None)
+        now = await hub.take(observations, area, then[0].session)
+        differences += _compare(then, now)
+        turns += 1
+    return Replay(turns, skipped, tuple(differences))
+
+
+def _turns(path: Path | str) -> list[list[Event]]:
+    """The events of each turn; turns of several microphones may lie across each other in the log."""
+    by_turn: dict[str, list[Event]] = {}
+    with EventLog(path, read_only=True) as log:
+        for event in log.events():
+            by_turn.setdefault(event.turn, []).append(event)
+    return list(by_turn.values())
+
+
+def _compare(then: Sequence[Event], now: Turn) -> Iterator[Difference]:
+    sentence = "" if now.sentence is None else now.sentence.value
+    before, after = _outcome(then), _outcome_now(now)
+    for what in sorted({*before, *after}):
+        if before.get(what) != after.get(what):
+            yield Difference(now.id, sentence, what, _text(before.get(what)), _text(after.get(what)))
+
+
+def _outcome(events: Sequence[Event]) -> dict[str, Any]:
+    command = next((event.data for event in events if event.kind == "command"), None)
+    decision = next((event.data for event in events if event.kind == "decision"), None)
+    acts = [event.data for event in events if event.kind == "action"]
+    return _parts(command) | {"decision": decision, "actions": [[act["device"], act["verb"]] for act in acts]}
+
+
+def _outcome_now(turn: Turn) -> dict[str, Any]:
+    command = None if turn.command is None else json.loads(json.dumps(command_data(turn.command)))
+    decision = None if turn.decision is None else decision_data(turn.decision)
+    acts = [[act.device.id, act.action.verb] for act in turn.acts]
+    return _parts(command) | {"decision": decision, "actions": acts}
+
+
+def _parts(command: Any) -> dict[str, Any]:
+    return {} if command is None else {f"command {name}": value for name, value in command.items()}
+
+
+def _text(value: Any) -> str:
+    return "nothing" if value is None else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,121 @@
+"""A turn: one utterance, and everything that came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ogam.core import Action, ActionResult, Box, Command, Decision, Device, Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One action on one device, and what came of it."""
+
+    device: Device
+    action: Action
+    result: ActionResult
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of an utterance.
+
+    id: unique in the log; area: where it was said, if known; command: None if it was not understood; decision: None
+    if there was nothing to decide; acts: what was done, in order; reply: what Ogam answers.
+    error: what went wrong inside, empty if nothing did.
+    timings: milliseconds of "recognise", "interpret", "act" and "total".
+    """
+
+    id: str
+    session: str
+    area: str | None
+    observations: tuple[Observation, ...]
+    reply: str
+    command: Command | None = None
+    decision: Decision | None = None
+    acts: tuple[Act, ...] = ()
+    error: str = ""
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> Observation | None:
+        """The observation that says which sentence it was, or None."""
+        sentences = [observation for observation in self.observations if observation.kind == "sentence"]
+        return max(sentences, key=lambda observation: observation.confidence, default=None)
+
+    @property
+    def results(self) -> tuple[ActionResult, ...]:
+        return tuple(act.result for act in self.acts)
+
+
+def turn_data(turn: Turn) -> dict[str, Any]:
+    """A turn as JSON values."""
+    return {
+        "turn": turn.id,
+        "session": turn.session,
+        "area": turn.area,
+        "observations": [observation_data(observation) for observation in turn.observations],
+        "command": None if turn.command is None else command_data(turn.command),
+        "decision": None if turn.decision is None else decision_data(turn.decision),
+        "actions": [act_data(act) for act in turn.acts],
+        "reply": turn.reply,
+        "error": turn.error,
+        "timings_ms": dict(turn.timings),
+    }
+
+
+def observation_data(observation: Observation) -> dict[str, Any]:
+    """An observation as JSON values."""
+    box = observation.box
+    return {
+        "kind": observation.kind,
+        "value": observation.value,
+        "confidence": float(observation.confidence),
+        "start": float(observation.start),
+        "end": float(observation.end),
+        "source": observation.source,
+        "recognizer": observation.recognizer,
+        "model": observation.model,
+        "box": None if box is None else [box.left, box.top, box.width, box.height],
+        "details": dict(observation.details),
+    }
+
+
+def observation_from(data: Mapping[str, Any]) -> Observation:
+    """The observation that `observation_data` wrote."""
+    box = data["box"]
+    return Observation(**{**data, "box": None if box is None else Box(*box)})
+
+
+def command_data(command: Command) -> dict[str, Any]:
+    """A command as JSON values."""
+    return {
+        "intent": command.intent,
+        "slots": {name: {"value": slot.value, "text": slot.text} for name, slot in command.slots.items()},
+        "sentence": command.sentence,
+        "language": command.language,
+        "devices": list(command.devices),
+        "area": command.area,
+        "speaker": command.speaker,
+        "confidence": float(command.confidence),
+        "response": command.response,
+    }
+
+
+def decision_data(decision: Decision) -> dict[str, Any]:
+    """A decision as JSON values."""
+    return {"effect": decision.effect, "rule": decision.rule, "reason": decision.reason}
+
+
+def act_data(act: Act) -> dict[str, Any]:
+    """An action and its result as JSON values."""
+    return {
+        "device": act.device.id,
+        "name": act.device.name,
+        "verb": act.action.verb,
+        "arguments": dict(act.action.arguments),
+        "ok": act.result.ok,
+        "state": dict(act.result.state),
+        "answer": act.result.answer,
+        "error": act.result.error,
+    }
