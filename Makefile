@@ -41,7 +41,7 @@ clean:
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Ogam needs Python 3.11 or newer. Install it, or name it: make demo PYTHON=/path/to/python3.12"; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(INSTALLED): pyproject.toml | $(BIN)/python
 	@echo "Installing Ogam into $(VENV) (a minute or two the first time) …"

@@ -1,5 +1,159 @@
-"""`ogam bench`: how good is it?"""
+"""`ogam bench`: how good is it? Figures for the terminal, or as one JSON object."""
+
+import json as json_format
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-app = typer.Typer(help="Measure how good it is.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from ogam.lab.pipelines import Build
+
+app = typer.Typer(help="Measure how good it is.", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+SHOWN_ERRORS = 10
+Folder = typer.Argument(exists=True, file_okay=False, show_default=False)
+File = typer.Argument(exists=True, dir_okay=False, show_default=False)
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, and no progress bar.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="Take the first so many, by name.")]
+Threads = Annotated[int, typer.Option(min=1, help="Threads of inference.")]
+Seed = Annotated[int, typer.Option(help="Fixes where excerpts of noise begin.")]
+Peer = Annotated[str | None, typer.Option(help="Measure a peer on the same work too: whisper-hassil.")]
+
+
+@app.command()
+def commands(
+    folder: Annotated[Path, Folder],
+    noise: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A recording to mix in.")] = None,
+    snr: Annotated[str, typer.Option(help="Levels of noise, in dB between peak frames.")] = "6,9,12,15,18,21,24",
+    peer: Peer = None,
+    limit: Limit = None,
+    seed: Seed = 0,
+    threads: Threads = 1,
+    json: Json = False,
+) -> None:
+    """Spoken commands: a folder with labels.json, the grammar (expressions.yaml or home.yaml) and recordings."""
+    from ogam.lab.commands import measure_commands
+
+    measure = partial(
+        measure_commands, folder, noise=noise, levels=read_levels(snr), limit=limit, seed=seed, track=tracker(json)
+    )
+    show(with_peer(measure, peer, threads), json)
+
+
+@app.command()
+def rejection(
+    inside: Annotated[Path, Folder],
+    outside: Annotated[Path, Folder],
+    limit: Limit = None,
+    threads: Threads = 1,
+    json: Json = False,
+) -> None:
+    """Speech that is none of the commands: INSIDE holds a grammar and its commands, OUTSIDE other speech."""
+    from ogam.lab.rejection import measure_rejection
+
+    show(measure_rejection(inside, outside, ogam(threads), limit=limit, track=tracker(json)), json)
+
+
+@app.command()
+def spoken(
+    folder: Annotated[Path, Folder],
+    peer: Peer = None,
+    limit: Limit = None,
+    threads: Threads = 1,
+    json: Json = False,
+) -> None:
+    """Recordings whose file name is the sentence, and home.yaml. Those called oov_… must be refused."""
+    from ogam.lab.spoken import measure_spoken
+
+    measure = partial(measure_spoken, folder, limit=limit, track=tracker(json))
+    show(with_peer(measure, peer, threads), json)
+
+
+@app.command()
+def phrases(
+    table: Annotated[Path, File],
+    home: Annotated[Path, File],
+    language: Annotated[str | None, typer.Option(help="The home's language, to be sure of it.")] = None,
+    limit: Limit = None,
+    json: Json = False,
+) -> None:
+    """Written sentences: a table of phrase, intent and slots (tab-separated), and a home."""
+    from ogam.home import load_home
+    from ogam.lab.phrases import measure_phrases
+    from ogam.lab.pipelines import build_reader
+
+    if language is not None and load_home(home).language != language:
+        raise typer.BadParameter(f"{home} is a home in another language.", param_hint="--language")
+    show(measure_phrases(table, home, build_reader, limit=limit), json)
+
+
+@app.command()
+def intents(folder: Annotated[Path, Folder], limit: Limit = None, json: Json = False) -> None:
+    """The Home Assistant intents project's tests: the folder of one language."""
+    from ogam.lab.intents import measure_intents
+    from ogam.lab.pipelines import build_reader
+
+    show(measure_intents(folder, build_reader, limit=limit, track=tracker(json)), json)
+
+
+def ogam(threads: int) -> "Build":
+    """Builds Ogam itself."""
+    from ogam.lab.pipelines import build_ogam
+
+    return partial(build_ogam, threads=threads)
+
+
+def with_peer(measure: Callable[..., dict[str, Any]], peer: str | None, threads: int) -> dict[str, Any]:
+    """Ogam's figures and, if asked for, those of a peer and how they compare."""
+    from ogam.lab.peers import beside, check_peer, ratios
+
+    if peer is None:
+        return measure(ogam(threads))
+    check_peer(peer)
+    own = measure(ogam(threads))
+    other = beside(peer, threads, measure)
+    return {**own, "peer": {"name": peer, **other}, "times_the_peer": ratios(own, other)}
+
+
+def read_levels(text: str) -> tuple[float, ...]:
+    """`6,9,12` as numbers."""
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is not numbers with commas between them.", param_hint="--snr") from None
+
+
+def tracker(json: bool) -> Any:
+    """A progress bar, or none."""
+    from ogam.lab.trials import silently, with_progress
+
+    return silently if json else with_progress
+
+
+def show(figures: Mapping[str, Any], json: bool) -> None:
+    """Print figures as a JSON object, or as lines with the first errors below."""
+    if json:
+        typer.echo(json_format.dumps(figures, ensure_ascii=False))
+        return
+    for line in lines_of(figures):
+        typer.echo(line)
+    errors = figures.get("errors", [])
+    for error in errors[:SHOWN_ERRORS]:
+        typer.echo(f"  wrong: {json_format.dumps(error, ensure_ascii=False)}")
+    if len(errors) > SHOWN_ERRORS:
+        typer.echo(f"  … and {len(errors) - SHOWN_ERRORS} more; --json has them all")
+
+
+def lines_of(figures: Mapping[str, Any], indent: str = "") -> list[str]:
+    """One line a figure, those that belong together indented; errors left out."""
+    lines = []
+    for name, figure in figures.items():
+        title = f"{indent}{name.replace('_', ' ')}"
+        if isinstance(figure, Mapping):
+            lines += [title, *lines_of(figure, indent + "  ")]
+        elif name != "errors":
+            lines.append(f"{title:<34}{figure}")
+    return lines

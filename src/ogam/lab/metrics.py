@@ -1,0 +1,57 @@
+"""The figures that benchmarks report."""
+
+import sys
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def share(outcomes: Sequence[bool]) -> float:
+    """The share that is true, 0 to 1; 0 of nothing."""
+    return sum(outcomes) / len(outcomes) if outcomes else 0.0
+
+
+def spread(seconds: Sequence[float]) -> dict[str, float]:
+    """Median and 95th percentile of durations in seconds, given in milliseconds."""
+    if not seconds:
+        return {"median": 0.0, "p95": 0.0}
+    median, p95 = np.percentile(np.asarray(seconds) * 1_000, (50, 95))
+    return {"median": round(float(median), 1), "p95": round(float(p95), 1)}
+
+
+def equal_error_rate(inside: Sequence[float], outside: Sequence[float]) -> float:
+    """Where as many of `inside` are refused as of `outside` are accepted, by a threshold on the score.
+
+    Where no threshold makes both rates equal, their mean where they differ least. Needs a score of each at least.
+    """
+    rates = [error_rates(inside, outside, threshold) for threshold in thresholds(inside, outside)]
+    rejected, accepted = min(rates, key=lambda rate: abs(rate[0] - rate[1]))
+    return (rejected + accepted) / 2
+
+
+def false_accept_at(false_reject: float, inside: Sequence[float], outside: Sequence[float]) -> float:
+    """The least share of `outside` accepted by a threshold that refuses at most `false_reject` of `inside`."""
+    rates = [error_rates(inside, outside, threshold) for threshold in thresholds(inside, outside)]
+    return min(accepted for rejected, accepted in rates if rejected <= false_reject)
+
+
+def error_rates(inside: Sequence[float], outside: Sequence[float], threshold: float) -> tuple[float, float]:
+    """Share of `inside` below the threshold (false reject), share of `outside` at or above it (false accept)."""
+    return share([score < threshold for score in inside]), share([score >= threshold for score in outside])
+
+
+def thresholds(inside: Sequence[float], outside: Sequence[float]) -> list[float]:
+    """All thresholds that make a difference, from accepting everything to refusing everything."""
+    if not inside or not outside:
+        raise ValueError("scores of both sides are needed")
+    return [*sorted({*inside, *outside}), float("inf")]
+
+
+def peak_rss_mb() -> float:
+    """The most memory that this process has held, in MB (10⁶ bytes); 0 where the system does not tell (Windows)."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    unit = 1 if sys.platform == "darwin" else 1_024
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6, 1)
