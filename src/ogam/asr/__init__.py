@@ -1,1 +1,31 @@
-""""""
+"""Speech recognition: acoustic models behind one Scorer port, decoded freely or inside a grammar."""
+
+from ogam.asr.confidence import Calibration, Evidence, evidence, fit_calibration, shipped_calibration
+from ogam.asr.fake import FakeScorer
+from ogam.asr.ports import Acceptor, Encoded, Scorer, ScorerState
+from ogam.asr.recognizers import SentenceRecognizer, Transcriber, default_scorer, transcribe
+from ogam.asr.search import Decoding, SearchSettings, Sentence
+from ogam.asr.sentences import SentenceList
+from ogam.asr.vocabulary import Vocabulary
+
+__all__ = [
+    "Acceptor",
+    "Calibration",
+    "Decoding",
+    "Encoded",
+    "Evidence",
+    "FakeScorer",
+    "Scorer",
+    "ScorerState",
+    "SearchSettings",
+    "Sentence",
+    "SentenceList",
+    "SentenceRecognizer",
+    "Transcriber",
+    "Vocabulary",
+    "default_scorer",
+    "evidence",
+    "fit_calibration",
+    "shipped_calibration",
+    "transcribe",
+]

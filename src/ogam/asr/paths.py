@@ -1,0 +1,179 @@
+"""Which tokens may follow: an acoustic model's vocabulary inside a grammar's automaton.
+
+A position is where a hypothesis stands: the automaton's state, and what was written but not yet read. The automaton
+has one space between words and none at the end, so a space waits until the next word begins; a full stop waits
+too, since "20.5" keeps it and "20." drops it.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ogam.asr.ports import Acceptor, LogProbs
+from ogam.asr.vocabulary import SortedTokens
+
+SPACE = 0x20
+PUNCTUATION = frozenset(b'.,?!;"')
+NOTHING, BEGINNING, INDENTED = 0, -1, -2
+
+Position = tuple[int, int]
+"""State of the automaton, and the byte that waits: a space, a mark or `NOTHING`; before the first word `BEGINNING`, or
+`INDENTED` after a space. A second space or mark is never read, so that no hypothesis can go on without end."""
+
+End = tuple[Position, bytes]
+"""Where a token leads, and the bytes that the automaton read on the way."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Following:
+    """The tokens that may follow a position: tokens[i] leads to ends[i]. A token may occur more than once."""
+
+    tokens: NDArray[np.int64]
+    ends: Sequence[End]
+
+
+class TokenPaths:
+    """Walks a vocabulary through an acceptor, and remembers.
+
+    Where few tokens may follow they are listed once; where thousands may (a wildcard, a great many names), only the
+    tokens that the acoustic model finds likely are tried.
+    """
+
+    most_nodes = 4000
+    """Nodes of the vocabulary walked before a position counts as wide."""
+    most_tried = 512
+    """Likely tokens tried at a wide position."""
+    most_remembered = 1_000_000
+    """Tokens remembered over all positions before the memory is emptied."""
+
+    def __init__(self, acceptor: Acceptor, tokens: SortedTokens) -> None:
+        self.start: Position = (acceptor.start, BEGINNING)
+        self._acceptor = acceptor
+        self._sorted = tokens
+        self._listed: dict[Position, Following | None] = {}
+        self._tried: dict[tuple[Position, bytes], tuple[End, ...]] = {}
+        self._remembered = 0
+
+    def accepts(self, position: Position) -> bool:
+        """Whether what was said so far is a whole sentence."""
+        state, waiting = position
+        return waiting >= NOTHING and self._acceptor.accepts(state)
+
+    def following(self, position: Position, log_probs: LogProbs, wanted: int) -> Following:
+        """Tokens that may follow; at a wide position only the `wanted` most likely ones of them.
+
+        log_probs: shape (vocabulary,).
+        """
+        if position in self._listed:
+            listed = self._listed[position]
+        else:
+            listed = self._list(position)
+            self._make_room(1 if listed is None else len(listed.tokens))
+            self._listed[position] = listed
+        return self._likely(position, log_probs, wanted) if listed is None else listed
+
+    def _make_room(self, count: int) -> None:
+        self._remembered += count
+        if self._remembered > self.most_remembered:
+            self._listed.clear()
+            self._tried.clear()
+            self._remembered = count
+
+    def _list(self, position: Position) -> Following | None:
+        """Every token that may follow, or None where there are too many to list."""
+        keys, writers = self._sorted.keys, self._sorted.tokens
+        tokens: list[int] = []
+        ends: list[End] = []
+        todo = [(0, len(keys), b"", position, b"")]
+        nodes = 0
+        while todo:
+            first, last, prefix, here, read = todo.pop()
+            nodes += 1
+            if nodes > self.most_nodes:
+                return None
+            if prefix and keys[first] == prefix:
+                tokens.extend(writers[first])
+                ends.extend([(here, read)] * len(writers[first]))
+                first += 1
+            for byte in self._candidates(here, first, last, len(prefix)):
+                for there, more in self._read(here, byte):
+                    longer = prefix + bytes((byte,))
+                    low = bisect_left(keys, longer, first, last)
+                    high = bisect_left(keys, _after(longer), low, last) if byte < 255 else last
+                    if low < high:
+                        todo.append((low, high, longer, there, read + more))
+        return Following(np.array(tokens, np.int64), ends)
+
+    def _candidates(self, position: Position, first: int, last: int, depth: int) -> set[int]:
+        """Bytes that may come next: those that the keys have where there are few keys, else those that live."""
+        if last - first <= 8:
+            return {key[depth] for key in self._sorted.keys[first:last]}
+        state, waiting = position
+        live = {SPACE, *PUNCTUATION}
+        if waiting != SPACE:
+            live.update(self._acceptor.live_bytes(state))
+        if waiting > NOTHING:
+            beyond = self._acceptor.step(state, waiting)
+            if beyond >= 0:
+                live.update(self._acceptor.live_bytes(beyond))
+        return live
+
+    def _read(self, position: Position, byte: int) -> list[End]:
+        """Where one more byte leads: nowhere, to one place, or to two where a mark may be kept or dropped."""
+        state, waiting = position
+        if byte == SPACE:
+            return self._read_space(state, waiting)
+        if byte in PUNCTUATION:
+            return [((state, byte), b"")] if waiting == NOTHING else []
+        ends: list[End] = []
+        if waiting > NOTHING:
+            beyond = self._acceptor.step(state, waiting)
+            there = self._acceptor.step(beyond, byte) if beyond >= 0 else -1
+            if there >= 0:
+                ends.append(((there, NOTHING), bytes((waiting, byte))))
+        if waiting != SPACE:
+            there = self._acceptor.step(state, byte)
+            if there >= 0 and all(end[0][0] != there for end in ends):
+                ends.append(((there, NOTHING), bytes((byte,))))
+        return ends
+
+    def _read_space(self, state: int, waiting: int) -> list[End]:
+        if waiting == BEGINNING:
+            return [((state, INDENTED), b"")]
+        if waiting in (INDENTED, SPACE):
+            return []
+        if self._acceptor.step(state, SPACE) >= 0 or self._acceptor.accepts(state):
+            return [((state, SPACE), b"")]
+        return []
+
+    def _likely(self, position: Position, log_probs: LogProbs, wanted: int) -> Following:
+        count = min(self.most_tried, len(log_probs))
+        best = np.argpartition(log_probs, -count)[-count:]
+        tokens: list[int] = []
+        ends: list[End] = []
+        for token in best[np.argsort(-log_probs[best], kind="stable")].tolist():
+            found = self._try(position, self._sorted.written[token])
+            tokens.extend([token] * len(found))
+            ends.extend(found)
+            if len(tokens) >= wanted:
+                break
+        return Following(np.array(tokens, np.int64), ends)
+
+    def _try(self, position: Position, surface: bytes) -> tuple[End, ...]:
+        key = (position, surface)
+        found = self._tried.get(key)
+        if found is None:
+            ends: list[End] = [(position, b"")] if surface else []
+            for byte in surface:
+                ends = [(there, read + more) for here, read in ends for there, more in self._read(here, byte)]
+            self._make_room(1)
+            found = self._tried[key] = tuple(ends)
+        return found
+
+
+def _after(prefix: bytes) -> bytes:
+    """The least bytes above everything that begins with this prefix."""
+    return prefix[:-1] + bytes((prefix[-1] + 1,))

@@ -1,0 +1,74 @@
+"""The ports of speech recognition: an acoustic model that scores tokens, and a grammar that says what may be said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ogam.asr.vocabulary import Vocabulary
+from ogam.core import Audio, ModelCard
+
+LogProbs = NDArray[np.float32]
+"""Natural logarithms of token probabilities, shape (hypotheses, tokens of the vocabulary)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoded:
+    """An utterance as the acoustic model sees it.
+
+    frames: what the encoder gives, in the scorer's own form; seconds: length of the audio.
+    """
+
+    frames: Any
+    seconds: float
+
+
+class ScorerState(Protocol):
+    """What a scorer keeps between steps: one row for each hypothesis."""
+
+    def select(self, rows: Sequence[int]) -> "ScorerState":
+        """The state of these hypotheses, in this order; one may be taken several times."""
+        ...
+
+
+class Scorer(Protocol):
+    """An acoustic model that, given an utterance and the tokens so far, scores every next token.
+
+    prompt: tokens to feed before the first one is scored. Thread-safe: all state is in what is passed.
+    """
+
+    @property
+    def card(self) -> ModelCard: ...
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+
+    @property
+    def prompt(self) -> tuple[int, ...]: ...
+
+    def encode(self, audio: Audio) -> Encoded: ...
+
+    def open(self, encoded: Encoded) -> ScorerState:
+        """The state of one hypothesis that has said nothing yet."""
+        ...
+
+    def step(self, state: Any, tokens: NDArray[np.int64]) -> tuple[LogProbs, ScorerState]:
+        """Feed tokens, shape (hypotheses, count), and score the token after the last: (hypotheses, vocabulary)."""
+        ...
+
+
+class Acceptor(Protocol):
+    """A deterministic automaton over the UTF-8 bytes of normalised sentences. States are numbers; -1 is dead."""
+
+    @property
+    def start(self) -> int: ...
+
+    def step(self, state: int, byte: int) -> int: ...
+
+    def accepts(self, state: int) -> bool: ...
+
+    def live_bytes(self, state: int) -> bytes:
+        """Every byte that leads to a state that is not dead; all 256 inside a wildcard."""
+        ...

@@ -1,0 +1,66 @@
+"""The tokens of an acoustic model, as the bytes they write and as the bytes a grammar reads."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+SPACED = str.maketrans({"-": " ", "_": " ", ":": " ", "\u2010": " ", "\u2011": " ", "\u2013": " ", "\u2019": "'"})
+SPACED_ASCII = bytes.maketrans(b"-_:", b"   ")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What each token writes.
+
+    surfaces: the bytes of each token, a word's leading space included; empty for control tokens.
+    end: the token that ends an utterance.
+    """
+
+    surfaces: tuple[bytes, ...]
+    end: int
+
+    def __len__(self) -> int:
+        return len(self.surfaces)
+
+    def text(self, tokens: Iterable[int]) -> str:
+        """The written form of a sequence of tokens."""
+        return b"".join(self.surfaces[token] for token in tokens).decode(errors="replace").strip()
+
+
+def normalised(surface: bytes) -> bytes:
+    """A token's bytes in the form that grammars are written in: lower case, hyphens and colons as spaces.
+
+    A token may end inside a character; then only its ASCII letters are lowered.
+    """
+    try:
+        return surface.decode().lower().translate(SPACED).encode()
+    except UnicodeDecodeError:
+        return surface.lower().translate(SPACED_ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class SortedTokens:
+    """The tokens in the order of their normalised bytes: a trie as a sorted list.
+
+    keys: distinct normalised bytes, ascending; tokens: for each key, every token that writes it (case variants);
+    written: for each token, its normalised bytes.
+    """
+
+    keys: tuple[bytes, ...]
+    tokens: tuple[tuple[int, ...], ...]
+    written: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> "SortedTokens":
+        written = tuple(map(normalised, vocabulary.surfaces))
+        writers: dict[bytes, list[int]] = {}
+        for token, key in enumerate(written):
+            if key:
+                writers.setdefault(key, []).append(token)
+        keys = sorted(writers)
+        return cls(tuple(keys), tuple(tuple(writers[key]) for key in keys), written)
+
+
+def surfaces_of_pieces(pieces: Sequence[bytes], control: Iterable[int]) -> tuple[bytes, ...]:
+    """Surfaces of SentencePiece tokens: its mark for a word's beginning (U+2581) becomes a space."""
+    silent = set(control)
+    return tuple(b"" if i in silent else piece.replace(b"\xe2\x96\x81", b" ") for i, piece in enumerate(pieces))
