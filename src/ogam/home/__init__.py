@@ -2,7 +2,7 @@
 
 from ogam.home.finding import example_home, example_text, find_home, find_home_path
 from ogam.home.model import DOMAINS, LANGUAGES, Area, Floor, Home, Person, Sentence
-from ogam.home.names import key, slug, spoken
+from ogam.home.names import key, slug, spoken, suggestion
 from ogam.home.parsing import load_home, parse_home, read_home
 from ogam.home.resolution import resolve
 
@@ -25,4 +25,5 @@ __all__ = [
     "resolve",
     "slug",
     "spoken",
+    "suggestion",
 ]

@@ -1,5 +1,6 @@
 """Reading YAML so that every value knows its line, and every problem is collected instead of stopping at the first."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,10 @@ class Problems:
 
     def note(self, node: Node, text: str) -> None:
         self.notes.append(f"{self.where(node)}: {text}")
+
+    def sorted_errors(self) -> list[str]:
+        """The errors in the order of the file's lines."""
+        return sorted(self.errors, key=_line)
 
 
 def compose(text: str, problems: Problems) -> Node | None:
@@ -128,6 +133,11 @@ def _scalar(node: Node, what: str, problems: Problems) -> Any:
         return None
     # Dates and byte strings are no JSON values, so they stay the words that were written.
     return value if isinstance(value, str | int | float | bool | None) else node.value
+
+
+def _line(problem: str) -> int:
+    number = re.match(r".*?:(\d+): ", problem)
+    return int(number[1]) if number else 0
 
 
 def _is_null(node: Node) -> bool:

@@ -44,7 +44,7 @@ def parse_home(text: str, path: str = "home.yaml") -> Home:
     """The home that a file's text describes. `HomeError` with all of its problems if it is wrong."""
     home, problems = read_home(text, path)
     if problems.errors:
-        raise HomeError(sorted(problems.errors, key=_line))
+        raise HomeError(problems.sorted_errors())
     return home
 
 
@@ -287,8 +287,3 @@ def _free_id(domain: str, name: str, area: str | None, taken: set[str]) -> str:
     if base in taken and area:
         base = f"{base}_{slug(area)}"
     return next(free for n in range(1, len(taken) + 2) if (free := base if n == 1 else f"{base}_{n}") not in taken)
-
-
-def _line(problem: str) -> int:
-    line = problem.split(": ", 1)[0].rpartition(":")[2]
-    return int(line) if line.isdigit() else 0

@@ -1,5 +1,6 @@
 """The runtime: joins a home, its grammar, a recogniser and drivers, and keeps the event log."""
 
+from ogam.hub.assembly import default_log_path, known_area, open_hub
 from ogam.hub.hub import Hub
 from ogam.hub.log import EventLog
 from ogam.hub.ports import EveryoneMay, Grammar, Interpretation, Policy
@@ -17,6 +18,9 @@ __all__ = [
     "Policy",
     "Replay",
     "Turn",
+    "default_log_path",
+    "known_area",
+    "open_hub",
     "replay",
     "turn_data",
 ]

@@ -19,7 +19,7 @@ from ogam.core import (
     Observation,
     Recognizer,
 )
-from ogam.devices import SERVICES, is_question, plan
+from ogam.devices import SERVICES, plan
 from ogam.home import Home, resolve
 from ogam.hub import replies
 from ogam.hub.log import EventLog
@@ -116,14 +116,12 @@ class Hub:
         if sentence is None or not sentence.value or not sentence.details.get("accepted", True):
             return replace(turn, reply=replies.not_understood(self.home, turn.area))
         meaning = self._grammar.interpret(sentence.value, turn.area)
-        if meaning.needs:
-            return replace(turn, command=meaning.command, reply=replies.missing(meaning.needs, self.home))
         if meaning.command is None:
             return replace(turn, reply=replies.not_understood(self.home, turn.area))
         command = self._for_this_home(meaning.command, turn, sentence)
         self._append(turn, "command", command_data(command))
-        reply = "" if is_question(command) else replies.which_one(command, self.home)
-        return replace(turn, command=command, reply=reply)
+        question = replies.missing(meaning.needs, self.home) or replies.which_one(command, self.home)
+        return replace(turn, command=command, reply=question)
 
     def _for_this_home(self, command: Command, turn: Turn, sentence: Observation) -> Command:
         values = {name: slot.value for name, slot in command.slots.items()}

@@ -25,6 +25,7 @@ _MIGRATIONS = (
         data TEXT NOT NULL
     );
     CREATE INDEX events_of_turn ON events (turn);
+    CREATE INDEX events_of_kind ON events (kind);
     CREATE TRIGGER events_never_change BEFORE UPDATE ON events
         BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
     CREATE TRIGGER events_never_go BEFORE DELETE ON events
@@ -82,12 +83,10 @@ class EventLog:
 
     def last_states(self) -> dict[str, dict[str, Any]]:
         """The state that each device had after the last action on it that worked, by device id."""
-        states: dict[str, dict[str, Any]] = {}
-        for (data,) in self._read("SELECT data FROM events WHERE kind = 'action' ORDER BY id", ()):
-            action = json.loads(data)
-            if action.get("ok") and action.get("state"):
-                states[action["device"]] = action["state"]
-        return states
+        latest = """SELECT MAX(id) FROM events WHERE kind = 'action' AND json_extract(data, '$.ok')
+            GROUP BY json_extract(data, '$.device')"""
+        actions = [json.loads(data) for (data,) in self._read(f"SELECT data FROM events WHERE id IN ({latest})", ())]
+        return {action["device"]: action["state"] for action in actions}
 
     def close(self) -> None:
         with self._lock:

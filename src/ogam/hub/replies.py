@@ -35,7 +35,9 @@ def not_understood(home: Home, area: str | None) -> str:
 
 
 def missing(needs: Sequence[str], home: Home) -> str:
-    """What must be said first."""
+    """The question for what must be said first; empty where nothing is missing."""
+    if not needs:
+        return ""
     if "area" in needs:
         areas = [area.name for area in home.areas]
         return f"In which room: {join(areas, 'or')}?" if areas else "In which room?"
@@ -43,8 +45,8 @@ def missing(needs: Sequence[str], home: Home) -> str:
 
 
 def which_one(command: Command, home: Home) -> str:
-    """The question to ask where one name means several devices; empty where it does not."""
-    if "name" not in command.slots or len(command.devices) < 2:
+    """The question to ask where one name means several devices; empty where it does not, or all can be answered for."""
+    if "name" not in command.slots or len(command.devices) < 2 or is_question(command):
         return ""
     meant = [device for device in home.devices if device.id in command.devices]
     areas = sorted({device.area for device in meant if device.area})

@@ -1,0 +1,67 @@
+"""`ogam hear`: sound files or the microphone, cut into utterances, each carried out as it ends."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ogam.cli.say import Area, HomeFile, Json, LogFile
+
+if TYPE_CHECKING:
+    from ogam.core import Audio
+
+MICROPHONE = "mic"
+
+
+def hear(
+    sources: Annotated[list[str], typer.Argument(help="Sound files, or `mic` to listen.", metavar="FILE…|mic")],
+    home: HomeFile = None,
+    area: Area = None,
+    as_json: Json = False,
+    log: LogFile = None,
+    threads: Annotated[int, typer.Option("--threads", min=1, help="Threads of inference.")] = 1,
+) -> None:
+    """Listen to sound files or the microphone, and do what is asked. The devices are simulated."""
+    import asyncio
+
+    from ogam.cli.turns import print_turn
+    from ogam.core import AudioError
+    from ogam.home import find_home
+    from ogam.hub import EventLog, default_log_path, known_area, open_hub
+
+    house = find_home(home)
+    place = known_area(house, area)
+    unusable = 0
+    with EventLog(log or default_log_path()) as events, asyncio.Runner() as runner:
+        hub = open_hub(house, events, threads=threads)
+        for source in sources:
+            announce(source, as_json)
+            found = 0
+            try:
+                for utterance in utterances_of(source, threads):
+                    print_turn(runner.run(hub.hear(utterance, place, session=source)), as_json)
+                    found += 1
+            except AudioError as error:
+                typer.echo(str(error), err=True)
+                unusable += 1
+            else:
+                if not found:
+                    typer.echo(f"{source}: there is no speech in it.", err=True)
+    if unusable:
+        raise typer.Exit(2)
+
+
+def utterances_of(source: str, threads: int) -> "Iterator[Audio]":
+    """The utterances of a file or the microphone, each as soon as it has ended."""
+    from ogam.audio import SileroVoiceActivity, microphone, read_chunks, utterances
+
+    chunks = microphone() if source == MICROPHONE else read_chunks(source)
+    return utterances(chunks, SileroVoiceActivity(threads))
+
+
+def announce(source: str, as_json: bool) -> None:
+    """Say what is listened to."""
+    if as_json:
+        return
+    text = "Listening. Stop with Ctrl-C." if source == MICROPHONE else source
+    typer.secho(text, bold=True)

@@ -1,0 +1,77 @@
+"""`ogam home`: write an example home file, and check one."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ogam.home import Home
+
+app = typer.Typer(
+    help="Describe your home, and check the description.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+
+@app.command()
+def init(
+    path: Annotated[Path, typer.Argument(help="The file to write.")] = Path("home.yaml"),
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write an example home file with comments, to change into your own."""
+    from ogam.core import HomeError
+    from ogam.home import example_text
+
+    try:
+        with path.open("w" if force else "x", encoding="utf-8") as file:
+            file.write(example_text())
+    except FileExistsError:
+        raise HomeError(
+            [f"{path}: there is such a file already. To write over it: ogam home init {path} --force"]
+        ) from None
+    except OSError as error:
+        raise HomeError([f"{path}: the file cannot be written: {error.strerror or error}."]) from None
+    typer.echo(f"Wrote {path}. Change it into your home, then: ogam home check {path}")
+
+
+@app.command()
+def check(
+    path: Annotated[Path | None, typer.Argument(help="Home file; without it ./home.yaml, or your own.")] = None,
+) -> None:
+    """Say what is wrong with a home file, each problem with its line; or that it is right, with a summary."""
+    from ogam.core import HomeError
+    from ogam.grammar import compile_grammar
+    from ogam.home import find_home_path, read_home
+    from ogam.home.parsing import read_text
+
+    found = find_home_path(path)
+    if found is None:
+        raise HomeError(["home.yaml: there is no such file here, and none of your own. Write one with: ogam home init"])
+    home, problems = read_home(read_text(found), str(found))
+    for note in problems.notes:
+        typer.echo(f"{note}")
+    if problems.errors:
+        raise HomeError(problems.sorted_errors())
+    typer.echo(f"{found}: {summary(home)}")
+    compile_grammar(home)
+    typer.secho("All of it can be said.", fg="green")
+
+
+def summary(home: "Home") -> str:
+    """What a home has, in numbers."""
+    counts = (
+        (len(home.areas), "area"),
+        (len(home.devices), "device"),
+        (len(home.people), "person"),
+        (sum(len(sentence.say) for sentence in home.sentences), "sentence of your own"),
+    )
+    return ", ".join(f"{count} {_plural(what, count)}" for count, what in counts)
+
+
+def _plural(what: str, count: int) -> str:
+    if count == 1:
+        return what
+    return {"person": "people", "sentence of your own": "sentences of your own"}.get(what, f"{what}s")

@@ -1,0 +1,39 @@
+"""`ogam say`: a command in writing, for those who try things out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+HomeFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--home", help="Home file; without it ./home.yaml, your own, or the built-in example.", metavar="FILE"
+    ),
+]
+Area = Annotated[
+    str | None, typer.Option("--area", help="The area it is said in, so that “the lights” are the ones there.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+LogFile = Annotated[Path | None, typer.Option("--log", help="Event log; without it, your own.", metavar="FILE")]
+
+
+def say(
+    text: Annotated[str, typer.Argument(help="What to say, as in: turn on the kitchen lights")],
+    home: HomeFile = None,
+    area: Area = None,
+    as_json: Json = False,
+    log: LogFile = None,
+) -> None:
+    """Type a command instead of speaking it. The devices are simulated; the log keeps their states."""
+    import asyncio
+
+    from ogam.cli.turns import print_turn
+    from ogam.home import find_home
+    from ogam.hub import EventLog, default_log_path, known_area, open_hub
+
+    house = find_home(home)
+    place = known_area(house, area)
+    with EventLog(log or default_log_path()) as events:
+        hub = open_hub(house, events, listen=False)
+        print_turn(asyncio.run(hub.say(text, place)), as_json)

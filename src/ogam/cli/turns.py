@@ -1,0 +1,102 @@
+"""A turn and a log, as lines in a terminal: what was heard, what it means, what was done, what is answered."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from ogam.core import Command, Event
+    from ogam.hub import Turn
+
+_MOST_DEVICES = 6
+
+
+def print_turn(turn: "Turn", as_json: bool = False) -> None:
+    """Print a turn, as lines or as one line of JSON."""
+    if as_json:
+        from ogam.hub import turn_data
+
+        typer.echo(json.dumps(turn_data(turn), ensure_ascii=False))
+        return
+    for text in turn_lines(turn):
+        typer.echo(text)
+
+
+def turn_lines(turn: "Turn") -> Iterator[str]:
+    """What is said about one turn, coloured; `typer.echo` takes the colours out where there is no terminal."""
+    sentence, timings = turn.sentence, turn.timings
+    if sentence is not None:
+        heard = sentence.details.get("heard") or sentence.value
+        accepted = sentence.details.get("accepted", True) and turn.command is not None
+        said = sentence.value if accepted else heard
+        yield line(
+            "heard", said or "nothing", _percent(sentence.confidence), timings.get("recognise"), dim=not accepted
+        )
+    if turn.command is not None:
+        yield line("means", say_command(turn.command), "", timings.get("interpret"))
+    if turn.decision is not None and turn.decision.effect != "allow":
+        yield line("may", f"no · {turn.decision.reason}", colour="red")
+    for act in turn.acts[:_MOST_DEVICES]:
+        yield _act_line(act.device.name, act.action.verb, act.result.ok, act.result.state, act.result.error)
+    if len(turn.acts) > _MOST_DEVICES:
+        yield line("", f"and {len(turn.acts) - _MOST_DEVICES} more")
+    if turn.error:
+        yield line("error", turn.error, colour="red")
+    yield line("says", turn.reply, "", timings.get("total"), colour="cyan")
+
+
+def event_lines(event: "Event") -> Iterator[str]:
+    """What is said about one event of a log."""
+    data = event.data
+    match event.kind:
+        case "turn":
+            when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(event.time))
+            where = f" · {data['area']}" if data.get("area") else ""
+            yield typer.style(f"{when}  {event.session}{where}", bold=True)
+        case "observation":
+            yield line(
+                "heard", data["details"].get("heard") or data["value"] or "nothing", _percent(data["confidence"])
+            )
+        case "command":
+            yield line("means", f"{data['intent']} {_slots({n: s['value'] for n, s in data['slots'].items()})}".strip())
+        case "decision":
+            yield line("may", f"{data['effect']} · {data['rule']}")
+        case "action":
+            yield _act_line(data["name"], data["verb"], data["ok"], data["state"], data["error"])
+        case "reply":
+            yield line("says", data["text"], "", data["timings_ms"].get("total"), colour="cyan")
+        case "error":
+            yield line("error", f"{data['where']}: {data['type']}: {data['message']}", colour="red")
+        case _:
+            yield line(event.kind, str(dict(data)))
+
+
+def line(label: str, text: str, aside: str = "", milliseconds: float | None = None, **style: Any) -> str:
+    """One line in columns: label, text, a figure, a time."""
+    colour = style.pop("colour", None)
+    taken = "" if milliseconds is None else f"{milliseconds:.0f} ms"
+    return f"   {label:<6} {typer.style(f'{text:<52}', fg=colour, **style)} {aside:>5} {taken:>8}".rstrip()
+
+
+def say_command(command: "Command") -> str:
+    """A command in short: "HassTurnOn domain=light area=kitchen"."""
+    return f"{command.intent} {_slots({name: slot.value for name, slot in command.slots.items()})}".strip()
+
+
+def _act_line(name: str, verb: str, ok: bool, state: Mapping[str, Any], error: str) -> str:
+    if not ok:
+        return line("failed", error, colour="red")
+    if verb.startswith("get_"):
+        return line("asked", f"{name}: {verb.removeprefix('get_')}")
+    return line("did", f"{name} → {state.get('state', verb.replace('_', ' '))}", colour="green")
+
+
+def _slots(values: Mapping[str, Any]) -> str:
+    return " ".join(f"{name}={value}" for name, value in values.items())
+
+
+def _percent(probability: float) -> str:
+    return f"{probability:.0%}".replace("%", " %")

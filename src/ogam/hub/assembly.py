@@ -1,0 +1,58 @@
+"""A hub from a home, ready to use: its grammar compiled, its recogniser loaded, its devices simulated."""
+
+import os
+from pathlib import Path
+
+from ogam.core import HomeError, Recognizer
+from ogam.devices import VirtualDriver
+from ogam.home import Home, suggestion
+from ogam.home.resolution import area_name
+from ogam.hub.hub import Hub
+from ogam.hub.log import EventLog
+from ogam.hub.ports import Grammar
+
+
+def open_hub(
+    home: Home,
+    log: EventLog | None = None,
+    *,
+    listen: bool = True,
+    threads: int = 1,
+    grammar: Grammar | None = None,
+    recognizer: Recognizer | None = None,
+) -> Hub:
+    """A hub for a home. Raises `GrammarError` for wrong sentences of the owner's, `ModelError` for missing weights.
+
+    log: where it writes; devices take up the states they had in it; None for a log in memory.
+    listen: whether it shall hear; without, no acoustic model is loaded. threads: of inference.
+    grammar, recognizer: to use instead of the home's own and the built-in one.
+    """
+    from ogam.grammar import compile_grammar
+
+    events = log or EventLog(None)
+    compiled = grammar or compile_grammar(home)
+    if listen and recognizer is None:
+        from ogam.asr import SentenceRecognizer
+
+        recognizer = SentenceRecognizer(compiled, threads=threads)
+    virtual = VirtualDriver(device for device in home.devices if device.driver == VirtualDriver.name)
+    virtual.restore(events.last_states())
+    return Hub(home, compiled, recognizer, {VirtualDriver.name: virtual}, events)
+
+
+def default_log_path() -> Path:
+    """The log of this user: in the folder `OGAM_HOME` names, else in the user's data folder."""
+    if folder := os.environ.get("OGAM_HOME"):
+        return Path(folder) / "log.sqlite"
+    from platformdirs import user_data_path
+
+    return user_data_path("ogam") / "log.sqlite"
+
+
+def known_area(home: Home, said: str | None) -> str | None:
+    """The area's name; `HomeError` if the home has none that is called so."""
+    name = area_name(home, said)
+    if said is not None and name is None:
+        names = [area.name for area in home.areas]
+        raise HomeError([f"this home has no area '{said}'. Areas: {', '.join(names)}.{suggestion(said, names)}"])
+    return name
