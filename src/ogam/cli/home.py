@@ -29,9 +29,7 @@ def init(
         with path.open("w" if force else "x", encoding="utf-8") as file:
             file.write(example_text())
     except FileExistsError:
-        raise HomeError(
-            [f"{path}: there is such a file already. To write over it: ogam home init {path} --force"]
-        ) from None
+        raise HomeError([f"{path}: this file is there already. To replace it: ogam home init {path} --force"]) from None
     except OSError as error:
         raise HomeError([f"{path}: the file cannot be written: {error.strerror or error}."]) from None
     typer.echo(f"Wrote {path}. Change it into your home, then: ogam home check {path}")

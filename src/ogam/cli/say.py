@@ -7,15 +7,11 @@ import typer
 
 HomeFile = Annotated[
     Path | None,
-    typer.Option(
-        "--home", help="Home file; without it ./home.yaml, your own, or the built-in example.", metavar="FILE"
-    ),
+    typer.Option("--home", help="Home file; else ./home.yaml, your own, or the built-in example.", metavar="FILE"),
 ]
-Area = Annotated[
-    str | None, typer.Option("--area", help="The area it is said in, so that “the lights” are the ones there.")
-]
+Area = Annotated[str | None, typer.Option("--area", help="The area it is said in: “the lights” are those there.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-LogFile = Annotated[Path | None, typer.Option("--log", help="Event log; without it, your own.", metavar="FILE")]
+LogFile = Annotated[Path | None, typer.Option("--log", help="Event log; else your own.", metavar="FILE")]
 
 
 def say(

@@ -27,20 +27,20 @@ def print_turn(turn: "Turn", as_json: bool = False) -> None:
 
 def turn_lines(turn: "Turn") -> Iterator[str]:
     """What is said about one turn, coloured; `typer.echo` takes the colours out where there is no terminal."""
+    from ogam.hub.turns import act_data
+
     sentence, timings = turn.sentence, turn.timings
     if sentence is not None:
         heard = sentence.details.get("heard") or sentence.value
         accepted = sentence.details.get("accepted", True) and turn.command is not None
-        said = sentence.value if accepted else heard
-        yield line(
-            "heard", said or "nothing", _percent(sentence.confidence), timings.get("recognise"), dim=not accepted
-        )
+        said = (sentence.value if accepted else heard) or "nothing"
+        yield line("heard", said, _percent(sentence.confidence), timings.get("recognise"), dim=not accepted)
     if turn.command is not None:
         yield line("means", say_command(turn.command), "", timings.get("interpret"))
     if turn.decision is not None and turn.decision.effect != "allow":
         yield line("may", f"no · {turn.decision.reason}", colour="red")
     for act in turn.acts[:_MOST_DEVICES]:
-        yield _act_line(act.device.name, act.action.verb, act.result.ok, act.result.state, act.result.error)
+        yield _act_line(act_data(act))
     if len(turn.acts) > _MOST_DEVICES:
         yield line("", f"and {len(turn.acts) - _MOST_DEVICES} more")
     if turn.error:
@@ -57,15 +57,14 @@ def event_lines(event: "Event") -> Iterator[str]:
             where = f" · {data['area']}" if data.get("area") else ""
             yield typer.style(f"{when}  {event.session}{where}", bold=True)
         case "observation":
-            yield line(
-                "heard", data["details"].get("heard") or data["value"] or "nothing", _percent(data["confidence"])
-            )
+            heard = data["details"].get("heard") or data["value"] or "nothing"
+            yield line("heard", heard, _percent(data["confidence"]))
         case "command":
             yield line("means", f"{data['intent']} {_slots({n: s['value'] for n, s in data['slots'].items()})}".strip())
         case "decision":
             yield line("may", f"{data['effect']} · {data['rule']}")
         case "action":
-            yield _act_line(data["name"], data["verb"], data["ok"], data["state"], data["error"])
+            yield _act_line(data)
         case "reply":
             yield line("says", data["text"], "", data["timings_ms"].get("total"), colour="cyan")
         case "error":
@@ -86,12 +85,12 @@ def say_command(command: "Command") -> str:
     return f"{command.intent} {_slots({name: slot.value for name, slot in command.slots.items()})}".strip()
 
 
-def _act_line(name: str, verb: str, ok: bool, state: Mapping[str, Any], error: str) -> str:
-    if not ok:
-        return line("failed", error, colour="red")
-    if verb.startswith("get_"):
-        return line("asked", f"{name}: {verb.removeprefix('get_')}")
-    return line("did", f"{name} → {state.get('state', verb.replace('_', ' '))}", colour="green")
+def _act_line(act: Mapping[str, Any]) -> str:
+    if not act["ok"]:
+        return line("failed", act["error"], colour="red")
+    if act["answer"]:
+        return line("asked", f"{act['name']} → {act['answer']}")
+    return line("did", f"{act['name']} → {act['effect']}", colour="green")
 
 
 def _slots(values: Mapping[str, Any]) -> str:

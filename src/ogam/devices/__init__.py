@@ -2,7 +2,7 @@
 
 from ogam.devices.actions import is_question, needs_devices, plan
 from ogam.devices.services import SERVICES
-from ogam.devices.states import is_in_state
+from ogam.devices.states import is_in_state, say_effect
 from ogam.devices.virtual import VirtualDriver
 
-__all__ = ["SERVICES", "VirtualDriver", "is_in_state", "is_question", "needs_devices", "plan"]
+__all__ = ["SERVICES", "VirtualDriver", "is_in_state", "is_question", "needs_devices", "plan", "say_effect"]

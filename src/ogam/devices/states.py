@@ -34,6 +34,7 @@ _INITIAL: Mapping[str, State] = {
     "weather": {"state": "sunny", "temperature": 18, "temperature_unit": "°C"},
 }
 OFF_STATES = frozenset({"off", "idle", "standby", "docked", "closed"})
+_STATELESS = frozenset({"announcer", "button", "input_button", "scene", "script", "timer", "todo"})
 _OPENINGS = frozenset({"door", "garage_door", "opening", "window"})
 _WEATHER = {
     "clear-night": "a clear night",
@@ -86,6 +87,13 @@ def say_state(device: Device, state: Mapping[str, Any]) -> str:
     if unit := state.get("unit_of_measurement"):
         return f"{current} {unit}"
     return current.replace("_", " ")
+
+
+def say_effect(device: Device, verb: str, state: Mapping[str, Any]) -> str:
+    """What an action did to a device, in a word or two: its state then, or the action where it has no state."""
+    if device.domain in _STATELESS or not state:
+        return verb.replace("_", " ")
+    return say_state(device, state)
 
 
 def say_weather(state: Mapping[str, Any]) -> str:

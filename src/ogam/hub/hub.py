@@ -120,7 +120,7 @@ class Hub:
             return replace(turn, reply=replies.not_understood(self.home, turn.area))
         command = self._for_this_home(meaning.command, turn, sentence)
         self._append(turn, "command", command_data(command))
-        question = replies.missing(meaning.needs, self.home) or replies.which_one(command, self.home)
+        question = replies.missing(meaning.needs, command, self.home) or replies.which_one(command, self.home)
         return replace(turn, command=command, reply=question)
 
     def _for_this_home(self, command: Command, turn: Turn, sentence: Observation) -> Command:

@@ -9,6 +9,7 @@ from ogam.hub.answers import answer
 from ogam.hub.turns import Act
 from ogam.hub.wording import call, capital, join, say_seconds
 
+_MOST_ROOMS = 5
 _MOST_NAMES = 3
 """More devices than these are counted instead of named."""
 
@@ -34,13 +35,15 @@ def not_understood(home: Home, area: str | None) -> str:
     return f"I didn't get that. {place}: {', '.join(examples(home, area))}."
 
 
-def missing(needs: Sequence[str], home: Home) -> str:
+def missing(needs: Sequence[str], command: Command, home: Home) -> str:
     """The question for what must be said first; empty where nothing is missing."""
     if not needs:
         return ""
     if "area" in needs:
-        areas = [area.name for area in home.areas]
-        return f"In which room: {join(areas, 'or')}?" if areas else "In which room?"
+        domain = command.value("domain")
+        with_devices = {device.area for device in home.devices if domain in (None, device.domain)}
+        areas = [area.name for area in home.areas if area.name in with_devices]
+        return f"In which room: {join(areas, 'or')}?" if 0 < len(areas) <= _MOST_ROOMS else "In which room?"
     return f"Which {needs[0].replace('_', ' ')}?"
 
 

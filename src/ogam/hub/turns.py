@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ogam.core import Action, ActionResult, Box, Command, Decision, Device, Observation
+from ogam.devices import say_effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +118,6 @@ def act_data(act: Act) -> dict[str, Any]:
         "ok": act.result.ok,
         "state": dict(act.result.state),
         "answer": act.result.answer,
+        "effect": say_effect(act.device, act.action.verb, act.result.state),
         "error": act.result.error,
     }
