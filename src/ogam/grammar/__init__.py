@@ -4,6 +4,7 @@ from ogam.grammar.acceptor import DEAD, Acceptor
 from ogam.grammar.grammar import Grammar, Interpretation, compile_grammar, compile_intents
 from ogam.grammar.language import Language, language
 from ogam.grammar.normalise import normalise
+from ogam.grammar.sampling import Sample, sample
 
 __all__ = [
     "DEAD",
@@ -11,8 +12,10 @@ __all__ = [
     "Grammar",
     "Interpretation",
     "Language",
+    "Sample",
     "compile_grammar",
     "compile_intents",
     "language",
     "normalise",
+    "sample",
 ]

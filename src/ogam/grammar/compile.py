@@ -9,6 +9,7 @@ from typing import Any
 from hassil.expression import (
     Alternative,
     Expression,
+    Group,
     ListReference,
     Permutation,
     RuleReference,
@@ -91,21 +92,38 @@ def _sentences(
         for data in content.get("data") or ():
             local = {name: read_list(name, body, language) for name, body in (data.get("lists") or {}).items()}
             block_lists = {**lists, **names, **local}
-            block_rules = {**rules, **_rules(data.get("expansion_rules"))}
+            block_rules = _rules(data["expansion_rules"], rules) if data.get("expansion_rules") else rules
             for text in data.get("sentences") or ():
-                template = _template(intent, str(text), data)
+                sentence = _parse(str(text), intent)
+                words = _required_words(sentence, block_rules, language)
+                template = _template(intent, str(text), data, words)
                 required = _conditions(data.get("requires_context"))
                 excluded = dict(data.get("excludes_context") or {})
-                yield _Block(template, block_lists, block_rules, required, excluded), _parse(str(text), intent)
+                yield _Block(template, block_lists, block_rules, required, excluded), sentence
 
 
-def _template(intent: str, text: str, data: Mapping[str, Any]) -> Template:
+def _required_words(
+    sentence: Sentence, rules: Mapping[str, Sentence], language: Language
+) -> frozenset[frozenset[bytes]]:
+    """hassil's required clauses, less those with words that may be spelled otherwise."""
+    clauses = sentence.get_required_clauses(dict(rules))
+    plain = (clause for clause in clauses if all(_has_one_spelling(word, language) for word in clause))
+    return frozenset(frozenset(word.encode() for word in clause) for clause in plain)
+
+
+def _has_one_spelling(word: str, language: Language) -> bool:
+    return "'" not in word and language.normalise(word) == word and language.spellings(word) == (word,)
+
+
+def _template(intent: str, text: str, data: Mapping[str, Any], required: frozenset[frozenset[bytes]]) -> Template:
     from_context = {
         key: key if condition["slot"] is True else str(condition["slot"])
         for key, condition in (data.get("requires_context") or {}).items()
         if isinstance(condition, Mapping) and condition.get("slot")
     }
-    return Template(intent, text, str(data.get("response") or ""), dict(data.get("slots") or {}), from_context)
+    return Template(
+        intent, text, str(data.get("response") or ""), dict(data.get("slots") or {}), from_context, required
+    )
 
 
 def _conditions(required: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -116,8 +134,29 @@ def _conditions(required: Mapping[str, Any] | None) -> dict[str, Any]:
     return {key: wanted for key, wanted in conditions.items() if wanted is not None}
 
 
-def _rules(bodies: Mapping[str, Any] | None) -> dict[str, Sentence]:
-    return {name: _parse(str(body), f"rule <{name}>") for name, body in (bodies or {}).items()}
+def _rules(bodies: Mapping[str, Any] | None, outer: Mapping[str, Sentence] | None = None) -> dict[str, Sentence]:
+    """Parsed rules, together with those around them. Raises GrammarError for a rule that contains itself."""
+    rules = {**(outer or {}), **{name: _parse(str(body), f"rule <{name}>") for name, body in (bodies or {}).items()}}
+    for name in bodies or {}:
+        _check_rule(name, rules, ())
+    return rules
+
+
+def _check_rule(name: str, rules: Mapping[str, Sentence], inside: tuple[str, ...]) -> None:
+    if name in inside:
+        path = " → ".join(f"<{rule}>" for rule in (*inside, name))
+        raise GrammarError(f"rule <{name}> contains itself: {path}. Take one of these references out.")
+    if name in rules:
+        for reference in _rule_references(rules[name].expression):
+            _check_rule(reference, rules, (*inside, name))
+
+
+def _rule_references(expression: Expression) -> Iterator[str]:
+    if isinstance(expression, RuleReference):
+        yield expression.rule_name
+    elif isinstance(expression, Group):
+        for item in expression.items:
+            yield from _rule_references(item)
 
 
 def _parse(text: str, where: str) -> Sentence:
@@ -141,7 +180,6 @@ class _SentenceCompiler:
     ) -> None:
         self._builder, self._language, self._block = builder, language, block
         self._tries, self._commands = tries, commands
-        self._open_rules: tuple[str, ...] = ()
 
     def compile(self, sentence: Sentence) -> int | None:
         return self._expression(sentence.expression, self._builder.end)
@@ -203,13 +241,7 @@ class _SentenceCompiler:
                 f"template {self._block.template.text!r} uses the rule <{name}>, which is not declared."
                 f"{_suggestion(name, self._block.rules)}"
             )
-        if name in self._open_rules:
-            path = " → ".join(f"<{rule}>" for rule in (*self._open_rules, name))
-            raise GrammarError(f"rule <{name}> contains itself: {path}. Take one of these references out.")
-        self._open_rules = (*self._open_rules, name)
-        node = self._expression(rule.expression, following)
-        self._open_rules = self._open_rules[:-1]
-        return node
+        return self._expression(rule.expression, following)
 
     def _list(self, reference: ListReference, following: int) -> int | None:
         name, slot = reference.list_name, "" if reference.is_capture else reference.slot_name

@@ -41,6 +41,7 @@ class Template:
     intent, response, slots: as the template's block declares them.
     context_slots: slot → key of the context that fills it ({"area": "area"}: the area it was said in).
     text: the template as it was written.
+    required: of each of these sets of words, one must stand in the text; a quick look before reading on.
     """
 
     intent: str
@@ -48,6 +49,11 @@ class Template:
     response: str = ""
     slots: Mapping[str, Any] = field(default_factory=dict)
     context_slots: Mapping[str, str] = field(default_factory=dict)
+    required: frozenset[frozenset[bytes]] = frozenset()
+
+    def may_read(self, text: bytes) -> bool:
+        """Whether the text has the words that this template cannot do without."""
+        return all(any(word in text for word in words) for words in self.required)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,9 +90,15 @@ def _onward(network: Network, text: bytes, place: _Place) -> Iterator[_Place]:
     elif kind == WILDCARD:
         for end in _word_ends(text, at):
             yield from _leave(place, end, text[at:end].decode(errors="replace"), wildcard=True)
-    elif kind == END:
-        start = place.returns.start if place.returns else at
-        yield from _leave(place, at, text[start:at].decode(errors="replace").strip(), wildcard=True)
+    elif kind == END and place.returns:
+        start = place.returns.start
+        outer = place if not place.returns.slot else place._replace(captures=_before(place.captures, start))
+        yield from _leave(outer, at, text[start:at].decode(errors="replace").strip(), wildcard=True)
+
+
+def _before(captures: tuple[Capture, ...], start: int) -> tuple[Capture, ...]:
+    """What was said before an inner command; its own slots are the inner command's business."""
+    return tuple(capture for capture in captures if capture.start < start)
 
 
 def _spell(network: Network, text: bytes, place: _Place) -> _Place | None:
@@ -114,7 +120,7 @@ def _enter(network: Network, text: bytes, place: _Place, fragment: int, slot: st
     returns = _Return(following, slot, place.at, place.returns)
     if place.template is None:
         for template, root in network.roots:
-            if network.may_start(root, text, place.at):
+            if template.may_read(text) and network.may_start(root, text, place.at):
                 yield _Place(root, place.at, returns, place.captures, template)
     else:
         yield _Place(fragment, place.at, returns, place.captures, place.template)

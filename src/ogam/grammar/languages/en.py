@@ -53,7 +53,7 @@ def number_spellings(number: float) -> tuple[str, ...]:
 
 
 _NUMBER_WORDS = {text: str(n) for n in range(100) for text in words(n)}
-_OTHER_WORDS = {"&": ("and",), "%": ("percent",), "tv": ("t v", "television"), "percent": ("%",)}
+_OTHER_WORDS = {"&": ("and",), "tv": ("t v", "television")}
 
 
 def spellings(text: str) -> tuple[str, ...]:
