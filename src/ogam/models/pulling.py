@@ -5,13 +5,16 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ogam.core import ModelError
 from ogam.models.catalogs import find
 from ogam.models.entries import Model, ModelFile, Source
 from ogam.models.progress import Progress, QuietProgress
-from ogam.models.sources import Fetcher, sources_of
 from ogam.models.store import Store, disk_errors
+
+if TYPE_CHECKING:
+    from ogam.models.sources import Fetcher
 
 _ADVICE = (
     "Check the network connection and try again: what has arrived is kept. Without a network, copy the folder "
@@ -36,6 +39,8 @@ def pull(names: Sequence[str], *, store: Store | None = None, progress: Progress
 
     Two pulls into one store wait for each other. Every model is tried before a failure is raised.
     """
+    from ogam.models.sources import Fetcher
+
     store = store or Store()
     progress = progress or QuietProgress()
     models = [find(name) for name in names]
@@ -53,7 +58,7 @@ def pull(names: Sequence[str], *, store: Store | None = None, progress: Progress
     return [store.folder_of(model) for model in models]
 
 
-def _pull_model(model: Model, store: Store, fetcher: Fetcher, progress: Progress, said: set[str]) -> None:
+def _pull_model(model: Model, store: Store, fetcher: "Fetcher", progress: Progress, said: set[str]) -> None:
     for file in model.files:
         if not store.has_blob(file):
             if store.file_of(model, file).exists():
@@ -63,8 +68,10 @@ def _pull_model(model: Model, store: Store, fetcher: Fetcher, progress: Progress
 
 
 def _fetch_file(
-    model: Model, file: ModelFile, store: Store, fetcher: Fetcher, progress: Progress, said: set[str]
+    model: Model, file: ModelFile, store: Store, fetcher: "Fetcher", progress: Progress, said: set[str]
 ) -> None:
+    from ogam.models.sources import sources_of
+
     part = store.part_of(file)
     part.parent.mkdir(parents=True, exist_ok=True)
     reasons = []
@@ -81,7 +88,7 @@ def _fetch_file(
     raise ModelError("\n".join([f"{model.name}: {file.name} could not be had:", *reasons]))
 
 
-def _take(source: Source, file: ModelFile, store: Store, fetcher: Fetcher, part: Path) -> None:
+def _take(source: Source, file: ModelFile, store: Store, fetcher: "Fetcher", part: Path) -> None:
     """Fetch and verify; if the bytes are wrong and some were left from another attempt, once more from the start."""
     continued = part.exists()
     fetcher.fetch(source, file, part)
