@@ -24,6 +24,7 @@ def hear(
     """Listen to sound files or the microphone, and do what is asked. The devices are simulated."""
     import asyncio
 
+    from ogam.audio import SileroVoiceActivity, utterances
     from ogam.cli.turns import print_turn
     from ogam.core import AudioError
     from ogam.home import find_home
@@ -33,12 +34,12 @@ def hear(
     place = known_area(house, area)
     unusable = 0
     with EventLog(log or default_log_path()) as events, asyncio.Runner() as runner:
-        hub = open_hub(house, events, threads=threads)
+        hub, detector = open_hub(house, events, threads=threads), SileroVoiceActivity(threads)
         for source in sources:
             announce(source, as_json)
             found = 0
             try:
-                for utterance in utterances_of(source, threads):
+                for utterance in utterances(chunks_of(source), detector):
                     print_turn(runner.run(hub.hear(utterance, place, session=source)), as_json)
                     found += 1
             except AudioError as error:
@@ -51,12 +52,11 @@ def hear(
         raise typer.Exit(2)
 
 
-def utterances_of(source: str, threads: int) -> "Iterator[Audio]":
-    """The utterances of a file or the microphone, each as soon as it has ended."""
-    from ogam.audio import SileroVoiceActivity, microphone, read_chunks, utterances
+def chunks_of(source: str) -> "Iterator[Audio]":
+    """The sound of a file or the microphone, chunk by chunk."""
+    from ogam.audio import microphone, read_chunks
 
-    chunks = microphone() if source == MICROPHONE else read_chunks(source)
-    return utterances(chunks, SileroVoiceActivity(threads))
+    return microphone() if source == MICROPHONE else read_chunks(source)
 
 
 def announce(source: str, as_json: bool) -> None:

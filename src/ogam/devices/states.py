@@ -80,13 +80,19 @@ def say_state(device: Device, state: Mapping[str, Any]) -> str:
         return f"playing {state['media']}"
     if device.domain == "fan" and current == "on" and state["percentage"]:
         return f"on at {state['percentage']} %"
-    if device.domain == "light" and current == "on" and state["brightness"] < 100:
-        return f"on at {state['brightness']} %"
+    if device.domain == "light" and current == "on":
+        return _say_light(state)
     if device.domain == "binary_sensor" and device.device_class in _OPENINGS:
         return "open" if current == "on" else "closed"
     if unit := state.get("unit_of_measurement"):
         return f"{current} {unit}"
     return current.replace("_", " ")
+
+
+def _say_light(state: Mapping[str, Any]) -> str:
+    brightness = f" at {state['brightness']} %" if state["brightness"] < 100 else ""
+    color = f", {state['color']}" if state["color"] != "white" else ""
+    return f"on{brightness}{color}"
 
 
 def say_effect(device: Device, verb: str, state: Mapping[str, Any]) -> str:
