@@ -1,1 +1,7 @@
-""""""
+"""Speech out: English texts said by a natural synthesiser on this machine."""
+
+from ogam.synthesis.kokoro import Synthesizer, voices
+from ogam.synthesis.speech import Speaker, Speech
+from ogam.synthesis.tones import ToneSynthesizer
+
+__all__ = ["Speaker", "Speech", "Synthesizer", "ToneSynthesizer", "voices"]
