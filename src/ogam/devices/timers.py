@@ -114,7 +114,8 @@ def say_duration(seconds: float) -> str:
 def _tell_one(timer: Timer, now: float) -> str:
     left = say_duration(seconds_left(timer, now))
     paused = "" if timer["left"] is None else " and is paused"
-    return f"The {call(timer)} timer has {left} left{paused}."
+    title = f"{timer['name']} timer" if timer["name"] else f"timer for {call(timer)}"
+    return f"The {title} has {left} left{paused}."
 
 
 def _replace(timers: Sequence[Timer], changed: Timer, fields: Mapping[str, Any]) -> list[Timer]:
