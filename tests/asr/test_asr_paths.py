@@ -97,16 +97,16 @@ class Anything:
         return bytes(range(256))
 
 
-@pytest.mark.parametrize("most_nodes", [5, 10_000])
-def test_in_a_wildcard_every_token_may_follow(most_nodes: int) -> None:
+@pytest.mark.parametrize("most_steps", [5, 10_000])
+def test_in_a_wildcard_every_token_may_follow(most_steps: int) -> None:
     paths = TokenPaths(Anything(), SortedTokens.of(VOCABULARY))
-    paths.most_nodes = most_nodes
+    paths.most_steps = most_steps
     assert surfaces(paths, paths.start) == {s for s in SURFACES if s} - {b"."}
 
 
 def test_a_wide_position_gives_only_the_likeliest() -> None:
     paths = TokenPaths(Anything(), SortedTokens.of(VOCABULARY))
-    paths.most_nodes = 5
+    paths.most_steps = 5
     liking_x = np.zeros(len(SURFACES), np.float32)
     liking_x[SURFACES.index(b"x")] = 1
     assert SURFACES[paths.following(paths.start, liking_x, 1).tokens[0]] == b"x"

@@ -42,8 +42,8 @@ class TokenPaths:
     tokens that the acoustic model finds likely are tried.
     """
 
-    most_nodes = 4000
-    """Nodes of the vocabulary walked before a position counts as wide."""
+    most_steps = 1000
+    """Bytes tried, over all beginnings of tokens, before a position counts as wide."""
     most_tried = 512
     """Likely tokens tried at a wide position."""
     most_remembered = 1_000_000
@@ -88,17 +88,18 @@ class TokenPaths:
         tokens: list[int] = []
         ends: list[End] = []
         todo = [(0, len(keys), b"", position, b"")]
-        nodes = 0
+        steps = 0
         while todo:
             first, last, prefix, here, read = todo.pop()
-            nodes += 1
-            if nodes > self.most_nodes:
-                return None
             if prefix and keys[first] == prefix:
                 tokens.extend(writers[first])
                 ends.extend([(here, read)] * len(writers[first]))
                 first += 1
-            for byte in self._candidates(here, first, last, len(prefix)):
+            candidates = self._candidates(here, first, last, len(prefix))
+            steps += len(candidates)
+            if steps > self.most_steps:
+                return None
+            for byte in candidates:
                 for there, more in self._read(here, byte):
                     longer = prefix + bytes((byte,))
                     low = bisect_left(keys, longer, first, last)
