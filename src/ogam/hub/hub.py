@@ -150,7 +150,9 @@ class Hub:
         """The result of an action; whatever a driver does wrong becomes a result that says so."""
         driver = self.drivers.get(device.driver)
         if driver is None:
-            return ActionResult(device.id, False, error=f"The {device.name} needs the driver '{device.driver}'.")
+            return ActionResult(
+                device.id, False, error=f"The {device.name} needs the driver '{device.driver}', which is not there."
+            )
         try:
             return await asyncio.wait_for(driver.act(device, action), self._patience)
         except DeviceError as error:
