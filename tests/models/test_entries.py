@@ -1,5 +1,7 @@
 """The catalogue: what comes with Ogam is whole, and a wrong one says where it is wrong."""
 
+from pathlib import Path
+
 import pytest
 
 from ogam.core import ModelError
@@ -95,3 +97,16 @@ def test_a_name_twice_is_refused(tmp_path):
     path.write_text(RIGHT + RIGHT, encoding="utf-8")
     with pytest.raises(ModelError, match="tiny is there twice"):
         read_catalog(path)
+
+
+def test_the_guide_and_the_notice_name_every_model_and_its_licence(home):
+    root = Path(__file__).parents[2]
+    guide = (root / "docs" / "models.md").read_text(encoding="utf-8")
+    notice = (root / "NOTICE").read_text(encoding="utf-8")
+    for model in catalog().values():
+        row = next(line for line in guide.splitlines() if line.startswith(f"| `{model.name}`"))
+        assert f"| {model.licence} |" in row
+        assert f"| {model.size / 1e6:.0f} MB |" in row
+        assert ("(optional)" in row) is not model.default
+        assert model.homepage in row
+        assert model.homepage in notice

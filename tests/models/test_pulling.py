@@ -131,6 +131,7 @@ def test_a_host_that_does_not_answer_is_asked_once_and_named_once(home, server, 
         files[name] = (name.encode(), [{"kind": "url", "url": dead}, web(server, f"/{name}")])
     home.catalogue(files)
     ensure("tiny", progress=heard)
+    assert sum(what.endswith("127.0.0.1:9") for what in heard.begun) == 1
     assert [line.split(" (")[0] for line in heard.lines] == [f"Skipped {dead}: 127.0.0.1:9 cannot be reached"]
 
 
