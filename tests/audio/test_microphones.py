@@ -7,7 +7,8 @@ import types
 import numpy as np
 import pytest
 
-from ogam.audio import microphone, microphones
+from ogam.audio import microphone, microphones, sound_card
+from ogam.audio.loudspeakers import play
 from ogam.core import AudioError
 
 
@@ -34,6 +35,12 @@ class FakeSounddevice(types.ModuleType):
     def check_input_settings(self, samplerate, **_):
         if samplerate != self.rate:
             raise self.PortAudioError("Invalid sample rate")
+
+    def play(self, samples, samplerate, blocking):
+        if not self.devices:
+            raise self.PortAudioError("Error querying device -1")
+        assert blocking
+        self.played = (samples, samplerate)
 
     def InputStream(self, samplerate, blocksize, callback, finished_callback, **_):  # noqa: N802
         assert samplerate == self.rate
@@ -110,7 +117,7 @@ def test_what_a_slow_listener_misses_is_logged_and_is_a_gap_in_the_times(caplog)
 
 
 def test_no_sounddevice(monkeypatch):
-    monkeypatch.setattr(microphones, "find_spec", lambda name: None)
+    monkeypatch.setattr(sound_card, "find_spec", lambda name: None)
     with pytest.raises(AudioError, match=r"pip install 'ogam\[microphone\]'"):
         next(microphone())
 
@@ -133,3 +140,17 @@ def test_sounddevice_without_its_library(monkeypatch, tmp_path):
     monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
     with pytest.raises(AudioError, match="libportaudio2"):
         next(microphone())
+
+
+def test_the_loudspeaker_plays_to_the_end(plug_in):
+    fake = plug_in([])
+    samples = np.zeros(24000, np.float32)
+    play(samples, 24000)
+    assert fake.played[0] is samples
+    assert fake.played[1] == 24000
+
+
+def test_no_loudspeaker(plug_in):
+    plug_in([], devices=())
+    with pytest.raises(AudioError, match="write a file instead"):
+        play(np.zeros(10, np.float32), 24000)

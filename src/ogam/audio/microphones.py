@@ -3,13 +3,13 @@
 import logging
 import queue
 from collections.abc import Iterator
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ogam.audio.resampling import Resampler
+from ogam.audio.sound_card import sound_card
 from ogam.core import SAMPLE_RATE, Audio, AudioError
 
 HELD_SECONDS = 10.0
@@ -25,7 +25,7 @@ def microphone(device: int | str | None = None, seconds_per_chunk: float = 0.032
     Times are seconds since it was opened; sound that had to be dropped shows as a gap in them.
     Raises AudioError if sounddevice or the microphone is missing, or the microphone goes away.
     """
-    sounddevice = _sounddevice()
+    sounddevice = sound_card()
     name, rate = _choose(sounddevice, device)
     tape = _Tape(round(HELD_SECONDS / seconds_per_chunk))
     try:
@@ -79,18 +79,6 @@ def _chunks(tape: _Tape, rate: int, name: str) -> Iterator[Audio]:
         if len(chunk):
             yield Audio(chunk, given / SAMPLE_RATE + lost, name)
         given += len(chunk)
-
-
-def _sounddevice() -> Any:
-    if find_spec("sounddevice") is None:
-        raise AudioError("no microphone without sounddevice. Install it: pip install 'ogam[microphone]'.")
-    try:
-        import sounddevice
-    except OSError as error:
-        raise AudioError(
-            f"sounddevice finds no PortAudio ({error}). Install it (Debian, Ubuntu: apt install libportaudio2)."
-        ) from None
-    return sounddevice
 
 
 def _choose(sounddevice: Any, device: int | str | None) -> tuple[str, int]:

@@ -78,10 +78,9 @@ def voices() -> list[str]:
 
 
 def _styles(folder: Path, voice: str) -> NDArray[np.float32]:
-    path = folder / "voices" / f"{voice}.bin"
-    if not path.is_file():
+    if voice not in voices():
         raise ModelError(f"{voice}: no such voice. There are: {', '.join(voices())}.")
-    return np.fromfile(path, np.float32).reshape(STYLES, 256)
+    return np.fromfile(folder / "voices" / f"{voice}.bin", np.float32).reshape(STYLES, 256)
 
 
 def _parts(said: str) -> Iterator[str]:

@@ -22,11 +22,14 @@ UNITS = {
 }
 SIGNS = {"&": " and ", "+": " plus ", "@": " at ", "=": " equals ", "/": " ", "_": " ", "’": "'", "‘": "'", "·": ", "}
 
+LONGEST_NUMBER = 15
+"""Digits; longer ones are read digit by digit."""
+
 _TIME = re.compile(r"\b(\d{1,2}):(\d{2})(?!\d)")
 _MONEY = re.compile(r"([$€£])\s?(\d+)(?:\.(\d{2}))?(?!\d)")
 _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _UNIT = re.compile(r"(?<=\d)\s?(" + "|".join(map(re.escape, UNITS)) + r")(?![a-z])", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\w.])([-−])?(\d[\d,]*)(\.\d+)?")
+_NUMBER = re.compile(r"((?<!\w)[-−])?(?:(\d{1,3}(?:,\d{3})+(?!\d)|\d+)(\.\d+)?|(\.\d+))")
 _MONEY_NAMES = {"$": ("dollar", "cent"), "€": ("euro", "cent"), "£": ("pound", "penny")}
 
 
@@ -37,7 +40,7 @@ def spoken(text: str) -> str:
     text = _MONEY.sub(lambda m: _money(m[1], int(m[2]), int(m[3] or 0)), text)
     text = _ORDINAL.sub(lambda m: f" {_ordinal(int(m[1]))} ", text)
     text = _UNIT.sub(lambda m: f" {UNITS[m[1].lower()]} ", text)
-    text = _NUMBER.sub(lambda m: f" {_number(m[1], m[2].replace(',', ''), m[3])} ", text)
+    text = _NUMBER.sub(lambda m: f" {_number(m[1], (m[2] or '').replace(',', ''), m[3] or m[4])} ", text)
     for sign, words in SIGNS.items():
         text = text.replace(sign, words)
     return re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split()))
@@ -61,11 +64,16 @@ def _ordinal(number: int) -> str:
 
 
 def _number(sign: str | None, whole: str, fraction: str | None) -> str:
-    words = "minus " if sign else ""
-    words += " ".join(map(cardinal, map(int, whole))) if len(whole) > 15 else cardinal(int(whole))
+    words = ["minus"] if sign else []
+    if whole:
+        words += [cardinal(int(whole))] if len(whole) <= LONGEST_NUMBER else _digits(whole)
     if fraction:
-        words += " point " + " ".join(cardinal(int(digit)) for digit in fraction[1:])
-    return words
+        words += ["point", *_digits(fraction[1:])]
+    return " ".join(words)
+
+
+def _digits(digits: str) -> list[str]:
+    return [cardinal(int(digit)) for digit in digits]
 
 
 def _time(hour: int, minute: int) -> str:
