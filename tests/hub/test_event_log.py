@@ -79,6 +79,28 @@ def test_several_threads_and_two_openings_may_write(tmp_path: Path) -> None:
         assert [event.id for event in one.events()] == list(range(1, 101))
 
 
+def test_a_new_log_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
+    failures: list[Exception] = []
+
+    def write(path: Path) -> None:
+        try:
+            with EventLog(path) as log:
+                log.append("s", "t", "x", {})
+        except LogError as error:
+            failures.append(error)
+
+    for number in range(10):
+        path = tmp_path / f"{number}.sqlite"
+        threads = [threading.Thread(target=write, args=(path,)) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        with EventLog(path) as log:
+            assert len(list(log.events())) == 6
+    assert failures == []
+
+
 def test_the_state_of_devices_is_that_after_the_last_action_that_worked() -> None:
     with EventLog(None) as log:
         for device, ok, state in (("a", True, "on"), ("b", True, "open"), ("a", True, "off"), ("a", False, "on")):
@@ -136,7 +158,7 @@ def test_an_older_log_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.
         log.append("s", "t", "x", {})
     from ogam.hub import log as module
 
-    monkeypatch.setattr(module, "_MIGRATIONS", (*module._MIGRATIONS, "ALTER TABLE events ADD COLUMN note TEXT;"))
+    monkeypatch.setattr(module, "_MIGRATIONS", (*module._MIGRATIONS, ("ALTER TABLE events ADD COLUMN note TEXT",)))
     monkeypatch.setattr(module, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     with EventLog(path) as log:
         assert [event.turn for event in log.events()] == ["t"]

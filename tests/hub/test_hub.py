@@ -190,6 +190,22 @@ def test_a_failing_driver_is_logged_and_said() -> None:
     assert [kind for kind, _ in events] == ["turn", "observation", "command", "decision", "error", "action", "reply"]
 
 
+def test_a_recognizer_or_driver_that_gives_what_is_no_json_fails_alone() -> None:
+    class Odd(FakeRecognizer):
+        def recognize(self, signals: Sequence[Signal]) -> list[list[Observation]]:
+            return [[Observation("sentence", "lamp on", float("nan"), 0.0, 0.0)]]
+
+    it = hub(recognizer=Odd("lamp on"))
+    assert asyncio.run(it.hear(SILENCE, "kitchen")).error.startswith("ValueError")
+
+    class OddDriver(Broken):
+        async def act(self, device: Device, action: Action) -> ActionResult:
+            return ActionResult(device.id, True, {"state": object()})
+
+    turn, _ = say("lamp on", "kitchen", drivers={"virtual": OddDriver()})
+    assert turn.reply == "The lamp failed; the log says how."
+
+
 def test_a_driver_that_does_not_return_is_given_up_on() -> None:
     turn, _ = say("kitchen lights on", drivers={"virtual": Slow()}, patience=0.01)
     assert turn.reply == "The lamp doesn't answer."

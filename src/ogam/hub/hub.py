@@ -22,7 +22,7 @@ from ogam.core import (
 from ogam.devices import SERVICES, plan
 from ogam.home import Home, resolve
 from ogam.hub import replies
-from ogam.hub.log import EventLog
+from ogam.hub.log import EventLog, to_json
 from ogam.hub.ports import EveryoneMay, Grammar, Policy
 from ogam.hub.turns import Act, Turn, act_data, command_data, decision_data, observation_data
 
@@ -64,6 +64,8 @@ class Hub:
         turn, started = _new_turn(session, area), perf_counter()
         try:
             observed = (await asyncio.to_thread(self._recognizer.recognize, [utterance]))[0]
+            for observation in observed:
+                to_json(observation_data(observation))
         except Exception as error:  # noqa: BLE001 (a recogniser may be anyone's; it must not take the hub down)
             self._begin(turn, "audio")
             return self._failed(turn, "recognizer", error, replies.could_not_listen(error))
@@ -154,7 +156,9 @@ class Hub:
                 device.id, False, error=f"The {device.name} needs the driver '{device.driver}', which is not there."
             )
         try:
-            return await asyncio.wait_for(driver.act(device, action), self._patience)
+            result = await asyncio.wait_for(driver.act(device, action), self._patience)
+            to_json(act_data(Act(device, action, result)))
+            return result
         except DeviceError as error:
             return ActionResult(device.id, False, error=str(error))
         except TimeoutError:

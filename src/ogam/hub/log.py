@@ -14,25 +14,25 @@ from ogam.core import Event, LogError
 _APPLICATION_ID = 0x0647414D
 """Marks a SQLite file as an event log of Ogam."""
 
-_MIGRATIONS = (
-    """
-    CREATE TABLE events (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        time REAL NOT NULL,
-        session TEXT NOT NULL,
-        turn TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        data TEXT NOT NULL
-    );
-    CREATE INDEX events_of_turn ON events (turn);
-    CREATE INDEX events_of_kind ON events (kind);
-    CREATE TRIGGER events_never_change BEFORE UPDATE ON events
-        BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
-    CREATE TRIGGER events_never_go BEFORE DELETE ON events
-        BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
-    """,
+_MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE events (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            time REAL NOT NULL,
+            session TEXT NOT NULL,
+            turn TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            data TEXT NOT NULL
+        )""",
+        "CREATE INDEX events_of_turn ON events (turn)",
+        "CREATE INDEX events_of_kind ON events (kind)",
+        """CREATE TRIGGER events_never_change BEFORE UPDATE ON events
+            BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END""",
+        """CREATE TRIGGER events_never_go BEFORE DELETE ON events
+            BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END""",
+    ),
 )
-"""Script number n brings a log from schema version n to n + 1. Add scripts at the end; never change one."""
+"""Number n brings a log from schema version n to n + 1. Add at the end; never change one."""
 
 SCHEMA_VERSION = len(_MIGRATIONS)
 _PATIENCE = 5.0  # seconds to wait for another process that is writing
@@ -51,16 +51,16 @@ class EventLog:
             self._connection = self._connect(read_only)
         try:
             with self._errors():
-                self._prepare(read_only)
+                self._prepare_patiently(read_only)
         except LogError:
             self._connection.close()
             raise
 
     def append(self, session: str, turn: str, kind: str, data: Mapping[str, Any], time: float | None = None) -> Event:
-        """Add an event; it is on the disk when this returns. data: JSON values. time: now, unless given."""
+        """Add an event; it is in the file when this returns. data: JSON values. time: now, unless given."""
         moment = clock.time() if time is None else time
         try:
-            text = json.dumps(dict(data), ensure_ascii=False, allow_nan=False)
+            text = to_json(data)
         except (TypeError, ValueError) as error:
             raise LogError(f"{self._name}: an event '{kind}' holds something that is not JSON: {error}.") from error
         with self._lock, self._errors(), self._connection:
@@ -116,6 +116,17 @@ class EventLog:
             raise LogError(f"{self.path}: the folder cannot be made: {error.strerror or error}.") from error
         return sqlite3.connect(self.path, timeout=_PATIENCE, check_same_thread=False)
 
+    def _prepare_patiently(self, read_only: bool) -> None:
+        """SQLite waits for others' writing, but not for others' switching to the write-ahead log: this does."""
+        deadline = clock.monotonic() + _PATIENCE
+        while True:
+            try:
+                return self._prepare(read_only)
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or clock.monotonic() > deadline:
+                    raise
+                clock.sleep(0.01)
+
     def _prepare(self, read_only: bool) -> None:
         version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
         application = int(self._connection.execute("PRAGMA application_id").fetchone()[0])
@@ -131,16 +142,19 @@ class EventLog:
             return
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._migrate()
+        if version < SCHEMA_VERSION:
+            self._migrate()
 
     def _migrate(self) -> None:
         """Bring the schema up to date. Two processes may open a new log at once: the second finds it done."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
-        self._connection.execute("COMMIT")
-        for number, script in enumerate(_MIGRATIONS[version:], start=version + 1):
-            marks = f"PRAGMA application_id = {_APPLICATION_ID}; PRAGMA user_version = {number};"
-            self._connection.executescript(f"BEGIN IMMEDIATE; {script} {marks} COMMIT;")
+        with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+            for statements in _MIGRATIONS[version:]:
+                for statement in statements:
+                    self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+            self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _page(self, after: int, turn: str | None, size: int = 500) -> list[Event]:
         query = "SELECT id, time, session, turn, kind, data FROM events WHERE id > ? AND (? IS NULL OR turn = ?)"
@@ -163,6 +177,11 @@ class EventLog:
             yield
         except sqlite3.Error as error:
             raise LogError(f"{self._name}: {_explain(error)}") from error
+
+
+def to_json(data: Mapping[str, Any]) -> str:
+    """Data as the log keeps it; `TypeError` or `ValueError` for what is not JSON, such as NaN."""
+    return json.dumps(dict(data), ensure_ascii=False, allow_nan=False)
 
 
 def _explain(error: sqlite3.Error) -> str:
