@@ -1,0 +1,79 @@
+"""What others may build on: the exported names, and how light it is to import."""
+
+import importlib
+import re
+import subprocess
+import sys
+
+import pytest
+
+SURFACE = {
+    "ogam.core": """
+        Action ActionResult Audio AudioError Box Command Decision Device DeviceError DeviceEvent Driver Event
+        GrammarError HomeError Image LogError ModelCard ModelError Observation OgamError Recognizer
+        RecognizerSession SAMPLE_RATE Signal Slot SlotValue StreamingRecognizer
+    """,
+    "ogam.models": """
+        Model ModelFile Progress QuietProgress Store catalog ensure find model_card ogam_home open_session pull
+        terminal_progress
+    """,
+    "ogam.home": """
+        Area DOMAINS Floor Home LANGUAGES Person Sentence example_home example_text find_home find_home_path key
+        load_home parse_home read_home resolve slug spoken suggestion
+    """,
+    "ogam.audio": """
+        EnergyVoiceActivity Segmenter SegmenterSession SileroVoiceActivity microphone read read_chunks
+        utterances write_wav
+    """,
+    "ogam.grammar": """
+        Acceptor DEAD Grammar Interpretation Language Sample compile_grammar compile_intents language normalise
+        sample
+    """,
+    "ogam.asr": """
+        Acceptor Calibration Decoding Encoded Evidence FakeScorer Scorer ScorerState SearchSettings Sentence
+        SentenceList SentenceRecognizer Transcriber Vocabulary default_scorer evidence fit_calibration
+        shipped_calibration transcribe
+    """,
+    "ogam.synthesis": """
+        Speaker Speech Synthesizer ToneSynthesizer voices
+    """,
+    "ogam.devices": """
+        SERVICES VirtualDriver is_in_state is_question needs_devices plan say_effect
+    """,
+    "ogam.hub": """
+        Act Difference EventLog EveryoneMay Grammar Hub Interpretation Policy Replay Turn default_log_path
+        known_area open_hub replay turn_data
+    """,
+}
+HEAVY = ("numpy", "onnxruntime", "soundfile", "soxr", "hassil", "yaml", "typer", "rich")
+LONGEST_MS = 150
+
+
+@pytest.mark.parametrize("package", SURFACE)
+def test_the_names_that_are_exported(package):
+    module = importlib.import_module(package)
+    assert sorted(module.__all__) == sorted(SURFACE[package].split())
+    assert all(hasattr(module, name) for name in module.__all__)
+
+
+def test_import_is_quick():
+    quickest = min(import_ms("ogam") for _ in range(5))
+    assert quickest < LONGEST_MS
+
+
+def import_ms(package: str) -> float:
+    """Milliseconds that the import of a package takes, all that it imports included."""
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", f"import {package}"], capture_output=True, text=True, check=True
+    )
+    line = next(line for line in run.stderr.splitlines() if re.search(rf"\| +{package}$", line))
+    return int(line.split("|")[1]) / 1_000
+
+
+@pytest.mark.parametrize("module", ["ogam", "ogam.cli.main"])
+def test_import_loads_nothing_heavy(module):
+    code = f"import {module}, sys; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in run.stdout.split()}
+    allowed = {"typer", "rich"} if module == "ogam.cli.main" else set()
+    assert not loaded & (set(HEAVY) - allowed)
