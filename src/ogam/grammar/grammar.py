@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import resources
 from typing import Any
 
 from ogam.core import Command
@@ -80,10 +81,19 @@ def _unique(commands: Any) -> list[Command]:
 
 def compile_grammar(home: Home) -> Grammar:
     """The grammar of a home: the built-in sentences of its language and its owner's own, with the home's names."""
+    return compile_intents(_merge(built_in_sentences(home.language), _own_sentences(home)), home)
+
+
+def built_in_sentences(code: str) -> dict[str, Any]:
+    """The sentences that every home of a language has: home-assistant-intents' (CC BY 4.0) and Ogam's own beside them.
+
+    In hassil's YAML form.
+    """
+    import yaml
     from home_assistant_intents import get_intents
 
-    built_in = get_intents(home.language) or {}
-    return compile_intents(_merge(built_in, _own_sentences(home)), home)
+    ours = resources.files("ogam.grammar") / "templates" / f"{code}.yaml"
+    return _merge(get_intents(code) or {}, yaml.safe_load(ours.read_text("utf-8")) if ours.is_file() else {})
 
 
 def compile_intents(intents: Mapping[str, Any], home: Home | None = None) -> Grammar:
