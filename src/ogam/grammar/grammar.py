@@ -16,8 +16,8 @@ from ogam.grammar.trace import readings
 from ogam.grammar.wording import wording
 from ogam.home import Home
 
-_MOST_STATES = 200_000
-"""An acceptor with more states is replaced by a fresh one: about 100 MB."""
+_MOST_STATES = 20_000
+"""An acceptor with more states is replaced by a fresh one: about 60 MB."""
 
 
 @dataclass(frozen=True, slots=True)
