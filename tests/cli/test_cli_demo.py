@@ -1,0 +1,105 @@
+"""`ogam demo`: the play with stand-ins for all weights; and, where the weights are, the real one."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from ogam import audio, hub
+from ogam.audio import EnergyVoiceActivity
+from ogam.cli import demo
+from ogam.cli.main import app
+from ogam.core import ModelCard, Observation
+from ogam.models import Store, find
+from ogam.synthesis import ToneSynthesizer
+from ogam.synthesis.memory import SpeechMemory
+
+runner = CliRunner()
+PLAY = (
+    demo.Line("tones", "turn on the kitchen lights", "HassTurnOn"),
+    demo.Line("tones", "lock the front door", "HassTurnOn"),
+    demo.Line("tones", "whales are lovely", None),
+)
+
+
+class HearsInOrder:
+    """Hears the given sentences one after the other, whatever is said."""
+
+    card = ModelCard(name="fake", version="1", task="speech recognition")
+
+    def __init__(self, sentences):
+        self.sentences = list(sentences)
+
+    def recognize(self, signals):
+        return [[self._hear(signal)] for signal in signals]
+
+    def _hear(self, signal):
+        text = self.sentences.pop(0)
+        accepted = text is not None
+        details = {"heard": text or "something", "accepted": accepted}
+        return Observation("sentence", text or "", 0.99, signal.start, signal.end, signal.source, details=details)
+
+
+@pytest.fixture
+def play(monkeypatch, tmp_path):
+    """Run the demo, whose recogniser hears the given sentences."""
+
+    def run(heard, *arguments):
+        open_hub = hub.open_hub
+        monkeypatch.setattr(demo, "PLAY", PLAY)
+        monkeypatch.setattr(demo, "fetch_models", lambda: None)
+        monkeypatch.setattr(
+            demo, "speech_memory", lambda: SpeechMemory(tmp_path, lambda t, v: ToneSynthesizer().speak(t), "tones")
+        )
+        monkeypatch.setattr(audio, "SileroVoiceActivity", lambda threads: EnergyVoiceActivity())
+        monkeypatch.setattr(
+            hub, "open_hub", lambda home, log, threads: open_hub(home, log, recognizer=HearsInOrder(heard))
+        )
+        return runner.invoke(app, ["demo", *arguments])
+
+    return run
+
+
+def test_it_shows_what_was_heard_and_done_and_says_that_the_voices_are_synthesised(play):
+    result = play(["turn on the kitchen lights", "lock the front door", None])
+    assert result.exit_code == 0, result.output
+    assert "voices are synthesised" in result.stdout
+    assert "▶ tones (synthesised)  “lock the front door”" in result.stdout
+    assert "front door → locked" in result.stdout
+    assert "ceiling light → on" in result.stdout
+    assert "2 of 2 commands understood, 1 of 1 sentences" in result.stdout
+    for command in ("ogam hear mic", "ogam hear command.wav", "ogam home init"):
+        assert command in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+def test_what_it_gets_wrong_is_counted_as_wrong(play):
+    result = play(["turn on the kitchen lights", "start the robot vacuum", "lock the front door"])
+    assert "1 of 2 commands understood, 0 of 1 sentences" in result.stdout
+
+
+def test_json_is_one_object_and_nothing_else(play):
+    result = play(["turn on the kitchen lights", "lock the front door", None], "--json")
+    assert result.exit_code == 0, result.output
+    data = json.loads(result.stdout)
+    assert data["synthesised"] is True
+    assert (data["understood"], data["refused"]) == (2, 1)
+    assert [scene["said"] for scene in data["scenes"]] == [line.text for line in PLAY]
+    assert data["scenes"][1]["turns"][0]["command"]["devices"] == ["lock.front_door"]
+    assert data["scenes"][2]["turns"][0]["command"] is None
+
+
+def test_the_play_has_a_dozen_commands_and_a_stranger():
+    intents = [line.intent for line in demo.PLAY]
+    assert len(intents) - intents.count(None) == 12
+    assert intents.count(None) == 1
+    assert len({line.voice for line in demo.PLAY}) >= 5
+
+
+@pytest.mark.real
+def test_the_real_play_is_understood():
+    missing = [name for name in demo.MODELS if Store().state(find(name)) != "here"]
+    if missing:
+        pytest.skip(f"not here: ogam models pull {' '.join(missing)}")
+    data = json.loads(runner.invoke(app, ["demo", "--json"]).stdout)
+    assert (data["understood"], data["refused"]) == (12, 1)
