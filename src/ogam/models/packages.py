@@ -16,7 +16,9 @@ from ogam.models.archives import unzip_tarball
 from ogam.models.downloading import SourceError, download, read_url
 from ogam.models.progress import Progress
 
+_NO_INDEX = "the package index cannot be reached"
 _UNITS = {"kB": 10**3, "MB": 10**6, "GB": 10**9}
+_NPM_PATIENCE = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=2000")
 _OTHER_PLATFORMS = (
     *(f"manylinux_2_{minor}_x86_64" for minor in range(17, 46)),
     *(f"manylinux_2_{minor}_aarch64" for minor in range(17, 46)),
@@ -52,6 +54,8 @@ def fetch_wheel(requirement: str, folder: Path, progress: Progress) -> Path:
         wheels = sorted(folder.glob("*.whl"))
         if wheels:
             return wheels[0]
+        if reasons[-1] == _NO_INDEX:
+            break
     raise SourceError(f"pip: {reasons[0]}")
 
 
@@ -61,7 +65,7 @@ def fetch_tarball(requirement: str, folder: Path, progress: Progress) -> Path:
     npm = shutil.which("npm")
     if npm is not None:
         _run(
-            [npm, "pack", requirement, "--ignore-scripts", "--loglevel=error", "--cache", str(folder / "cache")],
+            [npm, "pack", requirement, "--ignore-scripts", *_NPM_PATIENCE, "--cache", str(folder / "cache")],
             dict(os.environ),
             folder,
             progress,
@@ -104,13 +108,15 @@ def _run(command: Sequence[str], environment: dict[str, str], folder: Path, prog
 
 
 def _arrived(folder: Path) -> int:
-    """Bytes of all files below a folder, some of which may vanish while one counts."""
-    total = 0
-    for base, _, names in os.walk(folder):
-        for name in names:
-            path = Path(base) / name
-            total += path.stat().st_size if path.exists() else 0
-    return total
+    """Bytes of all files below a folder."""
+    return sum(_size_of(Path(base) / name) for base, _, names in os.walk(folder) for name in names)
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # pip and npm remove their scratch files while one counts
+        return 0
 
 
 def _announced(log: Path) -> int | None:
@@ -121,7 +127,9 @@ def _announced(log: Path) -> int | None:
 
 def _reason(log: Path) -> str:
     lines = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
-    errors = [line for line in lines if line.lower().startswith(("error", "npm err"))]
+    if any(line.startswith("WARNING: Retrying") for line in lines):
+        return _NO_INDEX
+    errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
     return (errors or lines or ["it failed without a word"])[-1]
 
 
