@@ -128,9 +128,10 @@ class EventLog:
                 clock.sleep(0.01)
 
     def _prepare(self, read_only: bool) -> None:
+        # In this order: another process may be making the log, and it sets the application's mark with all the rest.
+        tables = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
         application = int(self._connection.execute("PRAGMA application_id").fetchone()[0])
-        tables = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if application != _APPLICATION_ID and (tables or version):
             raise LogError(f"{self._name}: this is an SQLite file, but no event log of Ogam. Choose another file.")
         if version > SCHEMA_VERSION:
