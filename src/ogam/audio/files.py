@@ -20,7 +20,7 @@ SLOWEST, FASTEST = 4_000, 768_000
 LOUDEST = 8.0
 """Float files may go a little over 1; beyond this they are scaled wrongly."""
 
-BLOCK_SECONDS = 0.25
+BLOCK_SECONDS = 0.5
 SHORTFALL_SECONDS = 0.1
 
 
