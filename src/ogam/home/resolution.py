@@ -56,7 +56,9 @@ def resolve(home: Home, slots: Mapping[str, SlotValue], area: str | None = None,
         areas = _areas_meant(home, slots)
         candidates = [device for device in candidates if areas is None or device.area in areas]
     if "name" in slots:
-        called = [device for device in candidates if is_called(device, str(slots["name"]))]
+        name = str(slots["name"])
+        wanted = key(name)
+        called = [device for device in candidates if name == device.id or wanted in map(key, _names(device))]
         return _ids(_prefer_area(called, here) if len(called) > 1 else called)
     if not _selects_by_kind(slots, intent):
         return ()
@@ -65,11 +67,6 @@ def resolve(home: Home, slots: Mapping[str, SlotValue], area: str | None = None,
     if intent in _WHOLE_HOME or intent == "HassGetState" or here is None:
         return _ids(candidates)
     return _ids([device for device in candidates if device.area == here])
-
-
-def is_called(device: Device, name: str) -> bool:
-    """Whether a device has this name, alias or id."""
-    return name == device.id or key(name) in map(key, (device.name, *device.aliases))
 
 
 def area_name(home: Home, said: str | None) -> str | None:
@@ -115,6 +112,10 @@ def _selects_by_kind(slots: Mapping[str, SlotValue], intent: str) -> bool:
 
 def _prefer_area(devices: list[Device], here: str | None) -> list[Device]:
     return [device for device in devices if here is not None and device.area == here] or devices
+
+
+def _names(device: Device) -> tuple[str, ...]:
+    return (device.name, *device.aliases)
 
 
 def _ids(devices: list[Device]) -> tuple[str, ...]:
