@@ -30,11 +30,11 @@ def read(path: str | Path, longest: float = 3600.0) -> Audio:
     longest: seconds that may be held in memory at once (230 MB an hour).
     Raises AudioError for what is no sound, empty, broken off or too long; longer files are for `read_chunks`.
     """
-    kept, seconds = [], 0.0
+    kept, held = [], 0
     for samples in _mono(Path(path)):
         kept.append(samples)
-        seconds += len(samples) / SAMPLE_RATE
-        if seconds > longest:
+        held += len(samples)
+        if held > longest * SAMPLE_RATE:
             raise AudioError(
                 f"{path}: longer than {longest:g} s, too much to read at once. "
                 "Read it piece by piece (read_chunks), or cut it."
