@@ -232,3 +232,22 @@ def test_an_npm_tarball_that_is_cut_short_is_refused(home, registry, monkeypatch
 
 def _two():
     return {"a.bin": b"aa", "b.bin": b"bbb"}
+
+
+def test_without_npm_or_a_registry_the_source_says_what_to_do(home, monkeypatch, tmp_path):
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.delenv("npm_config_registry", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    home.catalogue({"a.bin": (b"aa", [npm("a.bin")])})
+    with pytest.raises(ModelError, match="install it, or name your registry in npm_config_registry"):
+        ensure("tiny")
+
+
+def test_the_registry_of_npmrc_is_used(home, registry, monkeypatch, tmp_path):
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    address = os.environ["npm_config_registry"]  # noqa: SIM112 (npm reads it in lower case)
+    monkeypatch.delenv("npm_config_registry")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".npmrc").write_text(f"fund=false\nregistry = {address}\n")
+    home.catalogue({"a.bin": (b"voice a", [npm("a.bin")])})
+    assert (ensure("tiny") / "a.bin").read_bytes() == b"voice a"

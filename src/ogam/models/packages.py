@@ -133,10 +133,24 @@ def _reason(log: Path) -> str:
     return (errors or lines or ["it failed without a word"])[-1]
 
 
+def _npm_registry() -> str:
+    """The registry that npm's own settings name, where npm itself cannot be asked."""
+    settings = {name.lower(): value for name, value in os.environ.items()}
+    if named := settings.get("npm_config_registry"):
+        return named
+    file = Path.home() / ".npmrc"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    named = next(
+        (value.strip() for key, _, value in (line.partition("=") for line in lines) if key.strip() == "registry"), ""
+    )
+    if not named:
+        raise SourceError("npm is not installed: install it, or name your registry in npm_config_registry")
+    return named
+
+
 def _download_tarball(requirement: str, folder: Path, progress: Progress) -> Path:
     name, _, version = requirement.rpartition("@")
-    settings = {name.lower(): value for name, value in os.environ.items()}
-    base = (settings.get("npm_config_registry") or "https://registry.npmjs.org").rstrip("/")
+    base = _npm_registry().rstrip("/")
     facts = read_url(f"{base}/{urllib.parse.quote(name, safe='@')}/{urllib.parse.quote(version)}")
     try:
         url = str(json.loads(facts)["dist"]["tarball"])
