@@ -124,6 +124,8 @@ def test_a_command_has_its_effect(house: House, texts: list[str], device: str, s
         (["remove milk from my to do list"], "'milk' is not on the to do."),
         (["turn on the lights in the garden"], "I know no light in the garden."),
         (["nevermind"], "Okay."),
+        (["activate good night"], "Good night is set."),
+        (["turn on the coffee machine in five minutes"], "Timer set for 5 minutes: turn on the coffee machine."),
         (["movie time"], "Enjoy the film."),
     ],
 )  # fmt: skip

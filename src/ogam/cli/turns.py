@@ -34,7 +34,8 @@ def turn_lines(turn: "Turn") -> Iterator[str]:
         heard = sentence.details.get("heard") or sentence.value
         accepted = sentence.details.get("accepted", True) and turn.command is not None
         said = (sentence.value if accepted else heard) or "nothing"
-        yield line("heard", said, _percent(sentence.confidence), timings.get("recognise"), dim=not accepted)
+        sure = _percent(sentence.confidence) if "recognise" in timings else ""
+        yield line("heard", said, sure, timings.get("recognise"), dim=not accepted)
     if turn.command is not None:
         yield line("means", say_command(turn.command), "", timings.get("interpret"))
     if turn.decision is not None and turn.decision.effect != "allow":

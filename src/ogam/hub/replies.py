@@ -155,8 +155,6 @@ _PHRASES: Mapping[str, Callable[[Act], str]] = {
     "set_position": _said("at {position} %"),
     "set_temperature": _temperature,
     "set_fan_mode": _said("in fan mode {fan_mode}"),
-    "activate": _said("on"),
-    "run": _said("running"),
     "pause": _said("paused"),
     "play": _said("playing"),
     "mute": _said("muted"),
@@ -174,17 +172,20 @@ def _sentence(text: str) -> Callable[[Act], str]:
 
 
 def _timer(text: str) -> Callable[[Act], str]:
-    """`{called}`: the timer's own name, or "timer"; `{time}`: the time that was said."""
+    """`{called}`: the timer's own name, or "timer"; `{time}`: the time said; `{command}`: what for."""
 
     def say(act: Act) -> str:
         name, seconds = act.action.arguments.get("name"), act.action.arguments.get("seconds", 0)
-        return capital(text.format(called=f"{name} timer" if name else "timer", time=say_seconds(seconds)))
+        put_off = act.action.arguments.get("conversation_command")
+        command = f": {put_off}" if put_off else ""
+        called = f"{name} timer" if name else "timer"
+        return capital(text.format(called=called, time=say_seconds(seconds), command=command))
 
     return say
 
 
 _SENTENCES: Mapping[tuple[str, str], Callable[[Act], str]] = {
-    ("timer", "start"): _timer("{called} set for {time}."),
+    ("timer", "start"): _timer("{called} set for {time}{command}."),
     ("timer", "cancel"): _timer("{called} cancelled."),
     ("timer", "cancel_all"): _timer("all timers cancelled."),
     ("timer", "pause"): _timer("{called} paused."),
@@ -195,6 +196,8 @@ _SENTENCES: Mapping[tuple[str, str], Callable[[Act], str]] = {
     ("", "complete_item"): _sentence("{item} is ticked off."),
     ("", "remove_item"): _sentence("{item} is off the {device}."),
     ("", "announce"): _sentence("I've announced: {message}."),
+    ("", "activate"): _sentence("{device} is set."),
+    ("", "run"): _sentence("{device} is running."),
     ("", "press"): _sentence("I've pressed the {device}."),
     ("", "next"): _sentence("next one on the {device}."),
     ("", "previous"): _sentence("previous one on the {device}."),
