@@ -2,7 +2,8 @@
 
 from ogam.grammar.acceptor import DEAD, Acceptor
 from ogam.grammar.grammar import Grammar, Interpretation, compile_grammar, compile_intents
-from ogam.grammar.language import Language, language
+from ogam.grammar.language import Language
+from ogam.grammar.languages import language
 from ogam.grammar.normalise import normalise
 from ogam.grammar.sampling import Sample, sample
 

@@ -8,7 +8,8 @@ from typing import Any
 from ogam.core import Command
 from ogam.grammar.acceptor import Acceptor
 from ogam.grammar.compile import compile_network
-from ogam.grammar.language import Language, language
+from ogam.grammar.language import Language
+from ogam.grammar.languages import language
 from ogam.grammar.lists import SlotList, entry
 from ogam.grammar.network import Network
 from ogam.grammar.ranking import missing_context, rank, to_command

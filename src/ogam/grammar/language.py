@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ogam.core import GrammarError
-
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -22,20 +20,6 @@ class Language:
     spellings: Callable[[str], tuple[str, ...]]
     fillers_before: tuple[str, ...] = ()
     fillers_after: tuple[str, ...] = ()
-
-
-def language(code: str) -> Language:
-    """The language of a code ("en"). Raises GrammarError where Ogam does not know it."""
-    known = _known()
-    if code not in known:
-        raise GrammarError(f"language {code!r} is not known to Ogam. Languages: {', '.join(sorted(known))}.")
-    return known[code]
-
-
-def _known() -> dict[str, Language]:
-    from ogam.grammar.languages.en import ENGLISH
-
-    return {ENGLISH.code: ENGLISH}
 
 
 def unique(texts: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from ogam.core import Audio, OgamError, SlotValue
-from ogam.grammar.language import language
+from ogam.grammar import language
 from ogam.home import Home
 from ogam.lab.pipelines import Answer, Build
 from ogam.lab.vocabularies import Vocabulary

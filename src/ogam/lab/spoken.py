@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from ogam.grammar.language import language
+from ogam.grammar import language
 from ogam.lab.metrics import share
 from ogam.lab.pipelines import Answer, Build, Pipeline, fills
 from ogam.lab.rejection import OUT_OF_VOCABULARY

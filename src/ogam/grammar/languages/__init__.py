@@ -1,1 +1,14 @@
-"""What Ogam knows of each language."""
+"""The languages that Ogam knows, one file each."""
+
+from ogam.core import GrammarError
+from ogam.grammar.language import Language
+from ogam.grammar.languages.en import ENGLISH
+
+_LANGUAGES = {ENGLISH.code: ENGLISH}
+
+
+def language(code: str) -> Language:
+    """The language of a code ("en"). Raises GrammarError where Ogam does not know it."""
+    if code not in _LANGUAGES:
+        raise GrammarError(f"language {code!r} is not known to Ogam. Languages: {', '.join(sorted(_LANGUAGES))}.")
+    return _LANGUAGES[code]
