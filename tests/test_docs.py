@@ -2,7 +2,8 @@
 
 A block is fenced as `console` or `python` and run in a new folder, all of a page one after the other. After the
 language may stand `real` (it needs weights) or `example` (it is not run: a microphone, a clone, a long measurement).
-Lines of a console block after a command are what it prints; times may differ.
+Lines of a console block after a command are what it prints; times may differ. A page that does not make a home file
+finds the example there.
 """
 
 import os
@@ -64,6 +65,15 @@ def shell(tmp_path):
     return run
 
 
+def run_page(page: Path, marks: tuple[str, ...], shell) -> None:
+    """The page's blocks with one of the marks, in order."""
+    if not any("$ ogam home init" in block.text for block in blocks(page)):
+        shell("ogam home init")
+    for block in blocks(page):
+        if block.mark in marks:
+            run_block(block, shell)
+
+
 def run_block(block: Block, shell) -> None:
     if block.language == "python":
         result = shell([sys.executable, "-c", block.text])
@@ -88,16 +98,13 @@ def plain(line: str) -> str:
 
 @pytest.mark.parametrize("page", pages_with(""), ids=lambda page: page.name)
 def test_examples(page, shell):
-    for block in blocks(page):
-        if block.mark == "":
-            run_block(block, shell)
+    run_page(page, ("",), shell)
 
 
 @pytest.mark.real
 @pytest.mark.parametrize("page", pages_with("real"), ids=lambda page: page.name)
 def test_examples_that_need_weights(page, shell):
-    for block in blocks(page):
-        run_block(block, shell)
+    run_page(page, ("", "real"), shell)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
