@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ogam.core import Device
+from ogam.core import Action, Device
 
 State = dict[str, Any]
 
@@ -47,6 +47,9 @@ _WEATHER = {
     "snowy-rainy": "snow and rain",
     "windy-variant": "windy and cloudy",
 }
+
+
+_UNITS = ("hours", "minutes", "seconds")
 
 
 def initial_state(device: Device) -> State:
@@ -95,11 +98,13 @@ def _say_light(state: Mapping[str, Any]) -> str:
     return f"on{brightness}{color}"
 
 
-def say_effect(device: Device, verb: str, state: Mapping[str, Any]) -> str:
+def say_effect(device: Device, action: Action, state: Mapping[str, Any]) -> str:
     """What an action did to a device, in a word or two: its state then, or the action where it has no state."""
-    if device.domain in _STATELESS or not state:
-        return verb.replace("_", " ")
-    return say_state(device, state)
+    if device.domain not in _STATELESS and state:
+        return say_state(device, state)
+    verb = action.verb.replace("_", " ")
+    told = ", ".join(f"{value} {name}" if name in _UNITS else str(value) for name, value in action.arguments.items())
+    return f"{verb}: {told}" if told else verb
 
 
 def say_weather(state: Mapping[str, Any]) -> str:

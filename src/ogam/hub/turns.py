@@ -118,6 +118,6 @@ def act_data(act: Act) -> dict[str, Any]:
         "ok": act.result.ok,
         "state": dict(act.result.state),
         "answer": act.result.answer,
-        "effect": say_effect(act.device, act.action.verb, act.result.state),
+        "effect": say_effect(act.device, act.action, act.result.state),
         "error": act.result.error,
     }
