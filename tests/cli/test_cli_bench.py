@@ -31,6 +31,14 @@ def test_json_is_one_object_on_the_last_line(files):
     assert (figures["n"], figures["accuracy"]) == (1, 1.0)
 
 
+def test_every_benchmark_takes_a_limit_a_seed_and_threads(files):
+    result = runner.invoke(app, ["bench", "phrases", *files, "--limit", "1", "--seed", "3", "--threads", "2", "--json"])
+    assert result.exit_code == 0
+    for name in ("commands", "rejection", "spoken", "phrases", "intents"):
+        result = runner.invoke(app, ["bench", name, "--seed", "x"])
+        assert "Invalid value for '--seed'" in result.stderr, name
+
+
 def test_without_json_the_figures_are_lines(files):
     result = runner.invoke(app, ["bench", "phrases", *files])
     assert [line.split() for line in result.stdout.splitlines()[:2]] == [["n", "1"], ["accuracy", "1.0"]]

@@ -20,6 +20,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, and n
 Limit = Annotated[int | None, typer.Option(min=1, help="Take the first so many, by name.")]
 Threads = Annotated[int, typer.Option(min=1, help="Threads of inference.")]
 Seed = Annotated[int, typer.Option(help="Fixes where excerpts of noise begin.")]
+Unused = Annotated[int, typer.Option(hidden=True)]
+"""Every benchmark takes --seed and --threads; where nothing is drawn or inferred they change nothing."""
 Peer = Annotated[str | None, typer.Option(help="Measure a peer on the same work too: whisper-hassil.")]
 
 
@@ -48,6 +50,7 @@ def rejection(
     inside: Annotated[Path, Folder],
     outside: Annotated[Path, Folder],
     limit: Limit = None,
+    seed: Unused = 0,  # noqa: ARG001
     threads: Threads = 1,
     json: Json = False,
 ) -> None:
@@ -62,6 +65,7 @@ def spoken(
     folder: Annotated[Path, Folder],
     peer: Peer = None,
     limit: Limit = None,
+    seed: Unused = 0,  # noqa: ARG001
     threads: Threads = 1,
     json: Json = False,
 ) -> None:
@@ -78,6 +82,8 @@ def phrases(
     home: Annotated[Path, File],
     language: Annotated[str | None, typer.Option(help="The home's language, to be sure of it.")] = None,
     limit: Limit = None,
+    seed: Unused = 0,  # noqa: ARG001
+    threads: Unused = 1,  # noqa: ARG001
     json: Json = False,
 ) -> None:
     """Written sentences: a table of phrase, intent and slots (tab-separated), and a home."""
@@ -91,7 +97,13 @@ def phrases(
 
 
 @app.command()
-def intents(folder: Annotated[Path, Folder], limit: Limit = None, json: Json = False) -> None:
+def intents(
+    folder: Annotated[Path, Folder],
+    limit: Limit = None,
+    seed: Unused = 0,  # noqa: ARG001
+    threads: Unused = 1,  # noqa: ARG001
+    json: Json = False,
+) -> None:
     """The Home Assistant intents project's tests: the folder of one language."""
     from ogam.lab.intents import measure_intents
     from ogam.lab.pipelines import build_reader
