@@ -8,7 +8,7 @@ import pytest
 from ogam.core import Audio, Device, OgamError
 from ogam.home import Area, Home
 from ogam.lab.expressions import convert
-from ogam.lab.peers import WhisperHassil, build_matcher, check_peer, ratios
+from ogam.lab.peers import WhisperHassil, build_matcher, check_peer, ratios, spotted
 from ogam.lab.vocabularies import Vocabulary
 
 
@@ -31,6 +31,11 @@ def test_digits_are_read_as_the_words_they_stand_for(cafe):
 def test_what_matches_no_sentence_is_spotted_longest_first(cafe):
     answer = cafe.match("Well, could I have small iced coffee thanks")
     assert dict(answer.slots) == {"size": "small", "drink": "iced coffee"}
+
+
+def test_no_word_is_spotted_twice():
+    values = {"size": ("medium", "large"), "roast": ("medium roast",), "drink": ("coffee", "iced coffee")}
+    assert spotted("ah medium roast iced coffee", values) == {"roast": "medium roast", "drink": "iced coffee"}
 
 
 def test_what_has_no_value_in_it_is_nothing(cafe):

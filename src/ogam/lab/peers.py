@@ -1,7 +1,7 @@
 """Peers: what others do with the same recordings, measured in the same run on the same machine."""
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -66,21 +66,24 @@ class HassilMatcher:
         return self.spot(text, spellings)
 
     def spot(self, text: str, spellings: tuple[str, ...]) -> Answer:
-        """The longest value of each list that stands in the text, for vocabularies of one intent."""
+        """The values of each list that stand in the text, for vocabularies of one intent."""
         names = list(self.intents.intents)
-        best = max((dict(spotted(spelling, self.values)) for spelling in spellings), key=len, default={})
+        best = max((spotted(spelling, self.values) for spelling in spellings), key=len, default={})
         if len(names) != 1 or not best:
             return Answer(heard=text)
         return Answer(names[0], best, text, 0.5, True, text)
 
 
-def spotted(text: str, values: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, SlotValue]]:
-    """Slot and value, the longest for each slot, where whole words of the text say so."""
-    padded = f" {text} "
-    for slot, candidates in values.items():
-        found = [value for value in candidates if f" {value} " in padded]
-        if found:
-            yield slot, max(found, key=len)
+def spotted(text: str, values: Mapping[str, tuple[str, ...]]) -> dict[str, SlotValue]:
+    """Slots filled by the values that stand in the text as whole words: the longest first, and no word twice."""
+    rest = f" {text} "
+    found: dict[str, SlotValue] = {}
+    candidates = [(value, slot) for slot, several in values.items() for value in several]
+    for value, slot in sorted(candidates, key=lambda candidate: -len(candidate[0])):
+        if slot not in found and f" {value} " in rest:
+            found[slot] = value
+            rest = rest.replace(f" {value} ", " | ", 1)
+    return found
 
 
 def build_matcher(vocabulary: Vocabulary) -> HassilMatcher:
