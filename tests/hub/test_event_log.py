@@ -96,9 +96,9 @@ def test_a_new_log_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
             thread.start()
         for thread in threads:
             thread.join()
+        assert failures == []
         with EventLog(path) as log:
             assert len(list(log.events())) == 6
-    assert failures == []
 
 
 def test_the_state_of_devices_is_that_after_the_last_action_that_worked() -> None:

@@ -35,7 +35,7 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
 """Number n brings a log from schema version n to n + 1. Add at the end; never change one."""
 
 SCHEMA_VERSION = len(_MIGRATIONS)
-_PATIENCE = 5.0  # seconds to wait for another process that is writing
+_PATIENCE = 15.0  # seconds to wait for another process that is writing
 
 
 class EventLog:
