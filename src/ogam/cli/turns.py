@@ -59,7 +59,8 @@ def event_lines(event: "Event") -> Iterator[str]:
             yield typer.style(f"{when}  {event.session}{where}", bold=True)
         case "observation":
             heard = data["details"].get("heard") or data["value"] or "nothing"
-            yield line("heard", heard, _percent(data["confidence"]))
+            typed = data["recognizer"] == "typed"
+            yield line("heard", heard, "" if typed else _percent(data["confidence"]))
         case "command":
             yield line("means", f"{data['intent']} {_slots({n: s['value'] for n, s in data['slots'].items()})}".strip())
         case "decision":
