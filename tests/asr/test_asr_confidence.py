@@ -11,7 +11,7 @@ from ogam.core import ModelError
 def decoding(*log_probs: float, free: float = -1.0) -> Decoding:
     names = ("set to 20", "set to twenty", "set to thirty")
     return Decoding(
-        tuple(Sentence(t, p, (1, 2), 1.0, 0.8) for t, p in zip(names, log_probs, strict=False)), FreePath((1,), free)
+        tuple(Sentence(t, p, (1, 2), 1.0, 0.8, p) for t, p in zip(names, log_probs, strict=False)), FreePath((1,), free)
     )
 
 

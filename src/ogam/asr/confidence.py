@@ -59,8 +59,8 @@ def evidence(decoding: Decoding, meaning: Meaning | None = None) -> Evidence:
 
 def _rivalry(sentences: Sequence[Sentence], meaning: Meaning) -> float:
     said = meaning(sentences[0].text)
-    ours = [s.log_prob for s in sentences if meaning(s.text) == said]
-    theirs = [s.log_prob for s in sentences if meaning(s.text) != said]
+    ours = [s.score for s in sentences if meaning(s.text) == said]
+    theirs = [s.score for s in sentences if meaning(s.text) != said]
     if not theirs:
         return NO_RIVAL
     return max(NO_RIVAL, float(np.logaddexp.reduce(theirs) - np.logaddexp.reduce(ours)))

@@ -27,7 +27,9 @@ class FakeState:
 
 
 class FakeScorer:
-    """Hears, in audio from source S, the text `heard[S]`: tokens that continue it are likely, all others are not.
+    """Hears, in audio from source S, the text `heard[S]`, nothing where there is none.
+
+    Tokens that continue the text are likely, all others are not.
 
     Tokens are the single bytes, and the given words. Of tokens that continue the text the longer is the likelier.
     Others get a low and fixed score of their own, so that rankings are the same in every run.
@@ -44,7 +46,7 @@ class FakeScorer:
         self._unlikely = np.array([_noise(i) for i in range(len(self.vocabulary))], np.float32)
 
     def encode(self, audio: Audio) -> Encoded:
-        return Encoded(self._heard[audio.source], audio.duration)
+        return Encoded(self._heard.get(audio.source, b""), audio.duration)
 
     def open(self, encoded: Encoded) -> FakeState:
         return FakeState(encoded.frames, (b"",))

@@ -18,6 +18,12 @@ def is_silent(audio: Audio) -> bool:
     return len(audio.samples) == 0 or bool(np.abs(audio.samples).max() <= SILENCE)
 
 
+def near_silence() -> Audio:
+    """A second of faint noise: what is played to an acoustic model to learn what it says when nobody speaks."""
+    noise = np.random.default_rng(5).normal(0.0, 0.01, SAMPLE_RATE)
+    return Audio(noise.astype(np.float32), source="near silence")
+
+
 def usable_samples(audio: Audio) -> NDArray[np.float32]:
     """The samples, checked and padded, shape (samples,). Raises AudioError for what is no usable utterance."""
     samples = np.asarray(audio.samples, np.float32)

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ogam.asr.ports import Acceptor, LogProbs
-from ogam.asr.vocabulary import SortedTokens
+from ogam.asr.vocabulary import PUNCTUATION, SortedTokens
 
 SPACE = 0x20
-PUNCTUATION = frozenset(b'.,?!;"')
+MARKS = frozenset(PUNCTUATION)
 NOTHING, BEGINNING, INDENTED = 0, -1, -2
 
 Position = tuple[int, int]
@@ -29,10 +29,18 @@ End = tuple[Position, bytes]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Following:
-    """The tokens that may follow a position: tokens[i] leads to ends[i]. A token may occur more than once."""
+    """The tokens that may follow a position: tokens[i] leads to ends[i]. A token may occur more than once.
+
+    free: there are thousands (a wildcard), of which these are the likely ones.
+    """
 
     tokens: NDArray[np.int64]
     ends: Sequence[End]
+    free: bool = False
+
+
+UNKNOWN = Following(np.empty(0, np.int64), ())
+"""Stands for a position that was never looked up."""
 
 
 class TokenPaths:
@@ -67,13 +75,20 @@ class TokenPaths:
 
         log_probs: shape (vocabulary,).
         """
-        if position in self._listed:
-            listed = self._listed[position]
-        else:
-            listed = self._list(position)
-            self._make_room(1 if listed is None else len(listed.tokens))
-            self._listed[position] = listed
+        listed = self._look_up(position)
         return self._likely(position, log_probs, wanted) if listed is None else listed
+
+    def is_free(self, position: Position) -> bool:
+        """Whether so much may follow that it is the speaker's own choice of words."""
+        return self._look_up(position) is None
+
+    def _look_up(self, position: Position) -> Following | None:
+        known = self._listed.get(position, UNKNOWN)
+        if known is UNKNOWN:
+            known = self._list(position)
+            self._make_room(1 if known is None else len(known.tokens))
+            self._listed[position] = known
+        return known
 
     def _make_room(self, count: int) -> None:
         self._remembered += count
@@ -113,7 +128,7 @@ class TokenPaths:
         if last - first <= 8:
             return {key[depth] for key in self._sorted.keys[first:last]}
         state, waiting = position
-        live = {SPACE, *PUNCTUATION}
+        live = {SPACE, *MARKS}
         if waiting != SPACE:
             live.update(self._acceptor.live_bytes(state))
         if waiting > NOTHING:
@@ -127,7 +142,7 @@ class TokenPaths:
         state, waiting = position
         if byte == SPACE:
             return self._read_space(state, waiting)
-        if byte in PUNCTUATION:
+        if byte in MARKS:
             return [((state, byte), b"")] if waiting == NOTHING else []
         ends: list[End] = []
         if waiting > NOTHING:
@@ -161,7 +176,7 @@ class TokenPaths:
             ends.extend(found)
             if len(tokens) >= wanted:
                 break
-        return Following(np.array(tokens, np.int64), ends)
+        return Following(np.array(tokens, np.int64), ends, free=True)
 
     def _try(self, position: Position, surface: bytes) -> tuple[End, ...]:
         key = (position, surface)

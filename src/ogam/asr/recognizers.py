@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ogam.asr.confidence import Calibration, Meaning, evidence, shipped_calibration
-from ogam.asr.intake import is_silent
+from ogam.asr.intake import is_silent, near_silence
 from ogam.asr.paths import TokenPaths
 from ogam.asr.ports import Acceptor, Scorer
 from ogam.asr.search import Decoding, SearchSettings, free_search, search
@@ -41,6 +41,7 @@ class SentenceRecognizer:
         self._grammar = acceptor
         self._scorer = scorer if scorer is not None else default_scorer(threads)
         self._settings = settings or SearchSettings()
+        self._prior = self._scorer.encode(near_silence())
         self._calibration = calibration or shipped_calibration(self._scorer.card.name)
         self._meaning = meaning
         self._tokens = SortedTokens.of(self._scorer.vocabulary)
@@ -55,8 +56,19 @@ class SentenceRecognizer:
         return [[self._hear(_audio(signal))] for signal in signals]
 
     def decode(self, audio: Audio) -> Decoding:
-        """The search's own result, for those who measure or calibrate."""
-        return search(self._scorer, self._scorer.encode(audio), self._paths(), self._settings)
+        """What the search finds: at once where it is sure, else after a second look without the model's prior."""
+        encoded, paths = self._scorer.encode(audio), self._paths()
+        first = search(self._scorer, encoded, paths, self._settings)
+        if self._is_sure(first):
+            return first
+        second = search(self._scorer, encoded, paths, self._settings.wider(), self._prior)
+        return Decoding(second.sentences, first.free)
+
+    def _is_sure(self, first: Decoding) -> bool:
+        """Whether what was heard freely is the best sentence, word for word, and no other comes near."""
+        if not first.sentences or self._tokens.read(first.free.tokens) != first.sentences[0].text:
+            return False
+        return evidence(first, self._meaning).rivalry <= self._settings.sure
 
     def _paths(self) -> TokenPaths:
         acceptor = getattr(self._grammar, "acceptor", self._grammar)

@@ -2,14 +2,20 @@
 
 The acoustic model's own log-probabilities are kept as they are, unnormalised by what the grammar allows, so that the
 best sentence of the grammar can be compared with what the model hears when nothing holds it.
+
+In noise a sequence-to-sequence model falls back on its language model: it prefers frequent words, and it stops early.
+A home's sentences are not frequent English; before anything is heard they are about equally likely. So the search can
+take a share of the model's prior away: what it says of each token when it is played near silence (internal language
+model estimation; Meng et al. 2021, arXiv 2011.01991). Free words (a wildcard) keep the prior.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ogam.asr.paths import Position, TokenPaths
-from ogam.asr.ports import Encoded, LogProbs, Scorer
+from ogam.asr.ports import Encoded, LogProbs, Scorer, ScorerState
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +24,24 @@ class SearchSettings:
 
     beam: hypotheses kept at each step; width: nats below the best at which one is dropped;
     depth: nats below the best whole sentence down to which alternatives are still looked for;
+    sure: rivalry (see Evidence) up to which the first look is believed, if it heard the same freely;
+    wider_beam: hypotheses of the second look; prior_weight: share of the model's prior that it takes away;
     tokens_per_second, spare_tokens, most_tokens: the longest sentence, by the length of the utterance.
     """
 
     beam: int = 8
     width: float = 12.0
-    depth: float = 3.0
+    depth: float = 6.0
+    sure: float = -5.0
+    wider_beam: int = 16
+    prior_weight: float = 0.4
     tokens_per_second: float = 8.0
     spare_tokens: int = 12
     most_tokens: int = 190
+
+    def wider(self) -> "SearchSettings":
+        """For the second look."""
+        return replace(self, beam=self.wider_beam)
 
     def longest(self, seconds: float) -> int:
         """The most tokens that an utterance of this length is given."""
@@ -37,8 +52,10 @@ class SearchSettings:
 class Sentence:
     """A whole sentence of the grammar that the search found.
 
-    log_prob: the model's log-probability of it, summed over spellings that write the same; tokens: of the best one;
-    regret: log-probability lost against the model's favourite tokens, summed; worst_regret: the most at one token.
+    score: what sentences are ranked by, log_prob less the share of the prior;
+    log_prob: the model's log-probability of it; both summed over spellings that read the same;
+    tokens: of the best spelling; regret: log-probability lost against the model's favourite tokens, summed;
+    worst_regret: the most at one token.
     """
 
     text: str
@@ -46,6 +63,7 @@ class Sentence:
     tokens: tuple[int, ...]
     regret: float
     worst_regret: float
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,61 +90,134 @@ class _Hypothesis:
     position: Position
     read: bytes = b""
     tokens: tuple[int, ...] = ()
+    score: float = 0.0
     log_prob: float = 0.0
     regret: float = 0.0
     worst_regret: float = 0.0
     row: int = 0
+
+    def joined(self, other: "_Hypothesis") -> "_Hypothesis":
+        """This and another spelling of the same text, summed; the likelier of them goes on."""
+        score = float(np.logaddexp(self.score, other.score))
+        log_prob = float(np.logaddexp(self.log_prob, other.log_prob))
+        return replace(self if self.score >= other.score else other, score=score, log_prob=log_prob)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scores:
+    """What the model says of the next token: in this utterance, and (scaled) before it heard anything.
+
+    tops: log-probability of each row's favourite token.
+    """
+
+    log_probs: LogProbs
+    favourites: Sequence[int]
+    tops: Sequence[float]
+    prior: LogProbs | None
+
+    @classmethod
+    def of(cls, log_probs: LogProbs, prior: LogProbs | None) -> "_Scores":
+        favourites = log_probs.argmax(axis=1)
+        return cls(log_probs, favourites.tolist(), log_probs[np.arange(len(favourites)), favourites].tolist(), prior)
+
+    def extended(self, before: _Hypothesis, token: int, position: Position, read: bytes, free: bool) -> _Hypothesis:
+        """A hypothesis and one more token. free: the token is the speaker's own choice, so it keeps its prior."""
+        row = before.row
+        log_prob = float(self.log_probs[row, token])
+        prior = 0.0 if self.prior is None or free else float(self.prior[row, token])
+        regret = self.tops[row] - log_prob
+        return _Hypothesis(
+            position,
+            before.read + read,
+            (*before.tokens, token),
+            before.score + log_prob - prior,
+            before.log_prob + log_prob,
+            before.regret + regret,
+            max(before.worst_regret, regret),
+            row,
+        )
+
+
+class _Stepper:
+    """Feeds the acoustic model: the utterance, and beside it the prior where one is wanted."""
+
+    def __init__(self, scorer: Scorer, encoded: Encoded, prior: Encoded | None, prior_weight: float) -> None:
+        self._scorer = scorer
+        self._weight = np.float32(prior_weight)
+        self._heard: ScorerState = scorer.open(encoded)
+        self._unheard: ScorerState | None = None if prior is None else scorer.open(prior)
+
+    def first(self) -> _Scores:
+        return self._step(np.array([self._scorer.prompt], np.int64))
+
+    def next(self, parents: Sequence[tuple[int, int]]) -> _Scores:
+        """parents: for each new row the row that it goes on from, and the token."""
+        rows = [row for row, _ in parents]
+        self._heard = self._heard.select(rows)
+        if self._unheard is not None:
+            self._unheard = self._unheard.select(rows)
+        return self._step(np.array([[token] for _, token in parents], np.int64))
+
+    def _step(self, tokens: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]") -> _Scores:
+        log_probs, self._heard = self._scorer.step(self._heard, tokens)
+        if self._unheard is None:
+            return _Scores.of(log_probs, None)
+        prior, self._unheard = self._scorer.step(self._unheard, tokens)
+        return _Scores.of(log_probs, self._weight * prior)
 
 
 @dataclass(slots=True)
 class _Finished:
     """Whole sentences by their text."""
 
-    best: dict[bytes, tuple[float, _Hypothesis]] = field(default_factory=dict)
+    best: dict[bytes, _Hypothesis] = field(default_factory=dict)
     top: float = -np.inf
 
     def add(self, hypothesis: _Hypothesis) -> None:
-        log_prob = hypothesis.log_prob
-        if known := self.best.get(hypothesis.read):
-            log_prob = float(np.logaddexp(log_prob, known[0]))
-            hypothesis = max(hypothesis, known[1], key=lambda h: h.log_prob)
-        self.best[hypothesis.read] = (log_prob, hypothesis)
-        self.top = max(self.top, log_prob)
+        known = self.best.get(hypothesis.read)
+        found = known.joined(hypothesis) if known else hypothesis
+        self.best[hypothesis.read] = found
+        self.top = max(self.top, found.score)
 
     def sentences(self) -> tuple[Sentence, ...]:
-        ranked = sorted(self.best.items(), key=lambda item: (-item[1][0], item[0]))
+        ranked = sorted(self.best.values(), key=lambda h: (-h.score, h.read))
         return tuple(
-            Sentence(read.decode(errors="replace"), log_prob, best.tokens, best.regret, best.worst_regret)
-            for read, (log_prob, best) in ranked
+            Sentence(h.read.decode(errors="replace"), h.log_prob, h.tokens, h.regret, h.worst_regret, h.score)
+            for h in ranked
         )
 
 
-def search(scorer: Scorer, encoded: Encoded, paths: TokenPaths, settings: SearchSettings | None = None) -> Decoding:
-    """The sentences of the grammar that the utterance most likely says."""
+def search(
+    scorer: Scorer,
+    encoded: Encoded,
+    paths: TokenPaths,
+    settings: SearchSettings | None = None,
+    prior: Encoded | None = None,
+) -> Decoding:
+    """The sentences of the grammar that the utterance most likely says.
+
+    prior: near silence, encoded; what the model says there is taken away in part (`prior_weight`).
+    """
     settings = settings or SearchSettings()
     end = scorer.vocabulary.end
+    stepper = _Stepper(scorer, encoded, prior, settings.prior_weight)
+    scores, free_row = stepper.first(), 0
     beam, free, finished = [_Hypothesis(paths.start)], FreePath(), _Finished()
-    free_row = 0
-    log_probs, state = scorer.step(scorer.open(encoded), np.array([scorer.prompt], np.int64))
     for _ in range(settings.longest(encoded.seconds)):
-        favourites = log_probs.argmax(axis=1)
-        tops = log_probs[np.arange(len(favourites)), favourites]
         for hypothesis in beam:
             if paths.accepts(hypothesis.position):
-                finished.add(_extended(hypothesis, end, log_probs, tops, hypothesis.position, b""))
-        beam = _prune(_extensions(beam, paths, log_probs, tops, settings), finished.top, settings)
+                wide = paths.is_free(hypothesis.position)
+                finished.add(scores.extended(hypothesis, end, hypothesis.position, b"", wide))
+        beam = _prune(_extensions(beam, paths, scores, settings), finished.top, settings)
         if not free.ended:
-            free = _free_step(free, int(favourites[free_row]), float(tops[free_row]), end)
+            free = _free_step(free, scores.favourites[free_row], scores.tops[free_row], end)
         if not beam and free.ended:
             break
         places: dict[tuple[int, int], int] = {}
-        parents = [(h.row, h.tokens[-1]) for h in beam]
-        rows = [places.setdefault(parent, len(places)) for parent in parents]
-        beam = [_moved(h, row) for h, row in zip(beam, rows, strict=True)]
+        beam = [replace(h, row=places.setdefault((h.row, h.tokens[-1]), len(places))) for h in beam]
         if not free.ended:
             free_row = places.setdefault((free_row, free.tokens[-1]), len(places))
-        state = state.select([row for row, _ in places])
-        log_probs, state = scorer.step(state, np.array([[token] for _, token in places], np.int64))
+        scores = stepper.next(list(places))
     return Decoding(finished.sentences(), free)
 
 
@@ -152,59 +243,37 @@ def _free_step(free: FreePath, token: int, log_prob: float, end: int) -> FreePat
 
 
 def _extensions(
-    beam: list[_Hypothesis], paths: TokenPaths, log_probs: LogProbs, tops: LogProbs, settings: SearchSettings
+    beam: list[_Hypothesis], paths: TokenPaths, scores: _Scores, settings: SearchSettings
 ) -> list[_Hypothesis]:
     """Every hypothesis followed by each of the tokens that the grammar allows and the model finds likely."""
     wanted = 2 * settings.beam
     found = []
     for hypothesis in beam:
-        row = log_probs[hypothesis.row]
+        row = scores.log_probs[hypothesis.row]
         following = paths.following(hypothesis.position, row, wanted)
-        scores = row[following.tokens]
-        likely = range(len(scores)) if len(scores) <= wanted else np.argpartition(-scores, wanted)[:wanted].tolist()
+        ranks = row[following.tokens]
+        if scores.prior is not None and not following.free:
+            ranks = ranks - scores.prior[hypothesis.row, following.tokens]
+        likely = range(len(ranks)) if len(ranks) <= wanted else np.argpartition(-ranks, wanted)[:wanted].tolist()
         for i in likely:
             position, read = following.ends[i]
-            found.append(_extended(hypothesis, int(following.tokens[i]), log_probs, tops, position, read))
+            found.append(scores.extended(hypothesis, int(following.tokens[i]), position, read, following.free))
     return found
-
-
-def _extended(
-    hypothesis: _Hypothesis, token: int, log_probs: LogProbs, tops: LogProbs, position: Position, read: bytes
-) -> _Hypothesis:
-    row = hypothesis.row
-    log_prob = float(log_probs[row, token])
-    regret = float(tops[row]) - log_prob
-    return _Hypothesis(
-        position,
-        hypothesis.read + read,
-        (*hypothesis.tokens, token),
-        hypothesis.log_prob + log_prob,
-        hypothesis.regret + regret,
-        max(hypothesis.worst_regret, regret),
-        row,
-    )
-
-
-def _moved(h: _Hypothesis, row: int) -> _Hypothesis:
-    return _Hypothesis(h.position, h.read, h.tokens, h.log_prob, h.regret, h.worst_regret, row)
 
 
 def _prune(candidates: list[_Hypothesis], finished: float, settings: SearchSettings) -> list[_Hypothesis]:
     """The best hypotheses; spellings that read the same are summed and the likeliest of them goes on."""
     if not candidates:
         return []
-    candidates.sort(key=lambda h: (-h.log_prob, h.tokens))
-    least = max(candidates[0].log_prob - settings.width, finished - settings.depth)
+    candidates.sort(key=lambda h: (-h.score, h.tokens))
+    least = max(candidates[0].score - settings.width, finished - settings.depth)
     kept: dict[tuple[Position, bytes], _Hypothesis] = {}
     for h in candidates:
-        if h.log_prob < least:
+        if h.score < least:
             break
         key = (h.position, h.read)
         if known := kept.get(key):
-            total = float(np.logaddexp(known.log_prob, h.log_prob))
-            kept[key] = _Hypothesis(
-                known.position, known.read, known.tokens, total, known.regret, known.worst_regret, known.row
-            )
+            kept[key] = known.joined(h)
         elif len(kept) < settings.beam:
             kept[key] = h
     return list(kept.values())

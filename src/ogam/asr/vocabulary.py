@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+PUNCTUATION = b'.,?!;"'
 SPACED = str.maketrans({"-": " ", "_": " ", ":": " ", "\u2010": " ", "\u2011": " ", "\u2013": " ", "\u2019": "'"})
 SPACED_ASCII = bytes.maketrans(b"-_:", b"   ")
 
@@ -58,6 +59,11 @@ class SortedTokens:
                 writers.setdefault(key, []).append(token)
         keys = sorted(writers)
         return cls(tuple(keys), tuple(tuple(writers[key]) for key in keys), written)
+
+    def read(self, tokens: Iterable[int]) -> str:
+        """What a sequence of tokens says, in normal form: no punctuation, single spaces."""
+        said = b"".join(self.written[token] for token in tokens).translate(None, PUNCTUATION)
+        return " ".join(said.decode(errors="replace").split())
 
 
 def surfaces_of_pieces(pieces: Sequence[bytes], control: Iterable[int]) -> tuple[bytes, ...]:
