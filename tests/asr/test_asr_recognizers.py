@@ -79,3 +79,22 @@ def test_a_grammar_may_change_between_utterances() -> None:
 
 def test_free_transcription() -> None:
     assert transcribe(audio("c"), FakeScorer(SAID)) == SAID["c"]
+
+
+class Counting(FakeScorer):
+    """Counts how often an utterance was opened."""
+
+    opened = 0
+
+    def open(self, encoded):  # type: ignore[no-untyped-def]
+        self.opened += 1
+        return super().open(encoded)
+
+
+def test_a_second_look_is_taken_only_where_the_first_is_unsure() -> None:
+    scorer = Counting(SAID, ["turn", " on", " off", " the"])
+    hears = SentenceRecognizer(SentenceList(HOME), scorer, calibration=CALIBRATION)
+    hears.recognize([audio("a")])
+    assert scorer.opened == 1
+    hears.recognize([audio("c")])
+    assert scorer.opened == 4  # the first look, then the second with the prior beside it

@@ -75,3 +75,24 @@ def test_the_free_path_alone_equals_the_free_path_beside_the_search() -> None:
 def test_every_sentence_of_a_grammar_is_found_when_it_is_said(sentences: list[str]) -> None:
     for sentence in sentences:
         assert decode(sentence.upper(), sentences, width=100, beam=16).sentences[0].text == sentence
+
+
+class Habitual(FakeScorer):
+    """Has a habit: whatever is said, "off" is likelier to it than "on"."""
+
+    def step(self, state, tokens):  # type: ignore[no-untyped-def]
+        log_probs, state = super().step(state, tokens)
+        log_probs[:, self.vocabulary.surfaces.index(b" off")] += 12
+        return log_probs, state
+
+
+def test_a_share_of_the_prior_can_be_taken_away() -> None:
+    scorer = Habitual({"said": "turn on"}, [" on", " off"], certainty=0.99)
+    paths = TokenPaths(SentenceList(["turn on", "turn off"]), SortedTokens.of(scorer.vocabulary))
+    heard, silence = scorer.encode(SECOND), scorer.encode(Audio(SECOND.samples, source="silence"))
+    first = search(scorer, heard, paths)
+    second = search(scorer, heard, paths, SearchSettings(prior_weight=1.0), silence)
+    assert first.sentences[0].text == "turn off"
+    assert first.sentences[0].score == first.sentences[0].log_prob
+    assert second.sentences[0].text == "turn on"
+    assert second.free == first.free
