@@ -17,6 +17,8 @@ from ogam.asr.vocabulary import PUNCTUATION, SortedTokens
 
 SPACE = 0x20
 MARKS = frozenset(PUNCTUATION)
+WILDCARD = 128
+"""More bytes than this follow only where any word may."""
 NOTHING, BEGINNING, INDENTED = 0, -1, -2
 
 Position = tuple[int, int]
@@ -29,14 +31,10 @@ End = tuple[Position, bytes]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Following:
-    """The tokens that may follow a position: tokens[i] leads to ends[i]. A token may occur more than once.
-
-    free: there are thousands (a wildcard), of which these are the likely ones.
-    """
+    """The tokens that may follow a position: tokens[i] leads to ends[i]. A token may occur more than once."""
 
     tokens: NDArray[np.int64]
     ends: Sequence[End]
-    free: bool = False
 
 
 UNKNOWN = Following(np.empty(0, np.int64), ())
@@ -62,6 +60,7 @@ class TokenPaths:
         self._acceptor = acceptor
         self._sorted = tokens
         self._listed: dict[Position, Following | None] = {}
+        self._free: dict[Position, bool] = {}
         self._tried: dict[tuple[Position, bytes], tuple[End, ...]] = {}
         self._remembered = 0
 
@@ -79,8 +78,15 @@ class TokenPaths:
         return self._likely(position, log_probs, wanted) if listed is None else listed
 
     def is_free(self, position: Position) -> bool:
-        """Whether so much may follow that it is the speaker's own choice of words."""
-        return self._look_up(position) is None
+        """Whether any word may follow: inside a wildcard, or before one."""
+        known = self._free.get(position)
+        if known is None:
+            state, waiting = position
+            beyond = self._acceptor.step(state, waiting) if waiting > NOTHING else state
+            known = beyond >= 0 and len(self._acceptor.live_bytes(beyond)) > WILDCARD
+            self._make_room(1)
+            self._free[position] = known
+        return known
 
     def _look_up(self, position: Position) -> Following | None:
         known = self._listed.get(position, UNKNOWN)
@@ -94,6 +100,7 @@ class TokenPaths:
         self._remembered += count
         if self._remembered > self.most_remembered:
             self._listed.clear()
+            self._free.clear()
             self._tried.clear()
             self._remembered = count
 
@@ -176,7 +183,7 @@ class TokenPaths:
             ends.extend(found)
             if len(tokens) >= wanted:
                 break
-        return Following(np.array(tokens, np.int64), ends, free=True)
+        return Following(np.array(tokens, np.int64), ends)
 
     def _try(self, position: Position, surface: bytes) -> tuple[End, ...]:
         key = (position, surface)

@@ -23,7 +23,8 @@ class SentenceRecognizer:
     details: `heard` (free transcription), `accepted`, `log_prob`, `free_log_prob`, `alternatives`, `seconds` (spent).
 
     grammar: an acceptor, or anything with an `acceptor` (looked up for every utterance, so it may change).
-    meaning: tells sentences of equal meaning, so that "20" and "twenty" are no rivals.
+    meaning: tells sentences of equal meaning, so that "20" and "twenty" are no rivals; the grammar's own `meaning`
+    where it has one.
     """
 
     name = "sentence-recognizer"
@@ -43,7 +44,7 @@ class SentenceRecognizer:
         self._settings = settings or SearchSettings()
         self._prior = self._scorer.encode(near_silence())
         self._calibration = calibration or shipped_calibration(self._scorer.card.name)
-        self._meaning = meaning
+        self._meaning = meaning or getattr(acceptor, "meaning", None)
         self._tokens = SortedTokens.of(self._scorer.vocabulary)
         self._known: tuple[Acceptor, TokenPaths] | None = None
 

@@ -25,15 +25,16 @@ class SearchSettings:
     beam: hypotheses kept at each step; width: nats below the best at which one is dropped;
     depth: nats below the best whole sentence down to which alternatives are still looked for;
     sure: rivalry (see Evidence) up to which the first look is believed, if it heard the same freely;
-    wider_beam: hypotheses of the second look; prior_weight: share of the model's prior that it takes away;
+    wider_beam, wider_width: the second look's; prior_weight: share of the model's prior that it takes away;
     tokens_per_second, spare_tokens, most_tokens: the longest sentence, by the length of the utterance.
     """
 
-    beam: int = 8
-    width: float = 12.0
+    beam: int = 5
+    width: float = 10.0
     depth: float = 6.0
     sure: float = -5.0
     wider_beam: int = 16
+    wider_width: float = 14.0
     prior_weight: float = 0.4
     tokens_per_second: float = 8.0
     spare_tokens: int = 12
@@ -41,7 +42,7 @@ class SearchSettings:
 
     def wider(self) -> "SearchSettings":
         """For the second look."""
-        return replace(self, beam=self.wider_beam)
+        return replace(self, beam=self.wider_beam, width=self.wider_width)
 
     def longest(self, seconds: float) -> int:
         """The most tokens that an utterance of this length is given."""
@@ -206,8 +207,8 @@ def search(
     for _ in range(settings.longest(encoded.seconds)):
         for hypothesis in beam:
             if paths.accepts(hypothesis.position):
-                wide = paths.is_free(hypothesis.position)
-                finished.add(scores.extended(hypothesis, end, hypothesis.position, b"", wide))
+                free_words = paths.is_free(hypothesis.position)
+                finished.add(scores.extended(hypothesis, end, hypothesis.position, b"", free_words))
         beam = _prune(_extensions(beam, paths, scores, settings), finished.top, settings)
         if not free.ended:
             free = _free_step(free, scores.favourites[free_row], scores.tops[free_row], end)
@@ -251,13 +252,14 @@ def _extensions(
     for hypothesis in beam:
         row = scores.log_probs[hypothesis.row]
         following = paths.following(hypothesis.position, row, wanted)
+        free_words = scores.prior is not None and paths.is_free(hypothesis.position)
         ranks = row[following.tokens]
-        if scores.prior is not None and not following.free:
+        if scores.prior is not None and not free_words:
             ranks = ranks - scores.prior[hypothesis.row, following.tokens]
         likely = range(len(ranks)) if len(ranks) <= wanted else np.argpartition(-ranks, wanted)[:wanted].tolist()
         for i in likely:
             position, read = following.ends[i]
-            found.append(scores.extended(hypothesis, int(following.tokens[i]), position, read, following.free))
+            found.append(scores.extended(hypothesis, int(following.tokens[i]), position, read, free_words))
     return found
 
 
