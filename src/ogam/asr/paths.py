@@ -61,6 +61,7 @@ class TokenPaths:
         self._sorted = tokens
         self._listed: dict[Position, Following | None] = {}
         self._free: dict[Position, bool] = {}
+        self._initials: dict[Position, NDArray[np.bool_]] = {}
         self._tried: dict[tuple[Position, bytes], tuple[End, ...]] = {}
         self._remembered = 0
 
@@ -101,6 +102,7 @@ class TokenPaths:
         if self._remembered > self.most_remembered:
             self._listed.clear()
             self._free.clear()
+            self._initials.clear()
             self._tried.clear()
             self._remembered = count
 
@@ -177,6 +179,7 @@ class TokenPaths:
         best = np.argpartition(log_probs, -count)[-count:]
         tokens: list[int] = []
         ends: list[End] = []
+        best = best[self._may_begin(position)[self._sorted.initials[best]]]
         for token in best[np.argsort(-log_probs[best], kind="stable")].tolist():
             found = self._try(position, self._sorted.written[token])
             tokens.extend([token] * len(found))
@@ -184,6 +187,19 @@ class TokenPaths:
             if len(tokens) >= wanted:
                 break
         return Following(np.array(tokens, np.int64), ends)
+
+    def _may_begin(self, position: Position) -> NDArray[np.bool_]:
+        """Which initials (see SortedTokens) a token may have here: a quick test before it is walked."""
+        known = self._initials.get(position)
+        if known is None:
+            known = np.zeros(512, bool)
+            known[list(self._candidates(position, 0, len(self._sorted.keys), 0))] = True
+            for there, _ in self._read(position, SPACE):
+                known[[256 + byte for byte in self._candidates(there, 0, len(self._sorted.keys), 0)]] = True
+                known[256] = True
+            self._make_room(16)
+            self._initials[position] = known
+        return known
 
     def _try(self, position: Position, surface: bytes) -> tuple[End, ...]:
         key = (position, surface)

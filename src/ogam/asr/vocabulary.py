@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 PUNCTUATION = b'.,?!;"'
 SPACED = str.maketrans({"-": " ", "_": " ", ":": " ", "\u2010": " ", "\u2011": " ", "\u2013": " ", "\u2019": "'"})
 SPACED_ASCII = bytes.maketrans(b"-_:", b"   ")
@@ -38,17 +41,18 @@ def normalised(surface: bytes) -> bytes:
         return surface.lower().translate(SPACED_ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SortedTokens:
     """The tokens in the order of their normalised bytes: a trie as a sorted list.
 
     keys: distinct normalised bytes, ascending; tokens: for each key, every token that writes it (case variants);
-    written: for each token, its normalised bytes.
+    written: for each token, its normalised bytes; initials: its first byte, or after a space 256 + the next.
     """
 
     keys: tuple[bytes, ...]
     tokens: tuple[tuple[int, ...], ...]
     written: tuple[bytes, ...]
+    initials: NDArray[np.int64]
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> "SortedTokens":
@@ -58,12 +62,22 @@ class SortedTokens:
             if key:
                 writers.setdefault(key, []).append(token)
         keys = sorted(writers)
-        return cls(tuple(keys), tuple(tuple(writers[key]) for key in keys), written)
+        return cls(
+            tuple(keys),
+            tuple(tuple(writers[key]) for key in keys),
+            written,
+            np.array([_initial(key) for key in written]),
+        )
 
     def read(self, tokens: Iterable[int]) -> str:
         """What a sequence of tokens says, in normal form: no punctuation, single spaces."""
         said = b"".join(self.written[token] for token in tokens).translate(None, PUNCTUATION)
         return " ".join(said.decode(errors="replace").split())
+
+
+def _initial(written: bytes) -> int:
+    """The first byte; after a leading space 256 + the byte that follows it, 256 if none does. 0 for nothing."""
+    return (256 + (written[1] if len(written) > 1 else 0)) if written[:1] == b" " else (written[0] if written else 0)
 
 
 def surfaces_of_pieces(pieces: Sequence[bytes], control: Iterable[int]) -> tuple[bytes, ...]:
