@@ -22,13 +22,14 @@ class Acceptor:
 
     def __init__(self, network: Network) -> None:
         self._nodes = network.nodes
+        self._has_spaces = network.spaced
         self._lock = threading.Lock()
         self._frames: list[frozenset[_Place]] = [frozenset()]
         self._frame_numbers: dict[frozenset[_Place], _Frame] = {}
         self._states: list[frozenset[_Place]] = []
         self._spaced: list[bool] = []
         self._state_numbers: dict[tuple[frozenset[_Place], bool], int] = {}
-        self._moves: list[dict[int, list[_Place]] | None] = []
+        self._live: list[bytes | None] = []
         self._steps: list[dict[int, int]] = []
         self._accepting: list[bool | None] = []
         self.start = self._state(self._settle([(network.start, 0)], spaced=True), spaced=True)
@@ -38,7 +39,7 @@ class Acceptor:
         return len(self._states)
 
     def step(self, state: int, byte: int) -> int:
-        """The state after one more byte, or DEAD."""
+        """The state after one more byte, or DEAD. A language without spaces does not mind them."""
         known = self._steps[state].get(byte)
         return self._make_step(state, byte) if known is None else known
 
@@ -50,19 +51,18 @@ class Acceptor:
         return known
 
     def live_bytes(self, state: int) -> bytes:
-        """The bytes that lead somewhere, in order; a wildcard takes every byte."""
-        moves = self._moves_of(state)
-        if -1 in moves:
-            return bytes(b for b in range(256) if b != _SPACE_BYTE or not self._spaced[state])
-        return bytes(sorted(moves))
+        """The bytes that lead somewhere, in order."""
+        known = self._live[state]
+        if known is None:
+            known = self._live[state] = self._find_live(state)
+        return known
 
     # -- making states
 
     def _make_step(self, state: int, byte: int) -> int:
-        moves = self._moves_of(state)
-        places = moves.get(byte, [])
-        if -1 in moves and not (byte == _SPACE_BYTE and self._spaced[state]):
-            places = places + moves[-1]
+        if byte == _SPACE_BYTE and not self._has_spaces:
+            return state
+        places = self._places_after(state, byte)
         spaced = byte == _SPACE_BYTE
         settled = self._settle(places, spaced) if places else frozenset()
         following = self._state(settled, spaced) if settled else DEAD
@@ -78,7 +78,7 @@ class Acceptor:
             if key not in self._state_numbers:
                 self._states.append(places)
                 self._spaced.append(spaced)
-                self._moves.append(None)
+                self._live.append(None)
                 self._steps.append({})
                 self._accepting.append(None)
                 self._state_numbers[key] = len(self._states) - 1
@@ -127,36 +127,46 @@ class Acceptor:
                     todo.append(place)
         return frozenset(settled)
 
-    def _moves_of(self, state: int) -> dict[int, list[_Place]]:
-        """Byte → places before settling; −1 stands for any byte (a wildcard)."""
-        moves = self._moves[state]
-        if moves is None:
-            moves = {}
-            for place in self._states[state]:
-                self._add_moves(moves, place, self._spaced[state])
-            self._moves[state] = moves
-        return moves
+    def _places_after(self, state: int, byte: int) -> list[_Place]:
+        """Where one byte leads, before settling."""
+        spaced, after = self._spaced[state], []
+        for place in self._states[state]:
+            node, frame = self._nodes[place[0]], place[1]
+            kind = node[0]
+            if kind == TRIE:
+                if byte in node[1]:
+                    after.append((node[1][byte], frame))
+            elif kind == BYTE:
+                if byte == node[1]:
+                    after.append((node[2], frame))
+            elif kind == SPACE:
+                if byte == _SPACE_BYTE:
+                    after.append((node[1], frame))
+            elif kind == WILDCARD and not (spaced and byte == _SPACE_BYTE):
+                after.append(place)
+                if byte == _SPACE_BYTE:
+                    after += self._beyond_space(frame)
+        return after
 
-    def _add_moves(self, moves: dict[int, list[_Place]], place: _Place, spaced: bool) -> None:
-        node, frame = self._nodes[place[0]], place[1]
-        kind = node[0]
-        if kind == BYTE:
-            moves.setdefault(node[1], []).append((node[2], frame))
-        elif kind == SPACE:
-            moves.setdefault(_SPACE_BYTE, []).append((node[1], frame))
-        elif kind == TRIE:
-            for byte, child in node[1].items():
-                moves.setdefault(byte, []).append((child, frame))
-        elif kind == WILDCARD:
-            moves.setdefault(-1, []).append(place)
-            if not spaced:
-                for following in self._after_wildcard(frame):
-                    self._add_space_moves(moves, following)
+    def _find_live(self, state: int) -> bytes:
+        """The bytes that any of a state's places takes; a wildcard takes every byte."""
+        live: set[int] = set() if self._has_spaces else {_SPACE_BYTE}
+        for number, _ in self._states[state]:
+            node = self._nodes[number]
+            if node[0] == TRIE:
+                live.update(node[1])
+            elif node[0] == BYTE:
+                live.add(node[1])
+            elif node[0] == SPACE:
+                live.add(_SPACE_BYTE)
+            elif node[0] == WILDCARD:
+                live.update(b for b in range(256) if b != _SPACE_BYTE or not self._spaced[state])
+        return bytes(sorted(live))
 
-    def _add_space_moves(self, moves: dict[int, list[_Place]], place: _Place) -> None:
-        node = self._nodes[place[0]]
-        if node[0] == SPACE:
-            moves.setdefault(_SPACE_BYTE, []).append((node[1], place[1]))
+    def _beyond_space(self, frame: _Frame) -> list[_Place]:
+        """Where a space leads that ends the words of a wildcard."""
+        spaces = (place for place in self._after_wildcard(frame) if self._nodes[place[0]][0] == SPACE)
+        return [(self._nodes[node][1], outer) for node, outer in spaces]
 
     def _after_wildcard(self, frame: _Frame) -> frozenset[_Place]:
         return self._settle(list(self._frames[frame]), spaced=False)

@@ -1,15 +1,15 @@
 """Sentence templates (hassil's syntax) × lists → network."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import groupby
 from typing import Any
 
 from hassil.expression import (
     Alternative,
     Expression,
-    Group,
     ListReference,
     Permutation,
     RuleReference,
@@ -17,13 +17,13 @@ from hassil.expression import (
     Sequence,
     TextChunk,
 )
-from hassil.parse_expression import parse_sentence
-from hassil.parser import ParseError
 
 from ogam.core import GrammarError
 from ogam.grammar.language import Language
 from ogam.grammar.lists import SlotList, read_list
+from ogam.grammar.merging import merged
 from ogam.grammar.network import Network, NetworkBuilder, Template
+from ogam.grammar.rules import Rules, parse, read_rules
 
 _COMMAND_LISTS = frozenset({"timer_command"})
 """Lists that stand for a whole command said inside another ("… in five minutes"): the home's own sentences."""
@@ -39,7 +39,7 @@ class _Block:
 
     template: Template
     lists: Mapping[str, SlotList]
-    rules: Mapping[str, Sentence]
+    rules: Rules
     required: Mapping[str, Any]
     excluded: Mapping[str, Any]
 
@@ -50,25 +50,25 @@ def compile_network(intents: Mapping[str, Any], names: Mapping[str, SlotList], l
     Templates that nothing in this home can fill (no such device, an empty list) are left out.
     Raises GrammarError: bad syntax, unknown list or rule, a rule that contains itself, nothing left to say.
     """
-    builder = NetworkBuilder()
-    tries: dict[Any, int | None] = {}
+    builder = NetworkBuilder(language.spaced)
+    known = _Known()
     plain: list[tuple[Template, int]] = []
     nesting: list[tuple[_Block, Sentence]] = []
     for block, sentence in _sentences(intents, names, language):
-        if any(name in _COMMAND_LISTS for name in sentence.list_names(dict(block.rules))):
+        if _COMMAND_LISTS & block.rules.lists_in(sentence.expression):
             nesting.append((block, sentence))
-        elif (node := _SentenceCompiler(builder, language, block, tries).compile(sentence)) is not None:
+        elif (node := _SentenceCompiler(builder, language, block, known).compile(sentence)) is not None:
             plain.append((block.template, node))
     if not plain:
         raise GrammarError(
             "this grammar has no sentence that can be said: no template, or none that the home can fill."
         )
     commands = builder.alternatives(node for _, node in plain)
-    nested = [(b.template, _SentenceCompiler(builder, language, b, tries, commands).compile(s)) for b, s in nesting]
+    nested = [(b.template, _SentenceCompiler(builder, language, b, known, commands).compile(s)) for b, s in nesting]
     roots = plain + [(template, node) for template, node in nested if node is not None]
     everything = builder.alternatives(node for _, node in roots)
     start = _with_fillers(builder, everything, language if intents.get("fillers", True) else None)
-    return Network(builder.nodes, tuple(roots), start, builder.values)
+    return Network(builder.nodes, tuple(roots), start, builder.values, builder.wildcard, builder.spaced)
 
 
 def _with_fillers(builder: NetworkBuilder, commands: int, language: Language | None) -> int:
@@ -87,14 +87,14 @@ def _sentences(
     intents: Mapping[str, Any], names: Mapping[str, SlotList], language: Language
 ) -> Iterator[tuple[_Block, Sentence]]:
     lists = {name: read_list(name, content, language) for name, content in (intents.get("lists") or {}).items()}
-    rules = _rules(intents.get("expansion_rules"))
+    rules = read_rules(intents.get("expansion_rules"))
     for intent, content in (intents.get("intents") or {}).items():
         for data in content.get("data") or ():
             local = {name: read_list(name, body, language) for name, body in (data.get("lists") or {}).items()}
             block_lists = {**lists, **names, **local}
-            block_rules = _rules(data["expansion_rules"], rules) if data.get("expansion_rules") else rules
+            block_rules = read_rules(data["expansion_rules"], rules) if data.get("expansion_rules") else rules
             for text in data.get("sentences") or ():
-                sentence = _parse(str(text), intent)
+                sentence = parse(str(text), intent)
                 words = _required_words(sentence, block_rules, language)
                 template = _template(intent, str(text), data, words)
                 required = _conditions(data.get("requires_context"))
@@ -102,11 +102,9 @@ def _sentences(
                 yield _Block(template, block_lists, block_rules, required, excluded), sentence
 
 
-def _required_words(
-    sentence: Sentence, rules: Mapping[str, Sentence], language: Language
-) -> frozenset[frozenset[bytes]]:
+def _required_words(sentence: Sentence, rules: Rules, language: Language) -> frozenset[frozenset[bytes]]:
     """hassil's required clauses, less those with words that may be spelled otherwise."""
-    clauses = sentence.get_required_clauses(dict(rules))
+    clauses = sentence.get_required_clauses(dict(rules.sentences))
     plain = (clause for clause in clauses if all(_has_one_spelling(word, language) for word in clause))
     return frozenset(frozenset(word.encode() for word in clause) for clause in plain)
 
@@ -134,36 +132,13 @@ def _conditions(required: Mapping[str, Any] | None) -> dict[str, Any]:
     return {key: wanted for key, wanted in conditions.items() if wanted is not None}
 
 
-def _rules(bodies: Mapping[str, Any] | None, outer: Mapping[str, Sentence] | None = None) -> dict[str, Sentence]:
-    """Parsed rules, together with those around them. Raises GrammarError for a rule that contains itself."""
-    rules = {**(outer or {}), **{name: _parse(str(body), f"rule <{name}>") for name, body in (bodies or {}).items()}}
-    for name in bodies or {}:
-        _check_rule(name, rules, ())
-    return rules
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What several templates share: lists by name and filter, parts by the node they begin with, texts as spelled."""
 
-
-def _check_rule(name: str, rules: Mapping[str, Sentence], inside: tuple[str, ...]) -> None:
-    if name in inside:
-        path = " → ".join(f"<{rule}>" for rule in (*inside, name))
-        raise GrammarError(f"rule <{name}> contains itself: {path}. Take one of these references out.")
-    if name in rules:
-        for reference in _rule_references(rules[name].expression):
-            _check_rule(reference, rules, (*inside, name))
-
-
-def _rule_references(expression: Expression) -> Iterator[str]:
-    if isinstance(expression, RuleReference):
-        yield expression.rule_name
-    elif isinstance(expression, Group):
-        for item in expression.items:
-            yield from _rule_references(item)
-
-
-def _parse(text: str, where: str) -> Sentence:
-    try:
-        return parse_sentence(text, keep_text=True)
-    except (ParseError, ValueError, IndexError) as problem:
-        raise GrammarError(f"{where}: cannot read the template {text!r}: check its brackets ({problem}).") from problem
+    tries: dict[Any, int | None] = field(default_factory=dict)
+    parts: dict[int, int] = field(default_factory=dict)
+    spelled: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
 
 class _SentenceCompiler:
@@ -175,11 +150,12 @@ class _SentenceCompiler:
         builder: NetworkBuilder,
         language: Language,
         block: _Block,
-        tries: dict[Any, int | None],
+        known: _Known,
         commands: int | None = None,
+        calls_parts: bool = True,
     ) -> None:
         self._builder, self._language, self._block = builder, language, block
-        self._tries, self._commands = tries, commands
+        self._known, self._commands, self._calls_parts = known, commands, calls_parts and not language.spaced
 
     def compile(self, sentence: Sentence) -> int | None:
         return self._expression(sentence.expression, self._builder.end)
@@ -206,11 +182,35 @@ class _SentenceCompiler:
 
     def _sequence(self, items: list[Expression], following: int) -> int | None:
         node: int | None = following
-        for item in reversed(items):
+        for is_part, run in groupby(reversed(items), self._is_part):
             if node is None:
                 return None
-            node = self._expression(item, node)
+            node = self._call(list(run)[::-1], node) if is_part else self._one_by_one(run, node)
         return node
+
+    def _one_by_one(self, items: Iterable[Expression], following: int) -> int | None:
+        """Backwards."""
+        node: int | None = following
+        for item in items:
+            if node is not None:
+                node = self._expression(item, node)
+        return node
+
+    def _is_part(self, item: Expression) -> bool:
+        """Whether this is stored once and called: in a language with many endings, whatever has no lists in it."""
+        return self._calls_parts and not self._block.rules.lists_in(item)
+
+    def _call(self, items: list[Expression], following: int) -> int:
+        return self._builder.call(self._part(Sequence(items)), "", following)
+
+    def _part(self, part: Expression) -> int:
+        """The node that a part begins with; its ways are merged."""
+        inside = _SentenceCompiler(self._builder, self._language, self._block, self._known, calls_parts=False)
+        node = inside._expression(part, self._builder.end)
+        assert node is not None  # only a list can have nothing to say
+        if node not in self._known.parts:
+            self._known.parts[node] = merged(self._builder, node)
+        return self._known.parts[node]
 
     def _permutation(self, items: tuple[Expression, ...], following: int) -> int | None:
         """Any order, with a space between."""
@@ -224,24 +224,30 @@ class _SentenceCompiler:
 
     def _text(self, text: str, following: int) -> int:
         """Literal text. A number in it may also be said in words; spaces at its ends are kept."""
-        words = self._language.normalise(text).split()
+        if text not in self._known.spelled:
+            words = self._language.normalise(text).split()
+            self._known.spelled[text] = tuple(self._language.spellings(word) for word in words)
         lead, tail = _STARTS_APART.match(text), _ENDS_APART.search(text)
         node = self._builder.space(following) if tail else following
-        for index, word in reversed(list(enumerate(words))):
-            spellings = self._language.spellings(word)
+        for index, spellings in reversed(list(enumerate(self._known.spelled[text]))):
             node = self._builder.alternatives(self._builder.text(spelling, node) for spelling in spellings)
             if index or lead:
                 node = self._builder.space(node)
         return node
 
     def _rule(self, name: str, following: int) -> int | None:
-        rule = self._block.rules.get(name)
+        rules = self._block.rules
+        rule = rules.sentences.get(name)
         if rule is None:
             raise GrammarError(
                 f"template {self._block.template.text!r} uses the rule <{name}>, which is not declared."
-                f"{_suggestion(name, self._block.rules)}"
+                f"{_suggestion(name, rules.sentences)}"
             )
-        return self._expression(rule.expression, following)
+        if self._language.spaced or rules.lists_of(name):
+            return self._expression(rule.expression, following)
+        if name not in rules.parts:
+            rules.parts[name] = self._part(rule.expression)
+        return self._builder.call(rules.parts[name], "", following)
 
     def _list(self, reference: ListReference, following: int) -> int | None:
         name, slot = reference.list_name, "" if reference.is_capture else reference.slot_name
@@ -266,10 +272,11 @@ class _SentenceCompiler:
             key = (id(content), repr(block.required), repr(block.excluded))
         if content.wildcard:
             return self._builder.wildcard
-        if key not in self._tries:
+        tries = self._known.tries
+        if key not in tries:
             wanted = (entry for entry in content.entries if _fits(entry.context, block.required, block.excluded))
-            self._tries[key] = self._builder.trie((text, entry.value) for entry in wanted for text in entry.texts)
-        return self._tries[key]
+            tries[key] = self._builder.trie((text, entry.value) for entry in wanted for text in entry.texts)
+        return tries[key]
 
 
 def _fits(context: Mapping[str, Any], required: Mapping[str, Any], excluded: Mapping[str, Any]) -> bool:

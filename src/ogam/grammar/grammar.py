@@ -65,7 +65,7 @@ class Grammar:
         context = {} if area is None else {"area": area}
         if not self.accepts(words.normalised):
             return Interpretation(None)
-        ranked = rank(readings(self.network, words.normalised.encode()))
+        ranked = rank(readings(self.network, words.matched.encode()), words)
         complete = [reading for reading in ranked if not missing_context(reading, context)]
         commands = _unique(to_command(r, words, context, self.language.code) for r in complete or ranked)
         needs = () if complete else missing_context(ranked[0], context)
@@ -108,15 +108,16 @@ def compile_intents(intents: Mapping[str, Any], home: Home | None = None) -> Gra
 
 
 def home_lists(home: Home, spoken: Language) -> dict[str, SlotList]:
-    """The lists that a home fills: {name} (devices, with their domain), {area} and {floor}."""
+    """The lists that a home fills: {name} (devices and people, with their domain), {area} and {floor}."""
     names = [
         entry((d.name, *d.aliases), d.name, spoken, {"domain": d.domain, "device_class": d.device_class})
         for d in home.devices
     ]
+    people = [entry((p.name, *p.aliases), p.name, spoken, {"domain": "person"}) for p in home.people]
     areas = [entry((area.name, *area.aliases), area.name, spoken) for area in home.areas]
     floors = [entry((floor.name, *floor.aliases), floor.name, spoken) for floor in home.floors]
     return {
-        "name": SlotList("name", tuple(names)),
+        "name": SlotList("name", (*names, *people)),
         "area": SlotList("area", tuple(areas)),
         "floor": SlotList("floor", tuple(floors)),
     }

@@ -12,6 +12,8 @@ class Language:
     number_spellings: a number → every way it is written or said, normalised.
     spellings: a normalised text → that text and its other spellings (digits for number words and back).
     fillers_before, fillers_after: what politeness puts around a command ("please", "for me").
+    spaced: whether spaces tell words apart. Where they do not (Korean: 거실 불 켜줘, 거실불켜줘), a text is matched
+    without its spaces, and free words may end at any character.
     """
 
     code: str
@@ -20,6 +22,7 @@ class Language:
     spellings: Callable[[str], tuple[str, ...]]
     fillers_before: tuple[str, ...] = ()
     fillers_after: tuple[str, ...] = ()
+    spaced: bool = True
 
 
 def unique(texts: Iterable[str]) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ two thousand device names are stored once for each way of filtering them, not on
     (TRIE, {byte: node}, values)  inside a list: the ways on, and the values (indices) that end here
     (WILDCARD,)                   one or more words, whatever they are; leaves at a word's end
     (END,)                        the end of a sentence (or of a sentence inside another)
+
+A language without spaces has no SPACE and no WILDCARD: there free words are a trie that goes in circles, a character
+at a time, and ends with the value `FREE_WORDS` after each of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +30,9 @@ CALL: Final = 3
 TRIE: Final = 4
 WILDCARD: Final = 5
 END: Final = 6
+
+FREE_WORDS: Final = "\0free words"
+"""The value of a list that takes any words: what was said is the value."""
 
 _SPACE_BYTE = 0x20
 _LEAVES = 1 << 256
@@ -58,12 +64,17 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """All nodes; the roots (a template and the node it starts with); and the values of the lists."""
+    """All nodes; the roots (a template and the node it starts with); and the values of the lists.
+
+    wildcard: the node that takes any words; spaced: whether spaces tell words apart.
+    """
 
     nodes: list[Node]
     roots: tuple[tuple[Template, int], ...]
     start: int
     values: list[Any]
+    wildcard: int
+    spaced: bool = True
     _first: dict[tuple[int, bool], int] = field(default_factory=dict)
 
     def may_start(self, node: int, text: bytes, at: int) -> bool:
@@ -99,13 +110,14 @@ class Network:
 class NetworkBuilder:
     """Makes nodes; the same node twice is one node."""
 
-    def __init__(self) -> None:
+    def __init__(self, spaced: bool = True) -> None:
         self.nodes: list[Node] = []
+        self.spaced = spaced
         self.values: list[Any] = []
         self._known: dict[Node, int] = {}
         self._value_index: dict[Any, int] = {}
         self.end = self._node((END,))
-        self.wildcard = self._node((WILDCARD,))
+        self.wildcard = self._node((WILDCARD,)) if spaced else self._free_words()
 
     def _node(self, node: Node) -> int:
         index = self._known.get(node)
@@ -139,21 +151,44 @@ class NetworkBuilder:
         return following
 
     def space(self, following: int) -> int:
-        """A space; two in a row are one."""
-        return following if self.nodes[following][0] == SPACE else self._node((SPACE, following))
+        """A space; two in a row are one. None where the language has no spaces."""
+        return following if not self.spaced or self.nodes[following][0] == SPACE else self._node((SPACE, following))
 
     def call(self, fragment: int, slot: str, following: int) -> int:
         """A list's value into a slot ("" for none)."""
         return self._node((CALL, fragment, slot, following))
 
+    def branch(self, children: Mapping[int, int], ends: bool) -> int:
+        """Ways on by their bytes, in a part that is called; `ends`: whether it may end here. Equal ones are one."""
+        key = (TRIE, tuple(children.items()), ends)
+        if key not in self._known:
+            self._known[key] = len(self.nodes)
+            self.nodes.append((TRIE, dict(children), (self._value(""),) if ends else ()))
+        return self._known[key]
+
     def trie(self, entries: Iterable[tuple[str, Any]]) -> int | None:
         """A list's texts (normalised) with their values; None where no text is left to say."""
         root: dict[int, Any] = {}
         for text, value in entries:
-            for variant in {text, text.replace("'", "")}:
+            spelled = text if self.spaced else text.replace(" ", "")
+            for variant in {spelled, spelled.replace("'", "")}:
                 if variant:
                     self._insert(root, variant, self._value(value))
         return self._freeze(root) if root else None
+
+    def _free_words(self) -> int:
+        """One or more characters of UTF-8, whatever they are."""
+        start, after = len(self.nodes), len(self.nodes) + 1
+        one_more, two_more, three_more = after + 1, after + 2, after + 3
+        first = {
+            **dict.fromkeys(range(0x21, 0x80), after),
+            **dict.fromkeys(range(0xC2, 0xE0), one_more),
+            **dict.fromkeys(range(0xE0, 0xF0), two_more),
+            **dict.fromkeys(range(0xF0, 0xF5), three_more),
+        }
+        self.nodes += [(TRIE, first, ()), (TRIE, first, (self._value(FREE_WORDS),))]
+        self.nodes += [(TRIE, dict.fromkeys(range(0x80, 0xC0), place), ()) for place in (after, one_more, two_more)]
+        return start
 
     def _value(self, value: Any) -> int:
         key = (type(value).__name__, repr(value))

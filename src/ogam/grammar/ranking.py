@@ -7,17 +7,22 @@ from ogam.grammar.trace import Capture, Reading
 from ogam.grammar.wording import Wording
 
 
-def rank(readings: Iterable[Reading]) -> list[Reading]:
-    """Best first, by hassil's rules: a device's name (the longest), few wildcards, much literal text, then the
-    intent's name, so that the order never depends on chance."""
-    return sorted(readings, key=_rank)
+def rank(readings: Iterable[Reading], wording: Wording) -> list[Reading]:
+    """Best first, by hassil's rules: a device's name (the longest), few wildcards, much literal text; then what needs
+    least from the context, and the intent's name, so that the order never depends on chance.
+
+    Where spaces do not matter, free words still begin with a written word rather than inside one.
+    """
+    return sorted(readings, key=lambda reading: _rank(reading, wording))
 
 
-def _rank(reading: Reading) -> tuple[int, int, int, int, str]:
+def _rank(reading: Reading, wording: Wording) -> tuple[int, int, int, int, int, int, str]:
     names = [c.end - c.start for c in reading.captures if c.slot == "name" and not c.wildcard]
     wild = [c.end - c.start for c in reading.captures if c.wildcard]
     taken = sum(c.end - c.start for c in reading.captures)
-    return (-max(names, default=0), len(wild), taken, sum(wild), reading.template.intent)
+    context = len(reading.template.context_slots)
+    broken = sum(c.wildcard and not wording.starts_word(c.start) for c in reading.captures)
+    return (-max(names, default=0), len(wild), broken, taken, sum(wild), context, reading.template.intent)
 
 
 def missing_context(reading: Reading, context: Mapping[str, str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from random import Random
 
 from ogam.core import Command
 from ogam.grammar.grammar import Grammar
-from ogam.grammar.network import ALTERNATIVES, BYTE, CALL, SPACE, TRIE, WILDCARD, Network, Node, Template
+from ogam.grammar.network import ALTERNATIVES, BYTE, CALL, SPACE, TRIE, Network, Node, Template
 from ogam.grammar.ranking import to_command
 from ogam.grammar.trace import Capture, Reading
 from ogam.grammar.wording import Wording
@@ -29,9 +29,8 @@ def sample(grammar: Grammar, random: Random, free_words: Sequence[str] = _FREE_W
     text = walk.text.decode().rstrip()
     assert walk.template is not None  # every path from the start leads through one template
     context = dict.fromkeys(walk.template.context_slots, "here")
-    command = to_command(
-        Reading(walk.template, tuple(walk.captures)), Wording(text, ()), context, grammar.language.code
-    )
+    reading, spoken = Reading(walk.template, tuple(walk.captures)), grammar.language
+    command = to_command(reading, Wording(text, (), spoken.spaced), context, spoken.code)
     return Sample(text, command)
 
 
@@ -47,8 +46,6 @@ class _Walk:
     def follow(self, index: int) -> None:
         while (node := self._network.nodes[index])[0] in (BYTE, SPACE, ALTERNATIVES, CALL):
             index = self._step(node)
-        if node[0] == WILDCARD:
-            self.text += self._random.choice(self._free_words).encode()
 
     def _step(self, node: Node) -> int:
         if node[0] == ALTERNATIVES:
@@ -66,6 +63,9 @@ class _Walk:
         start = len(self.text)
         if self.template is None:
             self.template, fragment = self._random.choice(self._network.roots)
+        if fragment == self._network.wildcard:
+            self._say_anything(slot, start)
+            return
         if self._network.nodes[fragment][0] == TRIE:
             value = self._spell(fragment)
             self.captures.append(Capture(slot, value, start, len(self.text)))
@@ -74,6 +74,13 @@ class _Walk:
         if slot:
             said = self.text[start:].decode().strip()
             self.captures = [capture for capture in self.captures if capture.start < start]
+            self.captures.append(Capture(slot, said, start, len(self.text), wildcard=True))
+
+    def _say_anything(self, slot: str, start: int) -> None:
+        words = self._random.choice(self._free_words)
+        self.text += (words if self._network.spaced else words.replace(" ", "")).encode()
+        if slot:
+            said = self.text[start:].decode()
             self.captures.append(Capture(slot, said, start, len(self.text), wildcard=True))
 
     def _spell(self, index: int) -> object:

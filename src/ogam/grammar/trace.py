@@ -4,7 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ogam.grammar.network import ALTERNATIVES, BYTE, CALL, END, SPACE, TRIE, WILDCARD, Network, Template
+from ogam.grammar.network import (
+    ALTERNATIVES,
+    BYTE,
+    CALL,
+    END,
+    FREE_WORDS,
+    SPACE,
+    TRIE,
+    WILDCARD,
+    Network,
+    Template,
+)
 
 _MOST_READINGS = 200
 _SPACE_BYTE = 0x20
@@ -46,7 +57,10 @@ class _Place(NamedTuple):
 
 
 def readings(network: Network, text: bytes) -> list[Reading]:
-    """All readings of a normalised text (at most 200, those of the first templates first)."""
+    """All readings of a normalised text (at most 200, those of the first templates first).
+
+    text: without its spaces where the network has none.
+    """
     return [reading for reading, _ in zip(_search(network, text), range(_MOST_READINGS), strict=False)]
 
 
@@ -84,7 +98,10 @@ def _onward(network: Network, text: bytes, place: _Place) -> Iterator[_Place]:
         yield from _enter(network, text, place, *node[1:])
     elif kind == TRIE:
         for value in node[2]:
-            yield from _leave(place, at, network.values[value])
+            if network.values[value] == FREE_WORDS:
+                yield from _leave_said(place, text, at)
+            else:
+                yield from _leave(place, at, network.values[value])
         if at < len(text) and text[at] in node[1]:
             yield _move(place, node[1][text[at]], at + 1)
     elif kind == WILDCARD:
@@ -134,6 +151,12 @@ def _leave(place: _Place, at: int, value: Any, wildcard: bool = False) -> Iterat
     if back.slot:
         captures = (*captures, Capture(back.slot, value, back.start, at, wildcard))
     yield _Place(back.node, at, back.below, captures, place.template)
+
+
+def _leave_said(place: _Place, text: bytes, at: int) -> Iterator[_Place]:
+    """Out of free words: what was said is the value."""
+    start = place.returns.start if place.returns else at
+    return _leave(place, at, text[start:at].decode(errors="replace"), wildcard=True)
 
 
 def _word_ends(text: bytes, at: int) -> Iterator[int]:

@@ -3,8 +3,9 @@
 from ogam.core import GrammarError
 from ogam.grammar.language import Language
 from ogam.grammar.languages.en import ENGLISH
+from ogam.grammar.languages.ko import KOREAN
 
-_LANGUAGES = {ENGLISH.code: ENGLISH}
+_LANGUAGES = {known.code: known for known in (ENGLISH, KOREAN)}
 
 
 def language(code: str) -> Language:

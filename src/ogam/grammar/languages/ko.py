@@ -1,0 +1,213 @@
+"""Korean: numbers of both series, loanwords and letters as they are spelled, and the small words of politeness.
+
+What verbs and particles look like is in templates/ko.yaml.
+"""
+
+import re
+import unicodedata
+from itertools import product
+
+from ogam.grammar.language import Language, unique
+from ogam.grammar.languages.hangul import compose
+from ogam.grammar.normalise import normalise
+
+_DIGITS = ("", "일", "이", "삼", "사", "오", "육", "칠", "팔", "구")
+_ZERO = ("영", "공", "제로")
+_SCALES = ((10_000, "만"), (1000, "천"), (100, "백"), (10, "십"))
+_NATIVE_ONES = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
+_NATIVE_TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
+_LARGEST = 99_999_999
+_MOST_SPELLINGS = 32
+
+_LETTERS = {
+    "a": "에이", "b": "비", "c": "씨", "d": "디", "e": "이", "f": "에프", "g": "지", "h": "에이치", "i": "아이",
+    "j": "제이", "k": "케이", "l": "엘", "m": "엠", "n": "엔", "o": "오", "p": "피", "q": "큐", "r": "알", "s": "에스",
+    "t": "티", "u": "유", "v": "브이", "w": "더블유", "x": "엑스", "y": "와이", "z": "제트",
+}  # fmt: skip
+_MOST_LETTERS = 4
+"""A longer word in Latin letters is read as a word, not letter by letter."""
+
+_SAME_WORD = (
+    ("에어컨", "에어콘", "에어컨디셔너", "에어콘디셔너", "airconditioner", "aircon"),
+    ("텔레비전", "텔레비젼", "테레비", "티비", "티브이", "tv", "television"),
+    ("로봇", "로보트", "robot"),
+    ("청소기", "vacuum", "vacuumcleaner"),
+    ("커튼", "커텐", "curtain"),
+    ("블라인드", "브라인드", "blind"),
+    ("컨디셔너", "콘디셔너", "conditioner"),
+    ("리모컨", "리모콘", "remotecontrol"),
+    ("가스레인지", "가스렌지"),
+    ("전자레인지", "전자렌지", "microwave"),
+    ("스타일러", "스타일라", "styler"),
+    ("도어락", "도어록", "doorlock"),
+    ("셋톱박스", "셋탑박스", "settopbox"),
+    ("스피커", "speaker"),
+    ("오븐", "oven"),
+    ("스탠드", "스텐드", "stand"),
+    ("램프", "lamp"),
+    ("히터", "heater"),
+    ("모니터", "monitor"),
+    ("컴퓨터", "computer"),
+    ("프로젝터", "projector"),
+    ("사운드바", "soundbar"),
+    ("에어프라이어", "에어프라이기", "airfryer"),
+    ("서큘레이터", "써큘레이터", "circulator"),
+    ("디퓨저", "디퓨져", "diffuser"),
+    ("와이파이", "wifi"),
+    ("센서", "쎈서", "sensor"),
+    ("비디오", "video"),
+    ("스위치", "switch"),
+    ("플러그", "plug"),
+)  # fmt: skip
+
+
+def sino(number: int) -> str:
+    """A whole number from 0 to 99,999,999 in the Sino-Korean series: 26 → 이십육."""
+    if number == 0:
+        return _ZERO[0]
+    words = ""
+    for scale, name in _SCALES:
+        count, number = divmod(number, scale)
+        if count:
+            words += ("" if count == 1 else sino(count)) + name
+    return words + _DIGITS[number]
+
+
+def native(number: int) -> tuple[str, ...]:
+    """A whole number from 1 to 99 in the native series, as it stands before a counter: 20 → 스무, 24 → 스물네."""
+    tens, ones = divmod(number, 10)
+    if number == 20:
+        return ("스무", "스물")
+    return (_NATIVE_TENS[tens] + _NATIVE_ONES[ones],)
+
+
+def number_spellings(number: float) -> tuple[str, ...]:
+    """Digits and words of a number with at most one decimal: 24 → "24", "이십사", "스물네"; 22.5 → "이십이점오" …"""
+    sign, size = ("영하", -number) if number < 0 else ("", number)
+    whole, tenth = divmod(round(size * 10), 10)
+    if whole > _LARGEST:
+        return (f"{sign}{size:g}",)
+    said = _whole_spellings(whole)
+    if tenth:
+        said = (f"{whole}.{tenth}", *(f"{head}점{tail}" for head in said for tail in (_DIGITS[tenth], str(tenth))))
+        if tenth == 5:
+            said += tuple(f"{head}도반" for head in _whole_spellings(whole))
+    return unique(sign + text for text in said)
+
+
+def _whole_spellings(number: int) -> tuple[str, ...]:
+    if number == 0:
+        return ("0", *_ZERO)
+    with_one = (f"일{sino(number)}",) if sino(number)[0] in "백천만" else ()
+    return (str(number), sino(number), *with_one, *(native(number) if number < 100 else ()))
+
+
+def _anywhere(word: str) -> str:
+    """A pattern of a word, with spaces wherever they may be written; a Latin word stands alone."""
+    pattern = " ?".join(word)
+    return rf"(?<![a-z]){pattern}(?![a-z])" if word.isascii() else pattern
+
+
+_NUMBER = re.compile(r"\d+")
+_LATIN = re.compile(r"[a-z]+")
+_COUNTED = re.compile(r"([일이삼사오육칠팔구십]+)(?=층|번|호)")
+_SINO_NUMBERS = {sino(number): str(number) for number in range(1, 100)}
+_VARIANTS = {variant: same for same in _SAME_WORD for variant in same}
+_VARIANT = re.compile("|".join(_anywhere(variant) for variant in sorted(_VARIANTS, key=len, reverse=True)))
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """A normalised text and its other spellings: "lg 에어컨 2" → "엘지에어콘이" …; the first is the text itself."""
+    choices: list[tuple[str, ...]] = []
+    at = 0
+    while at < len(text):
+        piece, said = _piece(text, at)
+        choices.append(said)
+        at += len(piece)
+    combined = ("".join(choice) for choice in product(*choices))
+    return unique([text, *(spelled for spelled, _ in zip(combined, range(_MOST_SPELLINGS), strict=False))])
+
+
+def _piece(text: str, at: int) -> tuple[str, tuple[str, ...]]:
+    """The longest piece from `at` that has spellings of its own, and these."""
+    if known := _VARIANT.match(text, at):
+        return known[0], unique([known[0], *_VARIANTS[known[0].replace(" ", "")]])
+    if digits := _NUMBER.match(text, at):
+        return digits[0], _digit_spellings(digits[0])
+    if letters := _LATIN.match(text, at):
+        return letters[0], _letter_spellings(letters[0])
+    if (counted := _COUNTED.match(text, at)) and counted[0] in _SINO_NUMBERS:
+        return counted[0], (counted[0], _SINO_NUMBERS[counted[0]])
+    return text[at], (text[at],)
+
+
+def _digit_spellings(digits: str) -> tuple[str, ...]:
+    number = int(digits)
+    return (digits, *_whole_spellings(number)[1:]) if str(number) == digits and number <= _LARGEST else (digits,)
+
+
+def _letter_spellings(letters: str) -> tuple[str, ...]:
+    return (letters, "".join(_LETTERS[letter] for letter in letters)) if len(letters) <= _MOST_LETTERS else (letters,)
+
+
+def normalise_korean(text: str) -> str:
+    """As every language, with jamo composed and half-width Hangul made whole."""
+    once = normalise(compose(unicodedata.normalize("NFC", text)))
+    return normalise(compose(once))  # what is left of signs like ㉠
+
+
+KOREAN = Language(
+    code="ko",
+    normalise=normalise_korean,
+    number_spellings=number_spellings,
+    spellings=spellings,
+    fillers_before=(
+        "음",
+        "저기",
+        "저기요",
+        "그럼",
+        "그러면",
+        "그리고",
+        "이제",
+        "지금",
+        "혹시",
+        "있잖아",
+        "미안한데",
+        "미안하지만",
+        "죄송한데",
+        "죄송하지만",
+        "제발",
+        "얼른",
+        "빨리",
+        "바로",
+        "당장",
+        "일단",
+        "우선",
+        "오케이",
+        "나 대신",
+    ),
+    fillers_after=(
+        "제발",
+        "얼른",
+        "빨리",
+        "지금",
+        "당장",
+        "바로",
+        "좀",
+        "부탁해",
+        "부탁해요",
+        "부탁할게",
+        "부탁할게요",
+        "부탁드려요",
+        "부탁드립니다",
+        "부탁합니다",
+        "고마워",
+        "고마워요",
+        "감사합니다",
+        "응",
+        "알았지",
+        "알겠지",
+        "오케이",
+    ),
+    spaced=False,
+)
