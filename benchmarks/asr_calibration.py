@@ -148,7 +148,9 @@ def main(speakers: Path, home: Path, out: Path) -> None:
             found.append(evidence(decoding, lambda text, grammar=grammar: meaning(grammar, text)))
             right.append(bool(trial.said) and meaning(grammar, sentences[0].text) == meaning(grammar, trial.said))
             kinds.append(trial.kind)
-    calibration = fit_calibration(found, right, fitted_on=f"synthetic commands and read speech, {len(found)} decodings")
+    outside = [kind in ("other grammar", "reading") for kind in kinds]
+    fitted_on = f"{len(found)} decodings of synthetic commands, clean and in noise, and of read speech"
+    calibration = fit_calibration(found, right, outside, fitted_on=fitted_on)
     out.write_text(json.dumps(calibration.to_json(), indent=2) + "\n", encoding="utf-8")
     for kind in dict.fromkeys(kinds):
         chosen = [i for i in range(len(found)) if kinds[i] == kind]

@@ -35,10 +35,11 @@ def test_fitting_separates_right_from_wrong_and_bounds_false_accepts() -> None:
     right = random.random(400) < 0.5
     losses = np.where(right, random.normal(0.3, 0.2, 400), random.normal(2.0, 0.6, 400))
     found = [Evidence(x, x * 8, x, x, x, -5.0) for x in losses]
-    calibration = fit_calibration(found, right.tolist())
+    calibration = fit_calibration(found, right.tolist(), (~right).tolist())
     confidence = np.array([calibration.confidence(f) for f in found])
     assert ((confidence > 0.5) == right).mean() > 0.97
     assert (confidence[~right] > calibration.threshold).mean() <= 0.01
+    assert calibration.threshold >= 0.5
     assert abs(confidence.mean() - right.mean()) < 0.02
 
 
@@ -49,7 +50,7 @@ def test_a_calibration_survives_json() -> None:
 
 def test_fitting_needs_both_kinds() -> None:
     with pytest.raises(ValueError, match="right and decodings that are wrong"):
-        fit_calibration([Evidence(0, 0, 0, 0, 0, 0)], [True])
+        fit_calibration([Evidence(0, 0, 0, 0, 0, 0)], [True], [False])
 
 
 def test_calibrations_ship_by_model() -> None:

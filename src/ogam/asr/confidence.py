@@ -115,14 +115,16 @@ def shipped_calibration(model: str) -> Calibration:
 def fit_calibration(
     found: Sequence[Evidence],
     right: Sequence[bool],
+    outside: Sequence[bool],
     false_accepts: float = 0.01,
     fitted_on: str = "",
     ridge: float = 1.0,
 ) -> Calibration:
     """Fit on decodings of which it is known whether the best sentence was the one said.
 
-    right[i] is False for wrong sentences and for speech that is none of the grammar's.
-    false_accepts: the share of wrong ones that may pass the threshold. ridge: pull of the weights towards zero.
+    right[i] is False for wrong sentences and for speech that is none of the grammar's; outside[i] is True for that.
+    The threshold is an even chance of being right, or higher where more than the share `false_accepts` of the speech
+    outside the grammar would pass it. ridge: pull of the weights towards zero.
     """
     figures = np.array([bounded(f) for f in found])
     labels = np.array(right, float)
@@ -142,6 +144,6 @@ def fit_calibration(
             break
     weights = beta[:-1] / spread
     calibration = Calibration(tuple(weights.tolist()), float(beta[-1] - weights @ mean), 0.5, fitted_on)
-    wrong = [calibration.confidence(f) for f, good in zip(found, right, strict=True) if not good]
-    threshold = float(np.quantile(wrong, 1 - false_accepts, method="higher"))
-    return Calibration(calibration.weights, calibration.bias, min(0.99, threshold), fitted_on)
+    passing = [calibration.confidence(f) for f, beyond in zip(found, outside, strict=True) if beyond]
+    threshold = float(np.quantile(passing, 1 - false_accepts, method="higher")) if passing else 0.5
+    return Calibration(calibration.weights, calibration.bias, min(0.99, max(0.5, threshold)), fitted_on)
