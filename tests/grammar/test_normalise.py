@@ -75,5 +75,5 @@ def test_numbers_in_names_are_spelled_both_ways() -> None:
 
 
 def test_an_unknown_language_is_named() -> None:
-    with pytest.raises(Exception, match=r"'xx' is not known.*Languages: en"):
+    with pytest.raises(Exception, match=r"'xx' is not known.*Languages: en, ko"):
         language("xx")

@@ -67,7 +67,7 @@ def compile_network(intents: Mapping[str, Any], names: Mapping[str, SlotList], l
     nested = [(b.template, _SentenceCompiler(builder, language, b, known, commands).compile(s)) for b, s in nesting]
     roots = plain + [(template, node) for template, node in nested if node is not None]
     everything = builder.alternatives(node for _, node in roots)
-    start = _with_fillers(builder, everything, language if intents.get("fillers", True) else None)
+    start = _with_fillers(builder, everything, language if intents.get("fillers") else None)
     return Network(builder.nodes, tuple(roots), start, builder.values, builder.wildcard, builder.spaced)
 
 
@@ -182,10 +182,11 @@ class _SentenceCompiler:
 
     def _sequence(self, items: list[Expression], following: int) -> int | None:
         node: int | None = following
-        for is_part, run in groupby(reversed(items), self._is_part):
+        for is_part, group in groupby(reversed(items), self._is_part):
+            run = list(group)
             if node is None:
                 return None
-            node = self._call(list(run)[::-1], node) if is_part else self._one_by_one(run, node)
+            node = self._call(run[::-1], node) if is_part else self._one_by_one(run, node)
         return node
 
     def _one_by_one(self, items: Iterable[Expression], following: int) -> int | None:

@@ -82,7 +82,8 @@ def _unique(commands: Any) -> list[Command]:
 
 def compile_grammar(home: Home) -> Grammar:
     """The grammar of a home: the built-in sentences of its language and its owner's own, with the home's names."""
-    return compile_intents(_merge(built_in_sentences(home.language), _own_sentences(home)), home)
+    sentences = _merge(built_in_sentences(home.language), _own_sentences(home))
+    return compile_intents({"fillers": True, **sentences}, home)
 
 
 def built_in_sentences(code: str) -> dict[str, Any]:
@@ -100,7 +101,7 @@ def built_in_sentences(code: str) -> dict[str, Any]:
 def compile_intents(intents: Mapping[str, Any], home: Home | None = None) -> Grammar:
     """The grammar of intents in hassil's YAML form (language, intents, lists, expansion_rules), with a home's names.
 
-    `fillers: false` leaves out the politeness around a sentence. Raises GrammarError.
+    `fillers: true` takes the politeness around a sentence too; else just what is written. Raises GrammarError.
     """
     spoken = language(str(intents.get("language") or (home.language if home else "en")))
     names = home_lists(home, spoken) if home else {}

@@ -1,6 +1,7 @@
 """Which of several readings was meant."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from ogam.core import Command, Slot
 from ogam.grammar.trace import Capture, Reading
@@ -11,18 +12,24 @@ def rank(readings: Iterable[Reading], wording: Wording) -> list[Reading]:
     """Best first, by hassil's rules: a device's name (the longest), few wildcards, much literal text; then what needs
     least from the context, and the intent's name, so that the order never depends on chance.
 
-    Where spaces do not matter, free words still begin with a written word rather than inside one.
+    Where spaces do not matter, free words still begin with a written word rather than inside one, and a number is as
+    long as it can be (온도 이십 도: 20, not the particle 이 and 10).
     """
     return sorted(readings, key=lambda reading: _rank(reading, wording))
 
 
-def _rank(reading: Reading, wording: Wording) -> tuple[int, int, int, int, int, int, str]:
+def _rank(reading: Reading, wording: Wording) -> tuple[int, int, int, int, int, int, int, str]:
     names = [c.end - c.start for c in reading.captures if c.slot == "name" and not c.wildcard]
     wild = [c.end - c.start for c in reading.captures if c.wildcard]
     taken = sum(c.end - c.start for c in reading.captures)
     context = len(reading.template.context_slots)
     broken = sum(c.wildcard and not wording.starts_word(c.start) for c in reading.captures)
-    return (-max(names, default=0), len(wild), broken, taken, sum(wild), context, reading.template.intent)
+    counted = 0 if wording.spaced else sum(c.end - c.start for c in reading.captures if _is_number(c.value))
+    return (-max(names, default=0), len(wild), broken, -counted, taken, sum(wild), context, reading.template.intent)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float))
 
 
 def missing_context(reading: Reading, context: Mapping[str, str]) -> tuple[str, ...]:

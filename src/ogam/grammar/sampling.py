@@ -6,7 +6,7 @@ from random import Random
 
 from ogam.core import Command
 from ogam.grammar.grammar import Grammar
-from ogam.grammar.network import ALTERNATIVES, BYTE, CALL, SPACE, TRIE, Network, Node, Template
+from ogam.grammar.network import ALTERNATIVES, BYTE, CALL, END, SPACE, TRIE, Network, Node, Template
 from ogam.grammar.ranking import to_command
 from ogam.grammar.trace import Capture, Reading
 from ogam.grammar.wording import Wording
@@ -43,9 +43,18 @@ class _Walk:
         self.captures: list[Capture] = []
         self.template: Template | None = None
 
-    def follow(self, index: int) -> None:
-        while (node := self._network.nodes[index])[0] in (BYTE, SPACE, ALTERNATIVES, CALL):
-            index = self._step(node)
+    def follow(self, index: int) -> int | None:
+        """To the end of a sentence or of a list; returns the number of the list's value."""
+        while (node := self._network.nodes[index])[0] != END:
+            if node[0] != TRIE:
+                index = self._step(node)
+            elif node[2] and (not node[1] or self._random.random() < 0.5):
+                return int(self._random.choice(node[2]))
+            else:
+                byte = self._random.choice(list(node[1]))
+                self.text.append(byte)
+                index = node[1][byte]
+        return None
 
     def _step(self, node: Node) -> int:
         if node[0] == ALTERNATIVES:
@@ -64,31 +73,17 @@ class _Walk:
         if self.template is None:
             self.template, fragment = self._random.choice(self._network.roots)
         if fragment == self._network.wildcard:
-            self._say_anything(slot, start)
-            return
-        if self._network.nodes[fragment][0] == TRIE:
-            value = self._spell(fragment)
-            self.captures.append(Capture(slot, value, start, len(self.text)))
-            return
-        self.follow(fragment)
-        if slot:
+            self._say_anything()
+            value = None
+        else:
+            value = self.follow(fragment)
+        if slot and value is None:
             said = self.text[start:].decode().strip()
             self.captures = [capture for capture in self.captures if capture.start < start]
             self.captures.append(Capture(slot, said, start, len(self.text), wildcard=True))
+        elif slot:
+            self.captures.append(Capture(slot, self._network.values[value or 0], start, len(self.text)))
 
-    def _say_anything(self, slot: str, start: int) -> None:
+    def _say_anything(self) -> None:
         words = self._random.choice(self._free_words)
         self.text += (words if self._network.spaced else words.replace(" ", "")).encode()
-        if slot:
-            said = self.text[start:].decode()
-            self.captures.append(Capture(slot, said, start, len(self.text), wildcard=True))
-
-    def _spell(self, index: int) -> object:
-        """A random entry of a list, letter by letter; returns its value."""
-        while True:
-            _, children, values = self._network.nodes[index]
-            if values and (not children or self._random.random() < 0.5):
-                return self._network.values[self._random.choice(values)]
-            byte = self._random.choice(list(children))
-            self.text.append(byte)
-            index = children[byte]
