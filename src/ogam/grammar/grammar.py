@@ -18,7 +18,7 @@ from ogam.grammar.wording import wording
 from ogam.home import Home
 
 _MOST_STATES = 20_000
-"""An acceptor with more states is replaced by a fresh one: about 60 MB."""
+"""An acceptor with more states is replaced by a fresh one: up to about 120 MB."""
 
 
 @dataclass(frozen=True, slots=True)
