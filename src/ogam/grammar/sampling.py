@@ -6,7 +6,7 @@ from random import Random
 
 from ogam.core import Command
 from ogam.grammar.grammar import Grammar
-from ogam.grammar.network import ALTERNATIVES, BYTE, CALL, END, SPACE, TRIE, Network, Node, Template
+from ogam.grammar.network import ALTERNATIVES, BYTE, CALL, END, TRIE, Network, Node, Template
 from ogam.grammar.ranking import to_command
 from ogam.grammar.trace import Capture, Reading
 from ogam.grammar.wording import Wording
