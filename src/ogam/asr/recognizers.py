@@ -62,7 +62,7 @@ class SentenceRecognizer:
         first = search(self._scorer, encoded, paths, self._settings)
         if self._is_sure(first):
             return first
-        second = search(self._scorer, encoded, paths, self._settings.wider(), self._prior)
+        second = search(self._scorer, encoded, paths, self._settings.wider(first.free), self._prior)
         return Decoding(second.sentences, first.free)
 
     def _is_sure(self, first: Decoding) -> bool:

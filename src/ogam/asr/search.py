@@ -25,7 +25,8 @@ class SearchSettings:
     beam: hypotheses kept at each step; width: nats below the best at which one is dropped;
     depth: nats below the best whole sentence down to which alternatives are still looked for;
     sure: rivalry (see Evidence) up to which the first look is believed, if it heard the same freely;
-    wider_beam, wider_width: the second look's; prior_weight: share of the model's prior that it takes away;
+    wider_beam, wider_width: the second look's; prior_weight: share of the model's
+    prior that it takes away at most (`wider`);
     tokens_per_second, spare_tokens, most_tokens: the longest sentence, by the length of the utterance.
     """
 
@@ -35,14 +36,19 @@ class SearchSettings:
     sure: float = -5.0
     wider_beam: int = 16
     wider_width: float = 14.0
-    prior_weight: float = 0.4
+    prior_weight: float = 0.6
     tokens_per_second: float = 8.0
     spare_tokens: int = 12
     most_tokens: int = 190
 
-    def wider(self) -> "SearchSettings":
-        """For the second look."""
-        return replace(self, beam=self.wider_beam, width=self.wider_width)
+    def wider(self, free: "FreePath") -> "SearchSettings":
+        """For the second look: the less sure the free path, the more of the prior is taken away.
+
+        A model that hears well hardly needs its prior, and then it does no harm; one that hears badly leans on it.
+        The share is the free path's mean loss in nats a token, up to `prior_weight`.
+        """
+        unsure = -free.log_prob / (len(free.tokens) + 1)
+        return replace(self, beam=self.wider_beam, width=self.wider_width, prior_weight=min(self.prior_weight, unsure))
 
     def longest(self, seconds: float) -> int:
         """The most tokens that an utterance of this length is given."""
