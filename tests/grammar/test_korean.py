@@ -73,18 +73,30 @@ def test_the_list_has_every_intent_that_english_has() -> None:
 
 
 FREE_SLOTS = frozenset({"item", "message", "search_query", "conversation_command"})
+"""Slots of free words: a space in the wrong place may change what they are."""
+
+
+def has_free_words(intent: str, slots: dict[str, Any]) -> bool:
+    return bool(FREE_SLOTS & set(slots)) or ("Timer" in intent and "name" in slots)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 2**32))
 def test_spaces_do_not_change_the_meaning(seed: int) -> None:
     random = Random(seed)
-    phrase, intent, slots = random.choice([row for row in phrases() if not FREE_SLOTS & set(row[2])])
-    for spaced in (phrase.replace(" ", ""), respaced(phrase, random)):
+    phrase, intent, slots = random.choice([row for row in phrases() if "." not in row[0]])
+    for spaced in (phrase.replace(" ", ""), phrase if has_free_words(intent, slots) else respaced(phrase, random)):
         got = understood(spaced)
         assert got is not None, spaced
         assert got[0] == intent, spaced
-        assert slots.items() <= got[1].items(), spaced
+        assert {name: unspaced(value) for name, value in slots.items()}.items() <= {
+            name: unspaced(value) for name, value in got[1].items()
+        }.items(), spaced
+
+
+def unspaced(value: Any) -> Any:
+    """Free words come back with the spaces that were written."""
+    return value.replace(" ", "") if isinstance(value, str) else value
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,9 @@ class Wording:
         return " ".join(pieces).strip(_OUTER) if pieces else said
 
     def starts_word(self, at: int) -> bool:
-        """Whether a word begins at this byte of the matched text."""
+        """Whether a word may begin at this byte of the matched text: anywhere, where no spaces were written."""
+        if " " not in self.normalised:
+            return True
         first = 0
         for word in self.normalised.split():
             if first >= at:
