@@ -39,8 +39,16 @@ def test_fitting_separates_right_from_wrong_and_bounds_false_accepts() -> None:
     confidence = np.array([calibration.confidence(f) for f in found])
     assert ((confidence > 0.5) == right).mean() > 0.97
     assert (confidence[~right] > calibration.threshold).mean() <= 0.01
-    assert calibration.threshold >= 0.5
     assert abs(confidence.mean() - right.mean()) < 0.02
+
+
+def test_where_right_and_outside_lie_apart_the_threshold_lies_between_them() -> None:
+    losses = np.array([*np.linspace(0.0, 0.5, 50), *np.linspace(3.0, 5.0, 50)])
+    found = [Evidence(x, x * 8, x, x, x, -5.0) for x in losses]
+    right = [True] * 50 + [False] * 50
+    calibration = fit_calibration(found, right, [not r for r in right])
+    confidence = [calibration.confidence(f) for f in found]
+    assert max(confidence[50:]) < calibration.threshold < min(confidence[:50])
 
 
 def test_a_calibration_survives_json() -> None:

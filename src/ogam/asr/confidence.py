@@ -6,7 +6,7 @@ be fitted again on a user's own recordings (`fit`).
 
 import json
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from importlib.resources import files
 from typing import Any
 
@@ -123,8 +123,9 @@ def fit_calibration(
     """Fit on decodings of which it is known whether the best sentence was the one said.
 
     right[i] is False for wrong sentences and for speech that is none of the grammar's; outside[i] is True for that.
-    The threshold is an even chance of being right, or higher where more than the share `false_accepts` of the speech
-    outside the grammar would pass it. ridge: pull of the weights towards zero.
+    The threshold lies midway, in log-odds, between what the share `false_accepts` of the speech outside the grammar
+    exceeds and what that share of the right sentences stays below; it is never under the former.
+    ridge: pull of the weights towards zero.
     """
     figures = np.array([bounded(f) for f in found])
     labels = np.array(right, float)
@@ -144,6 +145,16 @@ def fit_calibration(
             break
     weights = beta[:-1] / spread
     calibration = Calibration(tuple(weights.tolist()), float(beta[-1] - weights @ mean), 0.5, fitted_on)
-    passing = [calibration.confidence(f) for f, beyond in zip(found, outside, strict=True) if beyond]
-    threshold = float(np.quantile(passing, 1 - false_accepts, method="higher")) if passing else 0.5
-    return Calibration(calibration.weights, calibration.bias, min(0.99, max(0.5, threshold)), fitted_on)
+    confidence = np.array([calibration.confidence(f) for f in found])
+    threshold = _threshold(confidence[np.array(outside, bool)], confidence[np.array(right, bool)], false_accepts)
+    return replace(calibration, threshold=threshold)
+
+
+def _threshold(outside: NDArray[np.float64], right: NDArray[np.float64], share: float) -> float:
+    """Where to accept, from the confidence of speech outside the grammar and of right sentences."""
+    if not len(outside):
+        return 0.5
+    passing = float(np.quantile(outside, 1 - share, method="higher"))
+    failing = float(np.quantile(right, share, method="lower"))
+    midway = 1 / (1 + np.sqrt((1 / passing - 1) * (1 / failing - 1)))
+    return max(passing, float(midway))

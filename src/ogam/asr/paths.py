@@ -52,7 +52,7 @@ class TokenPaths:
     """Bytes tried, over all beginnings of tokens, before a position counts as wide."""
     most_tried = 512
     """Likely tokens tried at a wide position."""
-    most_remembered = 1_000_000
+    most_remembered = 150_000
     """Tokens remembered over all positions before the memory is emptied."""
 
     def __init__(self, acceptor: Acceptor, tokens: SortedTokens) -> None:
