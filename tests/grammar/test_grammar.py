@@ -166,3 +166,9 @@ def test_a_grown_acceptor_is_replaced_and_says_the_same(grammar: Grammar, monkey
     before = grammar.acceptor
     assert grammar.accepts("turn on the kitchen lights")
     assert grammar.acceptor is not before
+
+
+def test_sentences_of_one_meaning_are_told_from_others(grammar: Grammar) -> None:
+    assert grammar.meaning("set bedroom blind to 50%") == grammar.meaning("set the bedroom blind to fifty percent")
+    assert grammar.meaning("turn on the tv") != grammar.meaning("turn off the tv")
+    assert grammar.meaning("make me a sandwich") is None

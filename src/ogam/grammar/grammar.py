@@ -1,7 +1,8 @@
 """A grammar: every sentence that this home understands, as text and for the decoder."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -19,6 +20,9 @@ from ogam.home import Home
 
 _MOST_STATES = 20_000
 """An acceptor with more states is replaced by a fresh one: up to about 120 MB."""
+
+_MOST_MEANINGS = 4096
+"""Sentences whose meaning is remembered: the decoder asks for it again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Grammar:
         self.network = network
         self.language = language
         self._acceptor = Acceptor(network)
+        self._meaning = lru_cache(_MOST_MEANINGS)(self._read_meaning)
 
     @property
     def acceptor(self) -> Acceptor:
@@ -48,6 +53,14 @@ class Grammar:
         if len(self._acceptor) > _MOST_STATES:
             self._acceptor = Acceptor(self.network)
         return self._acceptor
+
+    def meaning(self, text: str) -> Hashable:
+        """The command that a text stands for, wherever it is said: equal for "20 percent" and "twenty percent"."""
+        return self._meaning(text)
+
+    def _read_meaning(self, text: str) -> Hashable:
+        command = self.interpret(text).command
+        return command and (command.intent, frozenset((slot.name, slot.value) for slot in command.slots.values()))
 
     def accepts(self, text: str) -> bool:
         """Whether a text is one of the grammar's sentences, after normalisation."""
