@@ -4,10 +4,7 @@ The format is that of `ctranslate2.specs.model_spec` (MIT). Numbers are little-e
 bytes, then its bytes with a zero at the end.
 """
 
-import mmap
 import struct
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -32,30 +29,21 @@ class CTranslate2Model:
     arrays: dict[str, NDArray[Any]]
 
 
-@contextmanager
-def open_ctranslate2(path: Path) -> Iterator[CTranslate2Model]:
-    """The arrays of a `model.bin`, as views of the file: copy what is to outlive the block.
+def read_ctranslate2(path: Path) -> CTranslate2Model:
+    """The arrays of a `model.bin`, read only, as views of the file.
 
     Raises ModelError if it is missing, cut short or of another version.
     """
     if not path.is_file() or path.stat().st_size == 0:
         raise ModelError(f"{path}: there is no such model file, or it is empty. Get it with: ogam models pull")
-    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        reader = _Reader(data)
-        try:
-            model = reader.model()
-        except _BROKEN as error:
-            raise ModelError(
-                f"{path}: not a CTranslate2 model, or cut short ({error}). Try: ogam models verify"
-            ) from error
-        try:
-            yield model
-        finally:
-            model.arrays.clear()  # the file can only be closed once nothing looks into it
+    try:
+        return _Reader(np.memmap(path, np.uint8, mode="r")).model()
+    except _BROKEN as error:
+        raise ModelError(f"{path}: not a CTranslate2 model, or cut short ({error}). Try: ogam models verify") from error
 
 
 class _Reader:
-    def __init__(self, data: mmap.mmap) -> None:
+    def __init__(self, data: NDArray[np.uint8]) -> None:
         self._data = data
         self._at = 0
 
@@ -88,6 +76,8 @@ class _Reader:
 
     def _text(self) -> str:
         length = self._number("<H")
-        value = self._data[self._at : self._at + length]
+        value = self._data[self._at : self._at + length].tobytes()
         self._at += length
+        if len(value) < length:
+            raise ValueError("the file ends inside a name")
         return value.rstrip(b"\0").decode()

@@ -52,8 +52,8 @@ def _record(folder: Path) -> None:
 
 
 def _is_whole(folder: Path) -> bool:
-    record = folder / _RECORD
-    if not record.is_file():
+    try:
+        sizes: dict[str, int] = json.loads((folder / _RECORD).read_text(encoding="ascii"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return False
-    sizes: dict[str, int] = json.loads(record.read_text(encoding="ascii"))
     return all((folder / name).is_file() and (folder / name).stat().st_size == size for name, size in sizes.items())

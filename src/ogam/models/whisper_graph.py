@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ogam.core import ModelError
-from ogam.models.ctranslate2 import CTranslate2Model, open_ctranslate2
+from ogam.models.ctranslate2 import CTranslate2Model, read_ctranslate2
 from ogam.models.graphs import GraphBuilder, Precision
 from ogam.models.sessions import open_session
 
@@ -54,16 +54,14 @@ def build_whisper(source: Path, folder: Path, precision: Precision) -> None:
 
     precision: of the decoder's weights. The encoder stays in float32: 8 bits cost it accuracy and save little time.
     """
-    with open_ctranslate2(source) as model:
-        _check(model, source)
-        size = WhisperSize.of(model.arrays)
-        decoder_graph(model.arrays, precision).save(folder / "decoder.onnx")
-        encoder = folder / "encoder.onnx"
-        encoder_graph(model.arrays).save(encoder)
-        silence = open_session(encoder).run(
-            None, {"features": np.full((1, size.bands, MEL_FRAMES), SILENCE, np.float32)}
-        )
-        encoder_graph(model.arrays, silence).save(encoder)
+    model = read_ctranslate2(source)
+    _check(model, source)
+    decoder_graph(model.arrays, precision).save(folder / "decoder.onnx")
+    encoder = folder / "encoder.onnx"
+    encoder_graph(model.arrays).save(encoder)
+    features = np.full((1, WhisperSize.of(model.arrays).bands, MEL_FRAMES), SILENCE, np.float32)
+    silence = open_session(encoder).run(None, {"features": features})
+    encoder_graph(model.arrays, silence).save(encoder)
 
 
 def _check(model: CTranslate2Model, source: Path) -> None:
