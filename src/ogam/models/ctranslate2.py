@@ -37,13 +37,13 @@ def read_ctranslate2(path: Path) -> CTranslate2Model:
     if not path.is_file() or path.stat().st_size == 0:
         raise ModelError(f"{path}: there is no such model file, or it is empty. Get it with: ogam models pull")
     try:
-        return _Reader(np.memmap(path, np.uint8, mode="r")).model()
+        return _Reader(np.memmap(path, np.uint8, mode="r").data).model()
     except _BROKEN as error:
         raise ModelError(f"{path}: not a CTranslate2 model, or cut short ({error}). Try: ogam models verify") from error
 
 
 class _Reader:
-    def __init__(self, data: NDArray[np.uint8]) -> None:
+    def __init__(self, data: memoryview) -> None:
         self._data = data
         self._at = 0
 
