@@ -172,9 +172,9 @@ def plain_log_probs(scorer: WhisperScorer, audio: Audio, tokens: list[int]) -> n
     from ogam.asr.mel import log_mel
 
     plain = Plain(random_arrays(MULTILINGUAL))
-    blocks = -(-(len(audio.samples) + 8000) // 1280)
+    blocks = -(-(len(audio.samples) + 16_000) // 1280)
     own = plain.encode(log_mel(np.pad(audio.samples, (0, blocks * 1280 - len(audio.samples)))))
-    silent = plain.encode(np.full((BANDS, 3000), whisper_graph.SILENCE))[4 * blocks + 3 :: 4]
+    silent = plain.encode(np.full((BANDS, 3000), whisper_graph.SILENCE))[4 * blocks + 2 :: 4]
     weights = np.concatenate([np.zeros(len(own)), np.full(len(silent), log(4))])
     return plain.log_probs(np.concatenate([own, silent]), weights, tokens, scorer.suppressed_first)
 
@@ -230,7 +230,7 @@ def test_log_probs_are_normalised_and_suppressed_tokens_never_come(scorer: Whisp
 def test_thirty_seconds_are_encoded_whole(scorer: WhisperScorer, audio: Audio) -> None:
     short, whole = scorer.encode(audio), replace(scorer, whole=True).encode(audio)
     long = scorer.encode(Audio(np.zeros(480_000, np.float32)))
-    own = 4 * -(-(24_000 + 8000) // 1280)
+    own = 4 * -(-(24_000 + 16_000) // 1280)
     assert short.frames["heard_weights"].shape == (own + (1500 - own) // 4,)
     assert whole.frames["heard_weights"].tolist() == long.frames["heard_weights"].tolist() == [0] * 1500
 

@@ -1,7 +1,7 @@
 """Whisper behind the Scorer port: a sequence-to-sequence recogniser of English, or of 99 languages.
 
 Radford et al., "Robust Speech Recognition via Large-Scale Weak Supervision", 2022 (arXiv 2212.04356).
-Its makers always give it 30 s. Here only the audio and half a second are encoded; what the encoder makes of the
+Its makers always give it 30 s. Here only the audio and one second are encoded; what the encoder makes of the
 silence after that is known beforehand and stands in the graph (see docs/whisper.md).
 """
 
@@ -23,7 +23,7 @@ from ogam.models.graphs import Precision
 
 BLOCK = 4 * 2 * HOP
 """Samples; the encoder takes whole blocks: it joins two frames, and the graph four of those, of silence."""
-PADDING = SAMPLE_RATE // 2
+PADDING = SAMPLE_RATE
 """Samples of silence that are encoded after the audio."""
 NEVER = -1e4
 """Log-probability, before it is normalised, of tokens that may not come."""
