@@ -96,6 +96,9 @@ class Anything:
     def live_bytes(self, state: int) -> bytes:
         return bytes(range(256))
 
+    def said_freely(self, state: int) -> bool:
+        return state == 1
+
 
 @pytest.mark.parametrize("most_steps", [5, 10_000])
 def test_in_a_wildcard_every_token_may_follow(most_steps: int) -> None:

@@ -9,6 +9,7 @@ from ogam.asr.paths import TokenPaths
 from ogam.asr.search import free_search, search
 from ogam.asr.vocabulary import SortedTokens
 from ogam.core import Audio
+from ogam.grammar import compile_intents
 
 SECOND = Audio(np.ones(16_000 * 4, np.float32), source="said")
 WORDS = ["Turn", " on", " off", " the", " light", " lights", "Set", " heat", "ing", " to", " 20", ".5"]
@@ -96,3 +97,18 @@ def test_a_share_of_the_prior_can_be_taken_away() -> None:
     assert first.sentences[0].score == first.sentences[0].log_prob
     assert second.sentences[0].text == "turn on"
     assert second.free == first.free
+
+
+def test_only_the_words_that_nothing_spells_out_keep_their_prior() -> None:
+    grammar = compile_intents(
+        {
+            "intents": {"Try": {"data": [{"sentences": ["turn on", "turn {what}", "cut {what}"]}]}},
+            "lists": {"what": {"wildcard": True}},
+        }
+    )
+    scorer = Habitual({"said": "turn on"}, [" on", " off"], certainty=0.99)
+    heard, silence = scorer.encode(SECOND), scorer.encode(Audio(SECOND.samples, source="silence"))
+    paths = TokenPaths(grammar.acceptor, SortedTokens.of(scorer.vocabulary))
+    found = search(scorer, heard, paths, SearchSettings(prior_weight=1.0, depth=100, width=100), silence).sentences
+    taken_away = {sentence.text: sentence.score - sentence.log_prob for sentence in found}
+    assert taken_away["turn on"] > taken_away["turn off"] + 5

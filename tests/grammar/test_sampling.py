@@ -4,6 +4,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,3 +79,27 @@ def test_live_bytes_are_just_those_that_lead_on(seed: int) -> None:
         assert live == set(acceptor.live_bytes(state))
         state = acceptor.step(state, byte)
     assert acceptor.accepts(state)
+
+
+@pytest.mark.parametrize("code", ["en", "ko"])
+def test_a_word_is_said_freely_where_nothing_spells_it_out(code: str) -> None:
+    acceptor = compile_intents(
+        {
+            "language": code,
+            "intents": {"Try": {"data": [{"sentences": ["turn on", "turn {what} now"]}]}},
+            "lists": {"what": {"wildcard": True}},
+        }
+    ).acceptor
+
+    def said_freely(text: str) -> bool:
+        state = acceptor.start
+        for byte in text.encode():
+            state = acceptor.step(state, byte)
+        return acceptor.said_freely(state)
+
+    assert not said_freely("turn")
+    assert not said_freely("turn on")
+    assert said_freely("turn once")
+    assert said_freely("turn 불")
+    assert not said_freely("turn once now")
+    assert said_freely("turn once nowhere")

@@ -17,8 +17,6 @@ from ogam.asr.vocabulary import PUNCTUATION, SortedTokens
 
 SPACE = 0x20
 MARKS = frozenset(PUNCTUATION)
-WILDCARD = 128
-"""More bytes than this follow only where any word may."""
 NOTHING, BEGINNING, INDENTED = 0, -1, -2
 
 Position = tuple[int, int]
@@ -50,8 +48,9 @@ class TokenPaths:
 
     most_steps = 1000
     """Bytes tried, over all beginnings of tokens, before a position counts as wide."""
+    reach = 16.0
     most_tried = 512
-    """Likely tokens tried at a wide position."""
+    """Tokens tried at a wide position: at most so many, so many nats below the model's favourite."""
     most_remembered = 150_000
     """Tokens remembered over all positions before the memory is emptied."""
 
@@ -60,7 +59,6 @@ class TokenPaths:
         self._acceptor = acceptor
         self._sorted = tokens
         self._listed: dict[Position, Following | None] = {}
-        self._free: dict[Position, bool] = {}
         self._initials: dict[Position, NDArray[np.bool_]] = {}
         self._tried: dict[tuple[Position, bytes], tuple[End, ...]] = {}
         self._remembered = 0
@@ -78,16 +76,9 @@ class TokenPaths:
         listed = self._look_up(position)
         return self._likely(position, log_probs, wanted) if listed is None else listed
 
-    def is_free(self, position: Position) -> bool:
-        """Whether any word may follow: inside a wildcard, or before one."""
-        known = self._free.get(position)
-        if known is None:
-            state, waiting = position
-            beyond = self._acceptor.step(state, waiting) if waiting > NOTHING else state
-            known = beyond >= 0 and len(self._acceptor.live_bytes(beyond)) > WILDCARD
-            self._make_room(1)
-            self._free[position] = known
-        return known
+    def said_freely(self, position: Position) -> bool:
+        """Whether the word that led here was the speaker's own choice (a wildcard's)."""
+        return self._acceptor.said_freely(position[0])
 
     def _look_up(self, position: Position) -> Following | None:
         known = self._listed.get(position, UNKNOWN)
@@ -101,7 +92,6 @@ class TokenPaths:
         self._remembered += count
         if self._remembered > self.most_remembered:
             self._listed.clear()
-            self._free.clear()
             self._initials.clear()
             self._tried.clear()
             self._remembered = count
@@ -175,8 +165,9 @@ class TokenPaths:
         return []
 
     def _likely(self, position: Position, log_probs: LogProbs, wanted: int) -> Following:
-        count = min(self.most_tried, len(log_probs))
-        best = np.argpartition(log_probs, -count)[-count:]
+        best = np.flatnonzero(log_probs >= log_probs.max() - self.reach)
+        if len(best) > self.most_tried:
+            best = best[np.argpartition(log_probs[best], -self.most_tried)[-self.most_tried :]]
         tokens: list[int] = []
         ends: list[End] = []
         best = best[self._may_begin(position)[self._sorted.initials[best]]]

@@ -72,3 +72,7 @@ class Acceptor(Protocol):
     def live_bytes(self, state: int) -> bytes:
         """Every byte that leads to a state that is not dead; all 256 inside a wildcard."""
         ...
+
+    def said_freely(self, state: int) -> bool:
+        """Whether the word that led here is the speaker's own choice (a wildcard's), and nothing spells it out."""
+        ...

@@ -66,10 +66,15 @@ class SentenceRecognizer:
         return Decoding(second.sentences, first.free)
 
     def _is_sure(self, first: Decoding) -> bool:
-        """Whether what was heard freely is the best sentence, word for word, and no other comes near."""
-        if not first.sentences or self._tokens.read(first.free.tokens) != first.sentences[0].text:
+        """Whether the best sentence was heard clearly, or freely word for word, and no other meaning comes near."""
+        if not first.sentences:
             return False
-        return evidence(first, self._meaning).rivalry <= self._settings.sure
+        found = evidence(first, self._meaning)
+        clear = found.surprise <= self._settings.clear or self._is_word_for_word(first)
+        return clear and found.rivalry <= self._settings.sure
+
+    def _is_word_for_word(self, first: Decoding) -> bool:
+        return self._tokens.read(first.free.tokens) == first.sentences[0].text
 
     def _paths(self) -> TokenPaths:
         acceptor = getattr(self._grammar, "acceptor", self._grammar)

@@ -24,8 +24,8 @@ class SearchSettings:
 
     beam: hypotheses kept at each step; width: nats below the best at which one is dropped;
     depth: nats below the best whole sentence down to which alternatives are still looked for;
-    sure: rivalry (see Evidence) up to which the first look is believed, if it heard the same freely;
-    wider_beam, wider_width: the second look's; prior_weight: share of the model's
+    clear, sure: surprise and rivalry (see Evidence) up to which the first look is believed; what was heard freely,
+    word for word, is always clear; wider_beam, wider_width: the second look's; prior_weight: share of the model's
     prior that it takes away at most (`wider`);
     tokens_per_second, spare_tokens, most_tokens: the longest sentence, by the length of the utterance.
     """
@@ -33,7 +33,8 @@ class SearchSettings:
     beam: int = 5
     width: float = 10.0
     depth: float = 6.0
-    sure: float = -5.0
+    clear: float = 0.3
+    sure: float = -2.0
     wider_beam: int = 16
     wider_width: float = 14.0
     prior_weight: float = 0.6
@@ -128,7 +129,7 @@ class _Scores:
         return cls(log_probs, favourites.tolist(), log_probs[np.arange(len(favourites)), favourites].tolist(), prior)
 
     def extended(self, before: _Hypothesis, token: int, position: Position, read: bytes, free: bool) -> _Hypothesis:
-        """A hypothesis and one more token. free: the token is the speaker's own choice, so it keeps its prior."""
+        """A hypothesis and one more token. free: the word is the speaker's own choice, so it keeps its prior."""
         row = before.row
         log_prob = float(self.log_probs[row, token])
         prior = 0.0 if self.prior is None or free else float(self.prior[row, token])
@@ -213,7 +214,7 @@ def search(
     for _ in range(settings.longest(encoded.seconds)):
         for hypothesis in beam:
             if paths.accepts(hypothesis.position):
-                free_words = paths.is_free(hypothesis.position)
+                free_words = paths.said_freely(hypothesis.position)
                 finished.add(scores.extended(hypothesis, end, hypothesis.position, b"", free_words))
         beam = _prune(_extensions(beam, paths, scores, settings), finished.top, settings)
         if not free.ended:
@@ -258,14 +259,15 @@ def _extensions(
     for hypothesis in beam:
         row = scores.log_probs[hypothesis.row]
         following = paths.following(hypothesis.position, row, wanted)
-        free_words = scores.prior is not None and paths.is_free(hypothesis.position)
         ranks = row[following.tokens]
-        if scores.prior is not None and not free_words:
-            ranks = ranks - scores.prior[hypothesis.row, following.tokens]
+        if scores.prior is not None:
+            free = np.array([paths.said_freely(position) for position, _ in following.ends], bool)
+            ranks = ranks - np.where(free, 0, scores.prior[hypothesis.row, following.tokens])
         likely = range(len(ranks)) if len(ranks) <= wanted else np.argpartition(-ranks, wanted)[:wanted].tolist()
         for i in likely:
             position, read = following.ends[i]
-            found.append(scores.extended(hypothesis, int(following.tokens[i]), position, read, free_words))
+            free_word = paths.said_freely(position)
+            found.append(scores.extended(hypothesis, int(following.tokens[i]), position, read, free_word))
     return found
 
 

@@ -35,3 +35,6 @@ class SentenceList:
 
     def live_bytes(self, state: int) -> bytes:
         return bytes(self._next[state])
+
+    def said_freely(self, state: int) -> bool:  # noqa: ARG002
+        return False

@@ -22,17 +22,19 @@ class Acceptor:
 
     def __init__(self, network: Network) -> None:
         self._nodes = network.nodes
+        self._free_nodes = network.free
         self._has_spaces = network.spaced
         self._lock = threading.Lock()
         self._frames: list[frozenset[_Place]] = [frozenset()]
         self._frame_numbers: dict[frozenset[_Place], _Frame] = {}
         self._states: list[frozenset[_Place]] = []
         self._spaced: list[bool] = []
-        self._state_numbers: dict[tuple[frozenset[_Place], bool], int] = {}
+        self._free: list[bool] = []
+        self._state_numbers: dict[tuple[frozenset[_Place], bool, bool], int] = {}
         self._live: list[bytes | None] = []
         self._steps: list[dict[int, int]] = []
         self._accepting: list[bool | None] = []
-        self.start = self._state(self._settle([(network.start, 0)], spaced=True), spaced=True)
+        self.start = self._state(self._settle([(network.start, 0)], spaced=True), spaced=True, free=False)
 
     def __len__(self) -> int:
         """How many states were made so far."""
@@ -57,6 +59,10 @@ class Acceptor:
             known = self._live[state] = self._find_live(state)
         return known
 
+    def said_freely(self, state: int) -> bool:
+        """Whether the word just read can only be the speaker's own (a wildcard's): nothing spells it out."""
+        return self._free[state]
+
     # -- making states
 
     def _make_step(self, state: int, byte: int) -> int:
@@ -65,12 +71,13 @@ class Acceptor:
         places = self._places_after(state, byte)
         spaced = byte == _SPACE_BYTE
         settled = self._settle(places, spaced) if places else frozenset()
-        following = self._state(settled, spaced) if settled else DEAD
+        free = all(node in self._free_nodes for node, _ in places)
+        following = self._state(settled, spaced, free) if settled else DEAD
         self._steps[state][byte] = following
         return following
 
-    def _state(self, places: frozenset[_Place], spaced: bool) -> int:
-        key = (places, spaced)
+    def _state(self, places: frozenset[_Place], spaced: bool, free: bool) -> int:
+        key = (places, spaced, free)
         number = self._state_numbers.get(key)
         if number is not None:
             return number
@@ -78,6 +85,7 @@ class Acceptor:
             if key not in self._state_numbers:
                 self._states.append(places)
                 self._spaced.append(spaced)
+                self._free.append(free)
                 self._live.append(None)
                 self._steps.append({})
                 self._accepting.append(None)

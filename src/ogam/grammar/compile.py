@@ -68,7 +68,7 @@ def compile_network(intents: Mapping[str, Any], names: Mapping[str, SlotList], l
     roots = plain + [(template, node) for template, node in nested if node is not None]
     everything = builder.alternatives(node for _, node in roots)
     start = _with_fillers(builder, everything, language if intents.get("fillers") else None)
-    return Network(builder.nodes, tuple(roots), start, builder.values, builder.wildcard, builder.spaced)
+    return Network(builder.nodes, tuple(roots), start, builder.values, builder.wildcard, builder.free, builder.spaced)
 
 
 def _with_fillers(builder: NetworkBuilder, commands: int, language: Language | None) -> int:

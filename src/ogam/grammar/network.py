@@ -66,7 +66,8 @@ class Template:
 class Network:
     """All nodes; the roots (a template and the node it starts with); and the values of the lists.
 
-    wildcard: the node that takes any words; spaced: whether spaces tell words apart.
+    wildcard: the node that takes any words; free: the nodes that it is made of;
+    spaced: whether spaces tell words apart.
     """
 
     nodes: list[Node]
@@ -74,6 +75,7 @@ class Network:
     start: int
     values: list[Any]
     wildcard: int
+    free: frozenset[int] = frozenset()
     spaced: bool = True
     _first: dict[tuple[int, bool], int] = field(default_factory=dict)
 
@@ -118,6 +120,7 @@ class NetworkBuilder:
         self._value_index: dict[Any, int] = {}
         self.end = self._node((END,))
         self.wildcard = self._node((WILDCARD,)) if spaced else self._free_words()
+        self.free = frozenset(range(self.wildcard, len(self.nodes)))
 
     def _node(self, node: Node) -> int:
         index = self._known.get(node)
