@@ -1,4 +1,4 @@
-"""Speech out: English texts said by a natural synthesiser on this machine."""
+"""Speech out: English and Korean texts said by a natural synthesiser on this machine."""
 
 from ogam.synthesis.kokoro import Synthesizer, voices
 from ogam.synthesis.speech import Speaker, Speech

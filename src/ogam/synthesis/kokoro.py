@@ -3,14 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ogam.core import AudioError, ModelError
-from ogam.synthesis.lexicon import load_lexicon
-from ogam.synthesis.pronunciation import phonemes
+from ogam.synthesis import korean, pronunciation
+from ogam.synthesis.lexicon import Lexicon, load_lexicon
 from ogam.synthesis.speech import Speech
 
 SAMPLE_RATE = 24_000
@@ -22,41 +23,52 @@ PAUSE_SECONDS = 0.15
 SLOWEST, FASTEST = 0.5, 2.0
 
 
-class Synthesizer:
-    """Says English texts in one voice. Loads its weights when it is made; holds no state between texts.
+DEFAULT_VOICES = {"en": "af_heart", "ko": "hf_alpha"}
+"""By language. Kokoro has no Korean voice: that one says Korean most clearly, with an accent."""
 
-    voice: one of `voices()`. threads: threads of inference.
+
+class Synthesizer:
+    """Says English and Korean texts. Loads its weights when it is made; holds no state between texts.
+
+    voice: one of `voices()`; empty for the default one of each text's language. threads: threads of inference.
     Raises ModelError if the weights cannot be had or there is no such voice.
     """
 
-    def __init__(self, voice: str = "af_heart", threads: int = 1) -> None:
+    def __init__(self, voice: str = "", threads: int = 1) -> None:
         from ogam import models
 
         folder = models.ensure("kokoro-82m")
         self.voice = voice
-        self._styles = {voice: _styles(folder, voice)}
+        self._styles = {name: _styles(folder, name) for name in ([voice] if voice else DEFAULT_VOICES.values())}
         self._symbols: dict[str, int] = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))["vocab"]
-        self._lexicon = load_lexicon(models.ensure("pronunciations-en"))
         self._model = models.open_session(folder / "model.onnx", threads)
         self._folder = folder
 
-    def speak(self, text: str, speed: float = 1.0, voice: str | None = None) -> Speech:
+    def speak(self, text: str, speed: float = 1.0, voice: str = "", language: str = "") -> Speech:
         """The text as speech. speed: 0.5 to 2 times the natural one. voice: another than its own.
 
+        language: "en" or "ko"; empty: Korean if there is any Hangul in it.
         Raises AudioError if there is nothing in the text that can be said.
         """
         if not SLOWEST <= speed <= FASTEST:
             raise AudioError(f"speed {speed:g}: give {SLOWEST:g} to {FASTEST:g}; 1 is natural.")
-        name = voice or self.voice
+        spoken_in = language or language_of(text)
+        name = voice or self.voice or DEFAULT_VOICES[spoken_in]
         styles = self._styles[name] if name in self._styles else _styles(self._folder, name)
-        said = phonemes(text, self._lexicon)
+        said = korean.phonemes(text) if spoken_in == "ko" else pronunciation.phonemes(text, self._lexicon)
         if not any(c.isalpha() for c in said):
-            raise AudioError(f"“{text}”: nothing to say in it. Give English words or numbers.")
+            raise AudioError(f"“{text}”: nothing to say in it. Give English or Korean words, or numbers.")
         pause = np.zeros(round(PAUSE_SECONDS * SAMPLE_RATE), np.float32)
         parts: list[NDArray[np.float32]] = []
         for part in _parts(said):
             parts += [pause] * bool(parts) + [self._say(part, styles, speed)]
         return Speech(np.concatenate(parts), SAMPLE_RATE, text, name)
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        from ogam import models
+
+        return load_lexicon(models.ensure("pronunciations-en"))
 
     def _say(self, said: str, styles: NDArray[np.float32], speed: float) -> NDArray[np.float32]:
         symbols = [self._symbols[c] for c in said if c in self._symbols]
@@ -67,6 +79,11 @@ class Synthesizer:
         }
         (samples,) = self._model.run(None, feed)
         return np.clip(np.asarray(samples, np.float32).reshape(-1), -1, 1)
+
+
+def language_of(text: str) -> str:
+    """ "ko" for a text with Hangul in it, as syllables or as single letters; else "en"."""
+    return "ko" if re.search("[가-힣ㄱ-ㆎ\u1100-\u11ff]", text) else "en"
 
 
 def voices() -> list[str]:
