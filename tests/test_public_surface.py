@@ -37,6 +37,12 @@ SURFACE = {
     "ogam.synthesis": """
         Speaker Speech Synthesizer ToneSynthesizer voices
     """,
+    "ogam.korean": """
+        pronounce read_out with_particle
+    """,
+    "ogam.messages": """
+        LANGUAGES catalogue say translate
+    """,
     "ogam.devices": """
         SERVICES VirtualDriver is_in_state is_question needs_devices plan say_effect
     """,

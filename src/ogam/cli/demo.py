@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from ogam.cli.language import say, told, wide
+
 if TYPE_CHECKING:
     import asyncio
 
@@ -45,6 +47,14 @@ PLAY = (
     Line("am_puck", "turn off all the lights", "HassTurnOff"),
 )
 
+UNDERSTOOD = (
+    "{understood} of {commands} commands understood, "
+    "{refused} of {others} sentences that are none of this home's refused."
+)
+QUICKNESS = (
+    "From the end of an utterance to the deed: {milliseconds:.0f} ms (median). "
+    "That it has ended is noticed after {silence:g} s of silence."
+)
 ENDING = (
     ("Speak yourself", "ogam hear mic", "needs: pip install 'ogam[microphone]'"),
     ("Use recordings", "ogam hear command.wav", "wav, flac, mp3 or ogg"),
@@ -84,7 +94,10 @@ def demo(
         detector, memory = SileroVoiceActivity(threads), speech_memory()
         scenes = []
         for line in PLAY:
-            with waiting(f"preparing the voice {line.voice} …", not as_json and not memory.has(line.text, line.voice)):
+            with waiting(
+                say("preparing the voice {voice} …", voice=line.voice),
+                not as_json and not memory.has(line.text, line.voice),
+            ):
                 speech = memory.speak(line.text, line.voice)
             scenes.append(Scene(line, perform(speech, detector, hub, runner)))
             if not as_json:
@@ -137,7 +150,7 @@ def fetch_models() -> None:
     """Have all weights, with a progress bar where they must be fetched."""
     from ogam import models
 
-    with models.terminal_progress() as progress:
+    with models.terminal_progress(told) as progress:
         for name in MODELS:
             models.ensure(name, progress=progress)
 
@@ -155,18 +168,19 @@ def print_beginning() -> None:
     from ogam import __version__
 
     cores = os.cpu_count() or 1
-    typer.secho(f"Ogam {__version__} hears and understands, on this computer only ({cores} cores).", bold=True)
-    typer.echo("The voices are synthesised: nobody was recorded. The home and its devices are simulated.")
+    title = "Ogam {version} hears and understands, on this computer only ({cores} cores)."
+    typer.secho(say(title, version=__version__, cores=cores), bold=True)
+    typer.echo(say("The voices are synthesised: nobody was recorded. The home and its devices are simulated."))
 
 
 def print_scene(scene: Scene) -> None:
     from ogam.cli.turns import turn_lines
 
     typer.echo()
-    name = typer.style(f"▶ {scene.line.voice} (synthesised)", fg="cyan")
+    name = typer.style(f"▶ {scene.line.voice} ({say('synthesised')})", fg="cyan")
     typer.echo(f"{name}  {typer.style(f'“{scene.line.text}”', bold=True)}")
     if not scene.turns:
-        typer.echo("   no voice was heard")
+        typer.echo(f"   {say('no voice was heard')}")
     for turn in scene.turns:
         for text in turn_lines(turn):
             typer.echo(text)
@@ -177,19 +191,12 @@ def print_end(scenes: list[Scene]) -> None:
 
     facts = summary(scenes)
     typer.echo()
-    typer.secho(
-        f"{facts['understood']} of {facts['commands']} commands understood, "
-        f"{facts['refused']} of {facts['others']} sentences that are none of this home's refused.",
-        bold=True,
-    )
+    typer.secho(say(UNDERSTOOD, **facts), bold=True)
     silence = Segmenter(EnergyVoiceActivity()).silence
-    typer.echo(
-        f"From the end of an utterance to the deed: {facts['median_ms']:.0f} ms (median). "
-        f"That it has ended is noticed after {silence:g} s of silence."
-    )
+    typer.echo(say(QUICKNESS, milliseconds=facts["median_ms"], silence=silence))
     typer.echo()
     for what, command, note in ENDING:
-        typer.echo(f"{what:<19} {typer.style(f'{command:<24}', fg='green')} {note}")
+        typer.echo(f"{wide(say(what), 19)} {typer.style(f'{command:<24}', fg='green')} {say(note)}")
 
 
 def summary(scenes: list[Scene]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ def hear(
     import asyncio
 
     from ogam.audio import SileroVoiceActivity, utterances
+    from ogam.cli.language import say, told
     from ogam.cli.turns import print_turn
     from ogam.core import AudioError
     from ogam.home import find_home
@@ -43,11 +44,11 @@ def hear(
                     print_turn(runner.run(hub.hear(utterance, place, session=source)), as_json)
                     found += 1
             except AudioError as error:
-                typer.echo(str(error), err=True)
+                typer.echo(told(str(error)), err=True)
                 unusable += 1
             else:
                 if not found:
-                    typer.echo(f"{source}: there is no speech in it.", err=True)
+                    typer.echo(say("{source}: there is no speech in it.", source=source), err=True)
     if unusable:
         raise typer.Exit(2)
 
@@ -63,5 +64,7 @@ def announce(source: str, as_json: bool) -> None:
     """Say what is listened to."""
     if as_json:
         return
-    text = "Listening. Stop with Ctrl-C." if source == MICROPHONE else source
+    from ogam.cli.language import say
+
+    text = say("Listening. Stop with Ctrl-C.") if source == MICROPHONE else source
     typer.secho(text, bold=True)

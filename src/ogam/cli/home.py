@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ogam.cli.language import say, told
+
 if TYPE_CHECKING:
     from ogam.home import Home
 
@@ -32,7 +34,7 @@ def init(
         raise HomeError([f"{path}: this file is there already. To replace it: ogam home init {path} --force"]) from None
     except OSError as error:
         raise HomeError([f"{path}: the file cannot be written: {error.strerror or error}."]) from None
-    typer.echo(f"Wrote {path}. Change it into your home, then: ogam home check {path}")
+    typer.echo(say("Wrote {path}. Change it into your home, then: ogam home check {path}", path=path))
 
 
 @app.command()
@@ -50,26 +52,21 @@ def check(
         raise HomeError(["home.yaml: there is no such file here, and none of your own. Write one with: ogam home init"])
     home, problems = read_home(read_text(found), str(found))
     for note in problems.notes:
-        typer.echo(f"{note}")
+        typer.echo(told(note))
     if problems.errors:
         raise HomeError(problems.sorted_errors())
     typer.echo(f"{found}: {summary(home)}")
     compile_grammar(home)
-    typer.secho("All of it can be said.", fg="green")
+    typer.secho(say("All of it can be said."), fg="green")
 
 
 def summary(home: "Home") -> str:
     """What a home has, in numbers."""
+    own = sum(len(sentence.say) for sentence in home.sentences)
     counts = (
-        (len(home.areas), "area"),
-        (len(home.devices), "device"),
-        (len(home.people), "person"),
-        (sum(len(sentence.say) for sentence in home.sentences), "sentence of your own"),
+        (len(home.areas), "1 area", "{count} areas"),
+        (len(home.devices), "1 device", "{count} devices"),
+        (len(home.people), "1 person", "{count} people"),
+        (own, "1 sentence of your own", "{count} sentences of your own"),
     )
-    return ", ".join(f"{count} {_plural(what, count)}" for count, what in counts)
-
-
-def _plural(what: str, count: int) -> str:
-    if count == 1:
-        return what
-    return {"person": "people", "sentence of your own": "sentences of your own"}.get(what, f"{what}s")
+    return ", ".join(say(one if count == 1 else several, count=count) for count, one, several in counts)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ogam.cli.language import say, wide
 from ogam.cli.say import HomeFile, Json, LogFile
 
 if TYPE_CHECKING:
@@ -54,10 +55,12 @@ def replay(
     else:
         for difference in result.differences:
             typer.secho(f"“{difference.sentence}” · {difference.what}", fg="yellow")
-            typer.echo(f"   then  {difference.then}\n   now   {difference.now}")
-        skipped = f" {result.skipped} had failed before anything was heard." if result.skipped else ""
-        same = "all the same" if not result.differences else f"{len(result.differences)} differences"
-        typer.echo(f"{result.turns} turns run again: {same}.{skipped}")
+            for label, what in (("then", difference.then), ("now", difference.now)):
+                typer.echo(f"   {wide(say(label), 5)} {what}")
+        skipped = say("{count} had failed before anything was heard.", count=result.skipped) if result.skipped else ""
+        changed = len(result.differences)
+        text = "{turns} turns run again: {count} differences." if changed else "{turns} turns run again: all the same."
+        typer.echo(f"{say(text, turns=result.turns, count=changed)} {skipped}".rstrip())
     if result.differences:
         raise typer.Exit(1)
 

@@ -54,17 +54,26 @@ class OgamCommands(TyperGroup):
         with formatter.section("Commands"):
             formatter.write_dl([(entry.name, entry.summary) for entry in present().values()])
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """`--lang` may stand anywhere."""
+        from ogam.cli.language import take_language
+
+        ctx.meta["lang"] = take_language(args)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what goes wrong on purpose becomes plain lines on stderr and an exit code."""
+        from ogam.cli.language import speaking, told
         from ogam.core.errors import OgamError
 
-        try:
-            return super().invoke(ctx)
-        except OgamError as error:
-            typer.echo(str(error), err=True)
-            raise SystemExit(EXIT_ERROR) from error
-        except KeyboardInterrupt:
-            raise SystemExit(EXIT_INTERRUPTED) from None
+        with speaking(ctx.meta["lang"]):
+            try:
+                return super().invoke(ctx)
+            except OgamError as error:
+                typer.echo(told(str(error)), err=True)
+                raise SystemExit(EXIT_ERROR) from error
+            except KeyboardInterrupt:
+                raise SystemExit(EXIT_INTERRUPTED) from None
 
 
 def present() -> dict[str, Entry]:
@@ -97,6 +106,9 @@ def ogam(
     version: Annotated[
         bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version and stop.")
     ] = False,
+    lang: Annotated[
+        str, typer.Option("--lang", metavar="en|ko", help="Language of messages, anywhere; else that of the locale.")
+    ] = "",
 ) -> None:
     """Ogam hears spoken commands, understands those of your home only, and acts. On this machine; no cloud."""
 

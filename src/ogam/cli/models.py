@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ogam.cli.language import say, told, wide
+
 if TYPE_CHECKING:
     from ogam.models import Model, Store
 
@@ -32,10 +34,11 @@ def list_models(as_json: AsJson = False) -> None:
         state = store.state(model)
         typer.echo(
             f"{model.name:<20} {model.version:<8} {_megabytes(model.size):>9}  "
-            f"{typer.style(f'{state:<8}', fg=_COLOURS.get(state))} {model.licence:<11} "
-            f"{model.task}{'' if model.default else ' (optional)'}"
+            f"{typer.style(wide(say(state), 8), fg=_COLOURS.get(state))} {model.licence:<11} "
+            f"{model.task}{'' if model.default else ' (' + say('optional') + ')'}"
         )
-    typer.echo(f"\nThey are kept in {store.folder}. Get what is absent or damaged with: ogam models pull")
+    kept = "They are kept in {folder}. Get what is absent or damaged with: ogam models pull"
+    typer.echo(f"\n{say(kept, folder=store.folder)}")
 
 
 @app.command()
@@ -49,7 +52,7 @@ def pull(
 
     store = weights.Store()
     chosen = names or [model.name for model in weights.catalog().values() if everything or model.default]
-    with weights.terminal_progress() as progress:
+    with weights.terminal_progress(told) as progress:
         weights.pull(chosen, store=store, progress=progress)
     found = [weights.find(name) for name in chosen]
     if as_json:
@@ -74,9 +77,10 @@ def verify(names: Names = None, as_json: AsJson = False) -> None:
     else:
         for model in present:
             if not faulty[model.name]:
-                typer.echo(f"{model.name} {model.version}: verified, {_megabytes(model.size)}")
+                name = f"{model.name} {model.version}"
+                typer.echo(say("{name}: verified, {size}", name=name, size=_megabytes(model.size)))
         if not present:
-            typer.echo("There are no models on this computer yet. Get them with: ogam models pull")
+            typer.echo(say("There are no models on this computer yet. Get them with: ogam models pull"))
     problems = [
         f"{store.file_of(model, file)}: {'damaged' if store.file_of(model, file).exists() else 'missing'}"
         for model in present

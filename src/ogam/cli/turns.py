@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from ogam.cli.language import say, spoken, told, wide
+
 if TYPE_CHECKING:
     from ogam.core import Command, Event
     from ogam.hub import Turn
@@ -33,19 +35,19 @@ def turn_lines(turn: "Turn") -> Iterator[str]:
     if sentence is not None:
         heard = sentence.details.get("heard") or sentence.value
         accepted = sentence.details.get("accepted", True) and turn.command is not None
-        said = (sentence.value if accepted else heard) or "nothing"
+        said = (sentence.value if accepted else heard) or say("nothing")
         sure = _percent(sentence.confidence) if "recognise" in timings else ""
         yield line("heard", said, sure, timings.get("recognise"), dim=not accepted)
     if turn.command is not None:
         yield line("means", say_command(turn.command), "", timings.get("interpret"))
     if turn.decision is not None and turn.decision.effect != "allow":
-        yield line("may", f"no · {turn.decision.reason}", colour="red")
+        yield line("may", f"{say('no')} · {told(turn.decision.reason)}", colour="red")
     for act in turn.acts[:_MOST_DEVICES]:
         yield _act_line(act_data(act))
     if len(turn.acts) > _MOST_DEVICES:
-        yield line("", f"and {len(turn.acts) - _MOST_DEVICES} more")
+        yield line("", say("and {count} more", count=len(turn.acts) - _MOST_DEVICES))
     if turn.error:
-        yield line("error", turn.error, colour="red")
+        yield line("error", told(turn.error), colour="red")
     yield line("says", turn.reply, "", timings.get("total"), colour="cyan")
 
 
@@ -58,7 +60,7 @@ def event_lines(event: "Event") -> Iterator[str]:
             where = f" · {data['area']}" if data.get("area") else ""
             yield typer.style(f"{when}  {event.session}{where}", bold=True)
         case "observation":
-            heard = data["details"].get("heard") or data["value"] or "nothing"
+            heard = data["details"].get("heard") or data["value"] or say("nothing")
             typed = data["recognizer"] == "typed"
             yield line("heard", heard, "" if typed else _percent(data["confidence"]))
         case "command":
@@ -76,10 +78,11 @@ def event_lines(event: "Event") -> Iterator[str]:
 
 
 def line(label: str, text: str, aside: str = "", milliseconds: float | None = None, **style: Any) -> str:
-    """One line in columns: label, text, a figure, a time."""
+    """One line in columns: label (in the language of the command that runs), text, a figure, a time."""
     colour = style.pop("colour", None)
     taken = "" if milliseconds is None else f"{milliseconds:.0f} ms"
-    return f"   {label:<6} {typer.style(f'{text:<52}', fg=colour, **style)} {aside:>5} {taken:>8}".rstrip()
+    shown = typer.style(wide(text, 52), fg=colour, **style)
+    return f"   {wide(say(label) if label else '', 6)} {shown} {aside:>5} {taken:>8}".rstrip()
 
 
 def say_command(command: "Command") -> str:
@@ -89,10 +92,23 @@ def say_command(command: "Command") -> str:
 
 def _act_line(act: Mapping[str, Any]) -> str:
     if not act["ok"]:
-        return line("failed", act["error"], colour="red")
+        return line("failed", told(act["error"]), colour="red")
     if act["answer"]:
-        return line("asked", f"{act['name']} → {act['answer']}")
-    return line("did", f"{act['name']} → {act['effect']}", colour="green")
+        return line("asked", f"{act['name']} → {act_words(act)}")
+    return line("did", f"{act['name']} → {act_words(act)}", colour="green")
+
+
+def act_words(act: Mapping[str, Any]) -> str:
+    """What a device answered, or what became of it, in the language of the command that runs."""
+    from ogam.core import Action, ActionResult, Device
+    from ogam.hub import Act
+    from ogam.hub.languages import wording
+
+    words, name = wording(spoken()), act["device"]
+    device = Device(name, act["name"], name.partition(".")[0], device_class=act.get("device_class"))
+    action = Action(act["verb"], act["arguments"])
+    result = ActionResult(name, True, act["state"], act["answer"])
+    return words.answer(Act(device, action, result)) if act["answer"] else words.effect(device, action, act["state"])
 
 
 def _slots(values: Mapping[str, Any]) -> str:

@@ -13,6 +13,8 @@ from ogam.devices.services import SERVICES
 from ogam.devices.states import State, initial_state, say_state, say_weather
 
 _EVENTS_KEPT = 1000
+_TIMED = frozenset({"clock", "timer"})
+"""Their answers hold the time in `now`, seconds since the epoch, for those who word them in another language."""
 _TIMER_CHANGES = {
     "start": timers.start,
     "cancel": timers.cancel,
@@ -52,7 +54,8 @@ class VirtualDriver:
         if device.attributes.get("unreachable") is True:
             raise DeviceError(f"The {device.name} doesn't answer.")
         if action.verb.startswith("get_"):
-            return ActionResult(device.id, True, self.state(device.id), answer=self._answer(device, action))
+            now = {"now": self._clock()} if device.domain in _TIMED else {}
+            return ActionResult(device.id, True, self.state(device.id) | now, answer=self._answer(device, action))
         self._change(device, action)
         return ActionResult(device.id, True, self.state(device.id))
 

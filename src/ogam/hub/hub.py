@@ -68,7 +68,7 @@ class Hub:
                 to_json(observation_data(observation))
         except Exception as error:  # noqa: BLE001 (a recogniser may be anyone's; it must not take the hub down)
             self._begin(turn, "audio")
-            return self._failed(turn, "recognizer", error, replies.could_not_listen(error))
+            return self._failed(turn, "recognizer", error, replies.could_not_listen(error, self.home))
         recognised = _milliseconds(started)
         turn = replace(turn, observations=tuple(observed), timings={"recognise": recognised})
         return await self._carry_out(turn, "audio", started)
@@ -93,7 +93,7 @@ class Hub:
         except LogError:
             raise
         except Exception as error:  # noqa: BLE001 (nor may a grammar)
-            return self._failed(turn, "grammar", error, replies.went_wrong())
+            return self._failed(turn, "grammar", error, replies.went_wrong(self.home))
         interpreted, acting = _milliseconds(interpreting), perf_counter()
         if turn.command is not None and not turn.reply:
             try:
@@ -101,7 +101,7 @@ class Hub:
             except LogError:
                 raise
             except Exception as error:  # noqa: BLE001 (nor a policy, or the wording of a reply)
-                return self._failed(turn, "hub", error, replies.went_wrong())
+                return self._failed(turn, "hub", error, replies.went_wrong(self.home))
         timings = {"interpret": interpreted, "act": _milliseconds(acting), "total": _milliseconds(started)}
         turn = replace(turn, timings={**turn.timings, **timings})
         self._append(turn, "reply", {"text": turn.reply, "timings_ms": dict(turn.timings)})
@@ -140,7 +140,7 @@ class Hub:
         self._append(turn, "decision", decision_data(decision))
         turn = replace(turn, decision=decision)
         if decision.effect != "allow":
-            return replace(turn, reply=replies.not_allowed(decision))
+            return replace(turn, reply=replies.not_allowed(decision, command, self.home))
         todo = plan(command, self._devices)
         results = await asyncio.gather(*(self._act(turn, device, action) for device, action in todo))
         acts = tuple(Act(device, action, result) for (device, action), result in zip(todo, results, strict=True))

@@ -1,238 +1,158 @@
-"""What Ogam says: short and friendly English."""
+"""What Ogam says: which sentence of a language's wording, and what it is filled with."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from ogam.core import Command, Decision, Device
+from ogam.core import Command, Decision
 from ogam.devices import is_question, needs_devices
 from ogam.home import Home, key
 from ogam.hub.answers import answer
+from ogam.hub.languages import wording_for
 from ogam.hub.turns import Act
-from ogam.hub.wording import call, capital, join, say_seconds
+from ogam.hub.wording import Wording
+from ogam.messages import translate
 
 _MOST_ROOMS = 5
-_MOST_NAMES = 3
-"""More devices than these are counted instead of named."""
 
 
 def reply(command: Command, acts: Sequence[Act], home: Home) -> str:
-    """What to say after a command was carried out, or was not."""
-    if command.intent in _TALK:
-        return _TALK[command.intent](command, home)
+    """What to say after a command was carried out, or was not; in the language that it was said in."""
+    words = wording_for(home, command)
+    if command.intent == "HassNevermind":
+        return words.say("nevermind")
+    if command.intent == "HassRespond":
+        return _respond(command, home, words)
     if not acts:
-        return _nothing_meant(command)
-    failures = " ".join(dict.fromkeys(act.result.error for act in acts if not act.result.ok))
+        return _nothing_meant(command, home, words)
+    failures = " ".join(dict.fromkeys(translate(act.result.error, words.code) for act in acts if not act.result.ok))
     done = [act for act in acts if act.result.ok]
     if not done:
         return failures
     own = command.response if command.response in {sentence.reply for sentence in home.sentences} else ""
-    said = own or (answer(command, done) if is_question(command) else _done(done))
+    said = own or (answer(command, done, words) if is_question(command) else _done(done, words))
     return f"{said} {failures}".strip()
 
 
 def not_understood(home: Home, area: str | None) -> str:
     """With two sentences that can be said here."""
-    place = "In here you can say" if area else "You can say"
-    return f"I didn't get that. {place}: {', '.join(examples(home, area))}."
+    words = wording_for(home)
+    return words.say("not_understood_here" if area else "not_understood", examples=_listed(home, area))
 
 
 def missing(needs: Sequence[str], command: Command, home: Home) -> str:
     """The question for what must be said first; empty where nothing is missing."""
     if not needs:
         return ""
+    words = wording_for(home, command)
     if "area" in needs:
         domain = command.value("domain")
         with_devices = {device.area for device in home.devices if domain in (None, device.domain)}
         areas = [area.name for area in home.areas if area.name in with_devices]
-        return f"In which room: {join(areas, 'or')}?" if 0 < len(areas) <= _MOST_ROOMS else "In which room?"
-    return f"Which {needs[0].replace('_', ' ')}?"
+        return words.say("which_room_of", names=areas) if 0 < len(areas) <= _MOST_ROOMS else words.say("which_room")
+    return words.say("which_slot", slot=words.value(needs[0]).replace("_", " "))
 
 
 def which_one(command: Command, home: Home) -> str:
     """The question to ask where one name means several devices; empty where it does not, or all can be answered for."""
     if "name" not in command.slots or len(command.devices) < 2 or is_question(command):
         return ""
+    words = wording_for(home, command)
     meant = [device for device in home.devices if device.id in command.devices]
     areas = sorted({device.area for device in meant if device.area})
     name = command.slots["name"].text or str(command.slots["name"].value)
-    return f"Which {name}: {join(areas, 'or')}?" if len(areas) > 1 else f"Which {name}? There are {len(meant)}."
+    if len(areas) > 1:
+        return words.say("which_one_in", name=name, names=areas)
+    return words.say("which_one_of", name=name, count=len(meant))
 
 
-def not_allowed(decision: Decision) -> str:
+def not_allowed(decision: Decision, command: Command, home: Home) -> str:
     """With the rule's reason."""
-    return f"I may not do that. {decision.reason}".strip()
+    words = wording_for(home, command)
+    return words.say("not_allowed", reason=translate(decision.reason, words.code)).strip()
 
 
-def could_not_listen(error: Exception) -> str:
+def could_not_listen(error: Exception, home: Home) -> str:
     """When the recogniser failed."""
-    return f"I couldn't listen to that: {error}"
+    words = wording_for(home)
+    return words.say("could_not_listen", error=translate(str(error), words.code))
 
 
-def went_wrong() -> str:
+def went_wrong(home: Home) -> str:
     """When something inside failed; the log has it."""
-    return "Something went wrong, and I did nothing. The log says what."
+    return wording_for(home).say("went_wrong")
 
 
 def examples(home: Home, area: str | None = None) -> list[str]:
     """Two sentences that this home understands, about devices in the area if there are any."""
+    words = wording_for(home)
     here = [device for device in home.devices if area is not None and key(device.area or "") == key(area)]
     said: dict[str, str] = {}
     for device in (*here, *home.devices):
-        if device.domain in _EXAMPLES:
-            said.setdefault(device.domain, _EXAMPLES[device.domain].format(device.name))
-    return [*said.values(), "what time is it", "set a timer for five minutes"][:2]
+        if device.domain in words.examples:
+            said.setdefault(device.domain, words.examples[device.domain][0].format(device.name))
+    return [*said.values(), *words.examples[""]][:2]
 
 
-_EXAMPLES = {
-    "light": "turn on the {}",
-    "climate": "set the {} to 21 degrees",
-    "cover": "open the {}",
-    "media_player": "pause the {}",
-    "fan": "turn on the {}",
-    "switch": "turn off the {}",
-    "lock": "lock the {}",
-    "vacuum": "start the {}",
-}
+def _listed(home: Home, area: str | None) -> str:
+    quoted = "‘{}’" if home.language == "ko" else "{}"
+    return ", ".join(quoted.format(example) for example in examples(home, area))
 
 
-def _done(acts: Sequence[Act]) -> str:
+def _done(acts: Sequence[Act], words: Wording) -> str:
     """One sentence for each kind of thing that was done."""
     verbs = dict.fromkeys(act.action.verb for act in acts)
-    return " ".join(_done_alike([act for act in acts if act.action.verb == verb]) for verb in verbs)
+    return " ".join(_done_alike([act for act in acts if act.action.verb == verb], words) for verb in verbs)
 
 
-def _done_alike(acts: Sequence[Act]) -> str:
+def _done_alike(acts: Sequence[Act], words: Wording) -> str:
     act = acts[0]
-    whole = _SENTENCES.get((act.device.domain, act.action.verb)) or _SENTENCES.get(("", act.action.verb))
-    if whole is not None:
-        return whole(act)
-    return f"{_subject([one.device for one in acts])} {_now(act)}."
+    sentence = words.done_key(act.device.domain, act.action.verb)
+    if sentence == "done.timer.start" and act.action.arguments.get("conversation_command"):
+        sentence = "done.timer.start_for"
+    return words.say(sentence, devices=[one.device for one in acts], **_fields(act, words))
 
 
-def _subject(devices: Sequence[Device]) -> str:
-    if len(devices) > _MOST_NAMES:
-        return f"{len(devices)} {_kind(devices)} are"
-    if len(devices) > 1:
-        return capital(f"{join([device.name for device in devices])} are")
-    return capital(call(devices[0]))
+def _fields(act: Act, words: Wording) -> Mapping[str, Any]:
+    """What sentences about a deed may be filled with: its arguments, and what became of the device."""
+    wanted, state = act.action.arguments, act.result.state
+    return {
+        "verb": act.action.verb.replace("_", " "),
+        "called": wanted.get("name", ""),
+        "command": wanted.get("conversation_command", ""),
+        "light": _light(wanted, words),
+        **{name: words.value(value) if isinstance(value, str) else value for name, value in wanted.items()},
+        "area": wanted.get("area", ""),
+        "volume_level": state.get("volume_level", wanted.get("volume_level")),
+        "temperature": (state.get("temperature"), state.get("temperature_unit", "°C")),
+        "seconds": wanted.get("seconds", 0),
+    }
 
 
-def _kind(devices: Sequence[Device]) -> str:
-    domains = {device.domain for device in devices}
-    return f"{domains.pop().replace('_', ' ')}s" if len(domains) == 1 else "devices"
+def _light(wanted: Mapping[str, Any], words: Wording) -> str:
+    told = [name for name in ("brightness", "color", "temperature") if name in wanted]
+    parts = [words.part(f"light_{name}", **{name: words.value(wanted[name])}) for name in told]
+    return words.show(parts, "") if parts else words.part("light_on")
 
 
-def _now(act: Act) -> str:
-    """What became of the device, after "is": "on", "at 40 %", "set to 21 °C"."""
-    phrase = _PHRASES.get(act.action.verb)
-    return act.action.verb.replace("_", " ") + ": done" if phrase is None else phrase(act)
-
-
-def _light(act: Act) -> str:
-    wanted = act.action.arguments
-    parts = [f"at {wanted['brightness']} %"] if "brightness" in wanted else []
-    parts += [str(wanted["color"])] if "color" in wanted else []
-    parts += [f"at {wanted['temperature']} kelvin"] if "temperature" in wanted else []
-    return join(parts) or "on"
-
-
-def _temperature(act: Act) -> str:
-    return f"set to {act.result.state['temperature']} {act.result.state.get('temperature_unit', '°C')}"
-
-
-def _said(phrase: str) -> Callable[[Act], str]:
-    return lambda act: phrase.format(**act.action.arguments)
-
-
-_PHRASES: Mapping[str, Callable[[Act], str]] = {
-    "turn_on": _said("on"),
-    "turn_off": _said("off"),
-    "open": _said("open"),
-    "close": _said("closed"),
-    "lock": _said("locked"),
-    "unlock": _said("unlocked"),
-    "set_light": _light,
-    "set_speed": _said("at {percentage} %"),
-    "set_position": _said("at {position} %"),
-    "set_temperature": _temperature,
-    "set_fan_mode": _said("in fan mode {fan_mode}"),
-    "pause": _said("paused"),
-    "play": _said("playing"),
-    "mute": _said("muted"),
-    "unmute": _said("audible again"),
-    "start": _said("running"),
-    "clean_area": lambda act: f"cleaning the {act.action.arguments.get('area', 'room')}",
-    "return_to_base": _said("going back to its base"),
-    "start_mowing": _said("mowing"),
-    "dock": _said("going back to its base"),
-}
-
-
-def _sentence(text: str) -> Callable[[Act], str]:
-    return lambda act: capital(text.format(device=act.device.name, **act.action.arguments))
-
-
-def _timer(text: str) -> Callable[[Act], str]:
-    """`{called}`: the timer's own name, or "timer"; `{time}`: the time said; `{command}`: what for."""
-
-    def say(act: Act) -> str:
-        name, seconds = act.action.arguments.get("name"), act.action.arguments.get("seconds", 0)
-        put_off = act.action.arguments.get("conversation_command")
-        command = f": {put_off}" if put_off else ""
-        called = f"{name} timer" if name else "timer"
-        return capital(text.format(called=called, time=say_seconds(seconds), command=command))
-
-    return say
-
-
-_SENTENCES: Mapping[tuple[str, str], Callable[[Act], str]] = {
-    ("timer", "start"): _timer("{called} set for {time}{command}."),
-    ("timer", "cancel"): _timer("{called} cancelled."),
-    ("timer", "cancel_all"): _timer("all timers cancelled."),
-    ("timer", "pause"): _timer("{called} paused."),
-    ("timer", "resume"): _timer("{called} is running again."),
-    ("timer", "increase"): _timer("added {time} to the {called}."),
-    ("timer", "decrease"): _timer("took {time} off the {called}."),
-    ("", "add_item"): _sentence("{item} is on the {device}."),
-    ("", "complete_item"): _sentence("{item} is ticked off."),
-    ("", "remove_item"): _sentence("{item} is off the {device}."),
-    ("", "announce"): _sentence("I've announced: {message}."),
-    ("", "activate"): _sentence("{device} is set."),
-    ("", "run"): _sentence("{device} is running."),
-    ("", "press"): _sentence("I've pressed the {device}."),
-    ("", "next"): _sentence("next one on the {device}."),
-    ("", "previous"): _sentence("previous one on the {device}."),
-    ("", "play_media"): _sentence("playing {search_query} on the {device}."),
-    ("", "set_volume"): _sentence("{device} volume is {volume_level} %."),
-    ("", "change_volume"): lambda act: f"{capital(act.device.name)} volume is {act.result.state['volume_level']} %.",
-}
-
-
-def _nothing_meant(command: Command) -> str:
+def _nothing_meant(command: Command, home: Home, words: Wording) -> str:
     """Why an understood command means nothing in this home."""
     if not needs_devices(command):
-        return f"I understood “{command.sentence}” ({command.intent}), but nothing in this home does that yet."
-    slots = {name: slot.text or str(slot.value) for name, slot in command.slots.items()}
-    if command.value("domain") == "person":
-        return "I can't tell who is where yet."
-    what = slots.get("name") or slots.get("device_class") or slots.get("domain") or "device for that"
+        return words.say("nothing_does_that", sentence=command.sentence, intent=command.intent)
+    slots = {name: slot.text or words.value(slot.value) for name, slot in command.slots.items()}
+    people = {key(name) for person in home.people for name in (person.name, *person.aliases)}
+    if command.value("domain") == "person" or key(str(command.value("name") or "")) in people:
+        return words.say("who_is_where")
+    what = slots.get("name") or slots.get("device_class") or slots.get("domain") or words.part("any_device")
+    what = what.replace("_", " ")
     if place := slots.get("area") or slots.get("floor") or ("" if "name" in slots else command.area):
-        return f"I know no {what.replace('_', ' ')} in the {place}."
-    return f"I know no {what.replace('_', ' ')} in this home."
+        return words.say("none_in_area", what=what, place=place)
+    return words.say("none_in_home", what=what)
 
 
-def _respond(command: Command, home: Home) -> str:
+def _respond(command: Command, home: Home, words: Wording) -> str:
     if command.response == "commands":
-        return f"You can say, for example: {', '.join(examples(home, command.area))}."
-    return _RESPONSES.get(command.response, "I'm here.")
+        return words.say("commands", examples=_listed(home, command.area))
+    return words.say(command.response if command.response in _RESPONSES else "here")
 
 
-_RESPONSES = {
-    "hello": "Hello.",
-    "listening": "I listen on this computer only, and keep no sound unless you turn that on.",
-    "data": "Nowhere. Everything stays on this computer.",
-    "creator": "The people who make Ogam.",
-}
-_TALK: Mapping[str, Callable[[Command, Home], str]] = {
-    "HassNevermind": lambda command, home: "Okay.",  # noqa: ARG005
-    "HassRespond": _respond,
-}
+_RESPONSES = frozenset({"hello", "listening", "data", "creator"})

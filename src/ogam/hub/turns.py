@@ -113,6 +113,7 @@ def act_data(act: Act) -> dict[str, Any]:
     return {
         "device": act.device.id,
         "name": act.device.name,
+        "device_class": act.device.device_class,
         "verb": act.action.verb,
         "arguments": dict(act.action.arguments),
         "ok": act.result.ok,

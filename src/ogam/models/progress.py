@@ -1,7 +1,7 @@
 """How a pull tells what it is doing: the port, a quiet one for libraries, a bar for terminals."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -41,10 +41,14 @@ class QuietProgress:
 
 
 class BarProgress:
-    """One bar on a terminal, with size, speed and time left; plain lines where there is no terminal."""
+    """One bar on a terminal, with size, speed and time left; plain lines where there is no terminal.
 
-    def __init__(self, bar: "Bar") -> None:
+    word: puts a line into the reader's language.
+    """
+
+    def __init__(self, bar: "Bar", word: Callable[[str], str] = str) -> None:
         self._bar = bar
+        self._word = word
         self._tasks: list[TaskID] = []
 
     def begin(self, what: str, total: int | None) -> None:
@@ -61,12 +65,12 @@ class BarProgress:
         self._bar.remove_task(self._tasks.pop())
 
     def say(self, line: str) -> None:
-        self._bar.console.print(line, highlight=False, markup=False, soft_wrap=True)
+        self._bar.console.print(self._word(line), highlight=False, markup=False, soft_wrap=True)
 
 
 @contextmanager
-def terminal_progress() -> Iterator[Progress]:
-    """A bar on standard error for as long as the block runs."""
+def terminal_progress(word: Callable[[str], str] = str) -> Iterator[Progress]:
+    """A bar on standard error for as long as the block runs. word: puts a line into the reader's language."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
     from rich.progress import Progress as Bar
@@ -80,4 +84,4 @@ def terminal_progress() -> Iterator[Progress]:
         TimeRemainingColumn(),
     )
     with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        yield BarProgress(bar)
+        yield BarProgress(bar, word)

@@ -44,7 +44,7 @@ class Synthesizer:
         self._model = models.open_session(folder / "model.onnx", threads)
         self._folder = folder
 
-    def speak(self, text: str, speed: float = 1.0, voice: str = "", language: str = "") -> Speech:
+    def speak(self, text: str, speed: float = 1.0, *, voice: str = "", language: str = "") -> Speech:
         """The text as speech. speed: 0.5 to 2 times the natural one. voice: another than its own.
 
         language: "en" or "ko"; empty: Korean if there is any Hangul in it.

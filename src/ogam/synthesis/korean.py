@@ -3,10 +3,10 @@
 from ogam.korean import pronounce, read_out
 from ogam.korean.syllables import Syllable, is_syllable, take_apart
 
-PLAIN = dict(zip("ㄱㄷㅂㅅㅈㅎ", ("k", "t", "p", "s", "ʨ", "h"), strict=True))
-VOICED = dict(zip("ㄱㄷㅂㅈ", ("ɡ", "d", "b", "ʥ"), strict=True))
+PLAIN = dict(zip("ㄱㄷㅂㅅㅈㅎ", ("k", "t", "p", "s", "ʧ", "h"), strict=True))
+VOICED = dict(zip("ㄱㄷㅂㅈ", ("ɡ", "d", "b", "ʤ"), strict=True))
 OTHERS = {
-    "ㄲ": "k", "ㄸ": "t", "ㅃ": "p", "ㅆ": "s", "ㅉ": "ʨ", "ㅋ": "kʰ", "ㅌ": "tʰ", "ㅍ": "pʰ", "ㅊ": "ʨʰ",
+    "ㄲ": "k", "ㄸ": "t", "ㅃ": "p", "ㅆ": "s", "ㅉ": "ʧ", "ㅋ": "kʰ", "ㅌ": "tʰ", "ㅍ": "pʰ", "ㅊ": "ʧʰ",
     "ㄴ": "n", "ㄹ": "ɾ", "ㅁ": "m", "ㅇ": "",
 }  # fmt: skip
 VOWELS = {
@@ -15,6 +15,7 @@ VOWELS = {
     "ㅢ": "ɯi", "ㅣ": "i",
 }  # fmt: skip
 TAILS = {"": "", "ㄱ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅇ": "ŋ"}
+"""Of those that were tried, these symbols were understood best (docs/korean.md)."""
 _VOICED_TAILS = frozenset(("", "ㄴ", "ㄹ", "ㅁ", "ㅇ"))
 
 
@@ -43,7 +44,7 @@ def _word(word: str) -> str:
 def _lead(syllable: Syllable, before: Syllable | None) -> str:
     lead = syllable.lead
     if lead in "ㅅㅆ" and (syllable.vowel in "ㅣㅟ" or VOWELS[syllable.vowel].startswith("j")):
-        return "ɕ"
+        return "ʃ"
     if lead == "ㄹ" and before is not None and before.tail == "ㄹ":
         return "l"
     if lead in VOICED and before is not None and before.tail in _VOICED_TAILS:

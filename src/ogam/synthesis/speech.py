@@ -41,6 +41,6 @@ class Speech:
 
 
 class Speaker(Protocol):
-    """Says texts."""
+    """Says texts. language: "en" or "ko"; empty: seen from the text."""
 
-    def speak(self, text: str, speed: float = 1.0) -> Speech: ...
+    def speak(self, text: str, speed: float = 1.0, *, language: str = "") -> Speech: ...

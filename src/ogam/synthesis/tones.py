@@ -14,7 +14,7 @@ class ToneSynthesizer:
 
     voice = "tones"
 
-    def speak(self, text: str, speed: float = 1.0) -> Speech:
+    def speak(self, text: str, speed: float = 1.0, *, language: str = "") -> Speech:  # noqa: ARG002
         words = text.split()
         if not words:
             raise AudioError("“”: nothing to say in it.")

@@ -1,0 +1,19 @@
+"""The languages that Ogam speaks, one file each."""
+
+from ogam.core import Command
+from ogam.home import Home
+from ogam.hub.languages.en import ENGLISH
+from ogam.hub.languages.ko import KOREAN
+from ogam.hub.wording import Wording
+
+_WORDINGS = {known.code: known for known in (ENGLISH, KOREAN)}
+
+
+def wording(code: str) -> Wording:
+    """The wording of a language; English for one that has none."""
+    return _WORDINGS.get(code, ENGLISH)
+
+
+def wording_for(home: Home, command: Command | None = None) -> Wording:
+    """In which language to answer: that of the command, else that of the home."""
+    return wording(home.language if command is None else command.language)
