@@ -19,6 +19,7 @@ from random import Random
 
 import numpy as np
 import soxr
+from rich.progress import track
 
 from ogam.asr import SentenceRecognizer, default_scorer, evidence, fit_calibration
 from ogam.asr.confidence import Evidence
@@ -124,9 +125,9 @@ def trials(grammars: dict[str, Grammar], people: list[Path]) -> Iterator[Trial]:
         yield Trial("clean", audio, name, text)
         yield Trial("other grammar", audio, other, "")
         if i % 2:
-            yield Trial("hum", mix(audio, hum(i, length), 9, random), name, text)
+            yield Trial("hum", mix(audio, hum(i, length), (6, 12)[i // 2 % 2], random), name, text)
         else:
-            yield Trial("babble", mix(audio, babble(people, i, length), (9, 15)[i // 2 % 2], random), name, text)
+            yield Trial("babble", mix(audio, babble(people, i, length), (6, 12)[i // 2 % 2], random), name, text)
     for i, file in enumerate(people):
         whole, random = read(file), np.random.default_rng(i)
         seconds = random.uniform(1.5, 5)
@@ -136,25 +137,26 @@ def trials(grammars: dict[str, Grammar], people: list[Path]) -> Iterator[Trial]:
 
 def main(speakers: Path, home: Path, out: Path) -> None:
     grammars = {"pizza": compile_intents(PIZZA), "home": grammar_of(read_vocabulary(home))}
+    people = sorted(speakers.rglob("*.flac"))
     scorer = default_scorer()
     recognizers = {name: SentenceRecognizer(grammar, scorer) for name, grammar in grammars.items()}
-    found: list[Evidence] = []
+    found: list[Evidence | None] = []
     right: list[bool] = []
     kinds: list[str] = []
-    for trial in trials(grammars, sorted(speakers.rglob("*.flac"))):
-        sentences = (decoding := recognizers[trial.grammar].decode(trial.audio)).sentences
-        if sentences:
-            grammar = grammars[trial.grammar]
-            found.append(evidence(decoding, lambda text, grammar=grammar: meaning(grammar, text)))
-            right.append(bool(trial.said) and meaning(grammar, sentences[0].text) == meaning(grammar, trial.said))
-            kinds.append(trial.kind)
+    for trial in track(trials(grammars, people), "listening", total=3 * COMMANDS + len(people)):
+        grammar = grammars[trial.grammar]
+        decoding = recognizers[trial.grammar].decode(trial.audio)
+        best = decoding.sentences[0].text if decoding.sentences else ""
+        found.append(evidence(decoding, lambda text, grammar=grammar: meaning(grammar, text)) if best else None)
+        right.append(bool(trial.said and best) and meaning(grammar, best) == meaning(grammar, trial.said))
+        kinds.append(trial.kind)
     outside = [kind in ("other grammar", "reading") for kind in kinds]
     fitted_on = f"{len(found)} decodings of synthetic commands, clean and in noise, and of read speech"
     calibration = fit_calibration(found, right, outside, fitted_on=fitted_on)
     out.write_text(json.dumps(calibration.to_json(), indent=2) + "\n", encoding="utf-8")
     for kind in dict.fromkeys(kinds):
         chosen = [i for i in range(len(found)) if kinds[i] == kind]
-        accepted = [calibration.confidence(found[i]) >= calibration.threshold for i in chosen]
+        accepted = [bool(found[i]) and calibration.confidence(found[i]) >= calibration.threshold for i in chosen]
         print(
             f"{kind}: {len(chosen)}, right {np.mean([right[i] for i in chosen]):.3f}, accepted {np.mean(accepted):.3f}"
         )

@@ -10,7 +10,7 @@ from ogam.asr import Calibration, FakeScorer, SentenceList, SentenceRecognizer, 
 from ogam.core import Audio, AudioError, Image, Recognizer
 
 HOME = ["turn on the lights", "turn off the lights", "open the door"]
-CALIBRATION = Calibration((-3.0, 0.0, 0.0, 0.0, 0.0, 0.0), 4.0, 0.5)
+CALIBRATION = Calibration((-3.0, *[0.0] * 7), 4.0, 0.5)
 SAID = {"a": "Turn on the lights.", "b": "Open the door!", "c": "What a lovely day it is"}
 
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from ogam.asr.confidence import Calibration, Meaning, evidence, shipped_calibration
+from ogam.asr.decodings import Decoding
 from ogam.asr.intake import is_silent, near_silence
 from ogam.asr.paths import TokenPaths
 from ogam.asr.ports import Acceptor, Scorer
-from ogam.asr.search import Decoding, SearchSettings, free_search, search
+from ogam.asr.search import SearchSettings, free_search, search
 from ogam.asr.vocabulary import SortedTokens
 from ogam.core import Audio, AudioError, ModelCard, Observation, Signal
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from ogam.asr.decodings import Decoding, FreePath, Sentence
 from ogam.asr.paths import Position, TokenPaths
 from ogam.asr.ports import Encoded, LogProbs, Scorer, ScorerState
 
@@ -42,7 +43,7 @@ class SearchSettings:
     spare_tokens: int = 12
     most_tokens: int = 190
 
-    def wider(self, free: "FreePath") -> "SearchSettings":
+    def wider(self, free: FreePath) -> "SearchSettings":
         """For the second look: the less sure the free path, the more of the prior is taken away.
 
         A model that hears well hardly needs its prior, and then it does no harm; one that hears badly leans on it.
@@ -57,41 +58,6 @@ class SearchSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A whole sentence of the grammar that the search found.
-
-    score: what sentences are ranked by, log_prob less the share of the prior;
-    log_prob: the model's log-probability of it; both summed over spellings that read the same;
-    tokens: of the best spelling; regret: log-probability lost against the model's favourite tokens, summed;
-    worst_regret: the most at one token.
-    """
-
-    text: str
-    log_prob: float
-    tokens: tuple[int, ...]
-    regret: float
-    worst_regret: float
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class FreePath:
-    """What the model hears when nothing holds it (greedy). ended: whether it came to its own end."""
-
-    tokens: tuple[int, ...] = ()
-    log_prob: float = 0.0
-    ended: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Decoding:
-    """What a search gives: sentences of the grammar, best first, and the free transcription."""
-
-    sentences: tuple[Sentence, ...]
-    free: FreePath
-
-
-@dataclass(frozen=True, slots=True)
 class _Hypothesis:
     """The beginning of a sentence: row is its place in the batch that was scored last."""
 
@@ -102,6 +68,8 @@ class _Hypothesis:
     log_prob: float = 0.0
     regret: float = 0.0
     worst_regret: float = 0.0
+    support: float = 0.0
+    spelled: int = 0
     row: int = 0
 
     def joined(self, other: "_Hypothesis") -> "_Hypothesis":
@@ -113,35 +81,40 @@ class _Hypothesis:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scores:
-    """What the model says of the next token: in this utterance, and (scaled) before it heard anything.
+    """What the model says of the next token: in this utterance, and before it heard anything.
 
-    tops: log-probability of each row's favourite token.
+    tops: log-probability of each row's favourite token; weight: share of the prior to take away.
     """
 
     log_probs: LogProbs
     favourites: Sequence[int]
     tops: Sequence[float]
     prior: LogProbs | None
+    weight: float
 
     @classmethod
-    def of(cls, log_probs: LogProbs, prior: LogProbs | None) -> "_Scores":
+    def of(cls, log_probs: LogProbs, prior: LogProbs | None, weight: float) -> "_Scores":
         favourites = log_probs.argmax(axis=1)
-        return cls(log_probs, favourites.tolist(), log_probs[np.arange(len(favourites)), favourites].tolist(), prior)
+        tops = log_probs[np.arange(len(favourites)), favourites]
+        return cls(log_probs, favourites.tolist(), tops.tolist(), prior, weight)
 
     def extended(self, before: _Hypothesis, token: int, position: Position, read: bytes, free: bool) -> _Hypothesis:
         """A hypothesis and one more token. free: the word is the speaker's own choice, so it keeps its prior."""
         row = before.row
         log_prob = float(self.log_probs[row, token])
-        prior = 0.0 if self.prior is None or free else float(self.prior[row, token])
+        unheard = 0.0 if self.prior is None else float(self.prior[row, token])
+        spelled = not free
         regret = self.tops[row] - log_prob
         return _Hypothesis(
             position,
             before.read + read,
             (*before.tokens, token),
-            before.score + log_prob - prior,
+            before.score + log_prob - spelled * self.weight * unheard,
             before.log_prob + log_prob,
             before.regret + regret,
             max(before.worst_regret, regret),
+            before.support + spelled * (log_prob - unheard),
+            before.spelled + spelled,
             row,
         )
 
@@ -151,7 +124,7 @@ class _Stepper:
 
     def __init__(self, scorer: Scorer, encoded: Encoded, prior: Encoded | None, prior_weight: float) -> None:
         self._scorer = scorer
-        self._weight = np.float32(prior_weight)
+        self._weight = prior_weight
         self._heard: ScorerState = scorer.open(encoded)
         self._unheard: ScorerState | None = None if prior is None else scorer.open(prior)
 
@@ -169,9 +142,9 @@ class _Stepper:
     def _step(self, tokens: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]") -> _Scores:
         log_probs, self._heard = self._scorer.step(self._heard, tokens)
         if self._unheard is None:
-            return _Scores.of(log_probs, None)
+            return _Scores.of(log_probs, None, 0.0)
         prior, self._unheard = self._scorer.step(self._unheard, tokens)
-        return _Scores.of(log_probs, self._weight * prior)
+        return _Scores.of(log_probs, prior, self._weight)
 
 
 @dataclass(slots=True)
@@ -187,12 +160,22 @@ class _Finished:
         self.best[hypothesis.read] = found
         self.top = max(self.top, found.score)
 
-    def sentences(self) -> tuple[Sentence, ...]:
+    def sentences(self, has_prior: bool) -> tuple[Sentence, ...]:
         ranked = sorted(self.best.values(), key=lambda h: (-h.score, h.read))
-        return tuple(
-            Sentence(h.read.decode(errors="replace"), h.log_prob, h.tokens, h.regret, h.worst_regret, h.score)
-            for h in ranked
-        )
+        return tuple(_sentence(h, has_prior) for h in ranked)
+
+
+def _sentence(found: _Hypothesis, has_prior: bool) -> Sentence:
+    return Sentence(
+        found.read.decode(errors="replace"),
+        found.log_prob,
+        found.tokens,
+        found.regret,
+        found.worst_regret,
+        found.score,
+        found.support if has_prior else None,
+        found.spelled,
+    )
 
 
 def search(
@@ -217,16 +200,16 @@ def search(
                 free_words = paths.said_freely(hypothesis.position)
                 finished.add(scores.extended(hypothesis, end, hypothesis.position, b"", free_words))
         beam = _prune(_extensions(beam, paths, scores, settings), finished.top, settings)
-        if not free.ended:
-            free = _free_step(free, scores.favourites[free_row], scores.tops[free_row], end)
-        if not beam and free.ended:
+        if not free.is_over:
+            free = free.extended(scores.favourites[free_row], scores.tops[free_row], end)
+        if not beam and free.is_over:
             break
         places: dict[tuple[int, int], int] = {}
         beam = [replace(h, row=places.setdefault((h.row, h.tokens[-1]), len(places))) for h in beam]
-        if not free.ended:
+        if not free.is_over:
             free_row = places.setdefault((free_row, free.tokens[-1]), len(places))
         scores = stepper.next(list(places))
-    return Decoding(finished.sentences(), free)
+    return Decoding(finished.sentences(prior is not None), free)
 
 
 def free_search(scorer: Scorer, encoded: Encoded, settings: SearchSettings | None = None) -> FreePath:
@@ -237,17 +220,11 @@ def free_search(scorer: Scorer, encoded: Encoded, settings: SearchSettings | Non
     for _ in range(settings.longest(encoded.seconds)):
         log_probs, state = scorer.step(state, np.array([tokens], np.int64))
         token = int(log_probs[0].argmax())
-        free = _free_step(free, token, float(log_probs[0, token]), end)
-        if free.ended:
+        free = free.extended(token, float(log_probs[0, token]), end)
+        if free.is_over:
             break
         tokens = (token,)
     return free
-
-
-def _free_step(free: FreePath, token: int, log_prob: float, end: int) -> FreePath:
-    if token == end:
-        return FreePath(free.tokens, free.log_prob + log_prob, ended=True)
-    return FreePath((*free.tokens, token), free.log_prob + log_prob)
 
 
 def _extensions(
@@ -262,7 +239,7 @@ def _extensions(
         ranks = row[following.tokens]
         if scores.prior is not None:
             free = np.array([paths.said_freely(position) for position, _ in following.ends], bool)
-            ranks = ranks - np.where(free, 0, scores.prior[hypothesis.row, following.tokens])
+            ranks = ranks - np.where(free, 0, scores.weight * scores.prior[hypothesis.row, following.tokens])
         likely = range(len(ranks)) if len(ranks) <= wanted else np.argpartition(-ranks, wanted)[:wanted].tolist()
         for i in likely:
             position, read = following.ends[i]
