@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from ogam.core import Command, Device
 from ogam.grammar import Acceptor, Grammar, compile_grammar, compile_intents, language, sample
-from ogam.grammar.languages.ko import native, number_spellings, sino, spellings
+from ogam.grammar.languages.ko import number_spellings, spellings
+from ogam.grammar.languages.ko_numbers import native, sino
 from ogam.home import Area, Home, load_home
 
 HERE = Path(__file__).parent

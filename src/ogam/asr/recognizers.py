@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from ogam.asr.confidence import Calibration, Meaning, evidence, shipped_calibration
-from ogam.asr.decodings import Decoding
+from ogam.asr.decodings import Decoding, Sentence
 from ogam.asr.intake import is_silent, near_silence
 from ogam.asr.paths import TokenPaths
 from ogam.asr.ports import Acceptor, Scorer
 from ogam.asr.search import SearchSettings, free_search, search
-from ogam.asr.vocabulary import SortedTokens
+from ogam.asr.vocabulary import SortedTokens, with_spaces
 from ogam.core import Audio, AudioError, ModelCard, Observation, Signal
 
 ALTERNATIVES = 5
@@ -23,7 +23,8 @@ class SentenceRecognizer:
     value: the sentence, normalised, empty where nothing of the grammar fits; confidence: probability that it is right;
     details: `heard` (free transcription), `accepted`, `log_prob`, `free_log_prob`, `alternatives`, `seconds` (spent).
 
-    grammar: an acceptor, or anything with an `acceptor` (looked up for every utterance, so it may change).
+    grammar: an acceptor, or anything with an `acceptor` (looked up for every utterance, so it may change). If its
+    `spaced` is False, spaces do not matter, and the value has those that the acoustic model writes.
     meaning: tells sentences of equal meaning, so that "20" and "twenty" are no rivals; the grammar's own `meaning`
     where it has one.
     """
@@ -41,12 +42,12 @@ class SentenceRecognizer:
         meaning: Meaning | None = None,
     ) -> None:
         self._grammar = acceptor
-        self._scorer = scorer if scorer is not None else default_scorer(threads)
+        self._scorer = scorer if scorer is not None else default_scorer(threads, _language_of(acceptor))
         self._settings = settings or SearchSettings()
         self._prior = self._scorer.encode(near_silence())
         self._calibration = calibration or shipped_calibration(self._scorer.card.name)
         self._meaning = meaning or getattr(acceptor, "meaning", None)
-        self._tokens = SortedTokens.of(self._scorer.vocabulary)
+        self._tokens = SortedTokens.of(self._scorer.vocabulary, getattr(acceptor, "spaced", True))
         self._known: tuple[Acceptor, TokenPaths] | None = None
 
     @property
@@ -93,7 +94,7 @@ class SentenceRecognizer:
             "heard": self._scorer.vocabulary.text(decoding.free.tokens),
             "free_log_prob": round(decoding.free.log_prob, 3),
             "seconds": round(time.perf_counter() - began, 4),
-            "alternatives": [[s.text, round(s.log_prob, 3)] for s in decoding.sentences[:ALTERNATIVES]],
+            "alternatives": [[self._value(s), round(s.log_prob, 3)] for s in decoding.sentences[:ALTERNATIVES]],
         }
         if not decoding.sentences:
             return self._observe(audio, "", 0.0, {**details, "accepted": False})
@@ -101,7 +102,12 @@ class SentenceRecognizer:
         confidence = self._calibration.confidence(evidence(decoding, self._meaning))
         accepted = confidence >= self._calibration.threshold
         details |= {"accepted": accepted, "log_prob": round(best.log_prob, 3)}
-        return self._observe(audio, best.text, confidence, details)
+        return self._observe(audio, self._value(best), confidence, details)
+
+    def _value(self, sentence: Sentence) -> str:
+        if self._tokens.spaced:
+            return sentence.text
+        return with_spaces(sentence.text, self._scorer.vocabulary.text(sentence.tokens))
 
     def _observe(self, audio: Audio, value: str, confidence: float, details: dict[str, Any]) -> Observation:
         return Observation(
@@ -149,12 +155,25 @@ def transcribe(audio: Audio, scorer: Scorer | None = None) -> str:
     return Transcriber(scorer).recognize([audio])[0][0].value
 
 
-def default_scorer(threads: int = 1) -> Scorer:
-    """The English acoustic model of the catalogue, fetched if it is not here yet."""
-    from ogam.asr.moonshine import MODEL, load_moonshine
+def default_scorer(threads: int = 1, language: str = "en") -> Scorer:
+    """The catalogue's acoustic model for a language: Moonshine for English, else Whisper. Fetched if need be.
+
+    Raises ModelError for a language that Whisper does not know.
+    """
     from ogam.models import ensure, model_card
 
-    return load_moonshine(ensure(MODEL), model_card(MODEL), threads)
+    if language.replace("_", "-").split("-")[0].lower() == "en":
+        from ogam.asr.moonshine import MODEL, load_moonshine
+
+        return load_moonshine(ensure(MODEL), model_card(MODEL), threads)
+    from ogam.asr.whisper import MULTILINGUAL, load_whisper
+
+    return load_whisper(ensure(MULTILINGUAL), model_card(MULTILINGUAL), language, threads)
+
+
+def _language_of(grammar: Any) -> str:
+    """The code of a grammar's language; English where it does not say."""
+    return str(getattr(getattr(grammar, "language", None), "code", "en"))
 
 
 def _audio(signal: Signal) -> Audio:

@@ -47,16 +47,20 @@ class SortedTokens:
 
     keys: distinct normalised bytes, ascending; tokens: for each key, every token that writes it (case variants);
     written: for each token, its normalised bytes; initials: its first byte, or after a space 256 + the next.
+    spaced: whether spaces count; where they do not, they are in none of these.
     """
 
     keys: tuple[bytes, ...]
     tokens: tuple[tuple[int, ...], ...]
     written: tuple[bytes, ...]
     initials: NDArray[np.int64]
+    spaced: bool = True
 
     @classmethod
-    def of(cls, vocabulary: Vocabulary) -> "SortedTokens":
+    def of(cls, vocabulary: Vocabulary, spaced: bool = True) -> "SortedTokens":
         written = tuple(map(normalised, vocabulary.surfaces))
+        if not spaced:
+            written = tuple(surface.replace(b" ", b"") for surface in written)
         writers: dict[bytes, list[int]] = {}
         for token, key in enumerate(written):
             if key:
@@ -67,10 +71,11 @@ class SortedTokens:
             tuple(tuple(writers[key]) for key in keys),
             written,
             np.array([_initial(key) for key in written]),
+            spaced,
         )
 
     def read(self, tokens: Iterable[int]) -> str:
-        """What a sequence of tokens says, in normal form: no punctuation, single spaces."""
+        """What a sequence of tokens says, in normal form: no punctuation, single spaces or none."""
         said = b"".join(self.written[token] for token in tokens).translate(None, PUNCTUATION)
         return " ".join(said.decode(errors="replace").split())
 
@@ -84,3 +89,14 @@ def surfaces_of_pieces(pieces: Sequence[bytes], control: Iterable[int]) -> tuple
     """Surfaces of SentencePiece tokens: its mark for a word's beginning (U+2581) becomes a space."""
     silent = set(control)
     return tuple(b"" if i in silent else piece.replace(b"\xe2\x96\x81", b" ") for i, piece in enumerate(pieces))
+
+
+def with_spaces(text: str, written: str) -> str:
+    """A text that was read without its spaces, with those that its written form has: as the speaker's words are cut."""
+    spaced, rest = "", text
+    for letter in written.lower():
+        if rest.startswith(letter):
+            spaced, rest = spaced + letter, rest[1:]
+        elif letter.isspace() and not spaced.endswith(" "):
+            spaced += " "
+    return text if rest else spaced.strip()

@@ -21,6 +21,8 @@ from ogam.asr.whisper_tokens import WhisperTokens, read_tokens
 from ogam.core import SAMPLE_RATE, Audio, ModelCard, ModelError
 from ogam.models.graphs import Precision
 
+MULTILINGUAL = "whisper-base"
+"""The catalogue's model for languages other than English."""
 BLOCK = 4 * 2 * HOP
 """Samples; the encoder takes whole blocks: it joins two frames, and the graph four of those, of silence."""
 PADDING = SAMPLE_RATE

@@ -77,6 +77,24 @@ def spoken(
 
 
 @app.command()
+def sentences(
+    folder: Annotated[Path, Folder],
+    language: Annotated[str, typer.Option(help="What is spoken in the recordings.")] = "ko",
+    limit: Limit = None,
+    seed: Unused = 0,  # noqa: ARG001
+    threads: Threads = 1,
+    json: Json = False,
+) -> None:
+    """Sentences that people read: a folder with transcripts.tsv (path, speaker, text); all texts are the grammar."""
+    from ogam.asr import default_scorer
+    from ogam.grammar import language as language_of
+    from ogam.lab.sentences import measure_sentences
+
+    spoken = language_of(language)
+    show(measure_sentences(folder, default_scorer(threads, language), spoken, limit, tracker(json)), json)
+
+
+@app.command()
 def phrases(
     table: Annotated[Path, File],
     home: Annotated[Path, File],

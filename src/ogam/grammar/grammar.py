@@ -54,6 +54,11 @@ class Grammar:
             self._acceptor = Acceptor(self.network)
         return self._acceptor
 
+    @property
+    def spaced(self) -> bool:
+        """Whether spaces tell words apart; where they do not, they may stand anywhere."""
+        return self.language.spaced
+
     def meaning(self, text: str) -> Hashable:
         """The command that a text stands for, wherever it is said: equal for "20 percent" and "twenty percent"."""
         return self._meaning(text)

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+Pieces = tuple[tuple[str, ...], ...]
+"""A text cut up: of each piece its spellings, as it stands first. The first ones joined are the text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -11,6 +14,7 @@ class Language:
     code: ISO 639-1. normalise: text as written or transcribed → text as the automaton spells it.
     number_spellings: a number → every way it is written or said, normalised.
     spellings: a normalised text → that text and its other spellings (digits for number words and back).
+    numbers: a normalised text → its pieces, numbers in digits and in words.
     fillers_before, fillers_after: what politeness puts around a command ("please", "for me").
     spaced: whether spaces tell words apart. Where they do not (Korean: 거실 불 켜줘, 거실불켜줘), a text is matched
     without its spaces, and free words may end at any character.
@@ -20,6 +24,7 @@ class Language:
     normalise: Callable[[str], str]
     number_spellings: Callable[[float], tuple[str, ...]]
     spellings: Callable[[str], tuple[str, ...]]
+    numbers: Callable[[str], Pieces]
     fillers_before: tuple[str, ...] = ()
     fillers_after: tuple[str, ...] = ()
     spaced: bool = True

@@ -47,6 +47,28 @@ def thresholds(inside: Sequence[float], outside: Sequence[float]) -> list[float]
     return [*sorted({*inside, *outside}), float("inf")]
 
 
+def letter_errors(heard: Sequence[Sequence[str]], said: str) -> int:
+    """Insertions, deletions and substitutions of letters between what was heard and said (edit distance).
+
+    heard: pieces, each with spellings that count as the same ("17", "seventeen"); the nearest of them counts.
+    """
+    row = list(range(len(said) + 1))
+    for piece in heard:
+        rows = [_after(spelling, said, row) for spelling in piece]
+        row = [min(costs) for costs in zip(*rows, strict=True)]
+    return row[-1]
+
+
+def _after(spelling: str, said: str, row: list[int]) -> list[int]:
+    """The last row of the table of edit distances once a spelling was heard."""
+    for letter in spelling:
+        following = [row[0] + 1]
+        for i, other in enumerate(said):
+            following.append(min(row[i] + (letter != other), row[i + 1] + 1, following[i] + 1))
+        row = following
+    return row
+
+
 def peak_rss_mb() -> float:
     """The most memory that this process has held, in MB (10⁶ bytes); 0 where the system does not tell (Windows)."""
     if sys.platform == "win32":

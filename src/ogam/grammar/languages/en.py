@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from ogam.grammar.language import Language, unique
+from ogam.grammar.language import Language, Pieces, unique
 from ogam.grammar.normalise import normalise
 
 _ONES = (
@@ -60,7 +60,7 @@ def spellings(text: str) -> tuple[str, ...]:
     """A normalised text and its other spellings: "light 2", "light two"; the first is the text itself."""
     choices: list[tuple[str, ...]] = []
     for piece in _pieces(text):
-        if piece.isascii() and piece.isdigit() and int(piece) <= _LARGEST and str(int(piece)) == piece:
+        if _is_number(piece):
             choices.append((piece, *words(int(piece))))
         elif piece in _NUMBER_WORDS:
             choices.append((piece, _NUMBER_WORDS[piece]))
@@ -68,6 +68,10 @@ def spellings(text: str) -> tuple[str, ...]:
             choices.append((piece, *_OTHER_WORDS.get(piece, ())))
     combined = (" ".join(choice) for choice in product(*choices))
     return unique(text for text, _ in zip(combined, range(_MOST_SPELLINGS), strict=False))
+
+
+def _is_number(piece: str) -> bool:
+    return piece.isascii() and piece.isdigit() and int(piece) <= _LARGEST and str(int(piece)) == piece
 
 
 def _pieces(text: str) -> list[str]:
@@ -81,11 +85,21 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+def numbers(text: str) -> Pieces:
+    """A normalised text cut at its words, each number in digits and in words."""
+    found: list[tuple[str, ...]] = []
+    for piece in _pieces(text):
+        said = words(int(piece)) if _is_number(piece) else (_NUMBER_WORDS.get(piece, piece),)
+        found += [(" ",), unique((piece, *said))]
+    return tuple(found[1:])
+
+
 ENGLISH = Language(
     code="en",
     normalise=normalise,
     number_spellings=number_spellings,
     spellings=spellings,
+    numbers=numbers,
     fillers_before=(
         "please", "hey", "ok", "okay", "can you", "could you", "would you", "will you", "can you please",
         "could you please", "would you please", "i'd like to", "i want to", "i'd like you to", "i want you to",

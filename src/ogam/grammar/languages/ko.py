@@ -9,14 +9,9 @@ from itertools import product
 
 from ogam.grammar.language import Language, unique
 from ogam.grammar.languages.hangul import compose
+from ogam.grammar.languages.ko_numbers import DIGITS, LARGEST, pieces, sino, whole_spellings
 from ogam.grammar.normalise import normalise
 
-_DIGITS = ("", "일", "이", "삼", "사", "오", "육", "칠", "팔", "구")
-_ZERO = ("영", "공", "제로")
-_SCALES = ((10_000, "만"), (1000, "천"), (100, "백"), (10, "십"))
-_NATIVE_ONES = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
-_NATIVE_TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
-_LARGEST = 99_999_999
 _MOST_SPELLINGS = 32
 
 _LETTERS = {
@@ -61,45 +56,18 @@ _SAME_WORD = (
 )  # fmt: skip
 
 
-def sino(number: int) -> str:
-    """A whole number from 0 to 99,999,999 in the Sino-Korean series: 26 → 이십육."""
-    if number == 0:
-        return _ZERO[0]
-    words = ""
-    for scale, name in _SCALES:
-        count, number = divmod(number, scale)
-        if count:
-            words += ("" if count == 1 else sino(count)) + name
-    return words + _DIGITS[number]
-
-
-def native(number: int) -> tuple[str, ...]:
-    """A whole number from 1 to 99 in the native series, as it stands before a counter: 20 → 스무, 24 → 스물네."""
-    tens, ones = divmod(number, 10)
-    if number == 20:
-        return ("스무", "스물")
-    return (_NATIVE_TENS[tens] + _NATIVE_ONES[ones],)
-
-
 def number_spellings(number: float) -> tuple[str, ...]:
     """Digits and words of a number with at most one decimal: 24 → "24", "이십사", "스물네"; 22.5 → "이십이점오" …"""
     sign, size = ("영하", -number) if number < 0 else ("", number)
     whole, tenth = divmod(round(size * 10), 10)
-    if whole > _LARGEST:
+    if whole > LARGEST:
         return (f"{sign}{size:g}",)
-    said = _whole_spellings(whole)
+    said = whole_spellings(whole)
     if tenth:
-        said = (f"{whole}.{tenth}", *(f"{head}점{tail}" for head in said for tail in (_DIGITS[tenth], str(tenth))))
+        said = (f"{whole}.{tenth}", *(f"{head}점{tail}" for head in said for tail in (DIGITS[tenth], str(tenth))))
         if tenth == 5:
-            said += tuple(f"{head}도반" for head in _whole_spellings(whole))
+            said += tuple(f"{head}도반" for head in whole_spellings(whole))
     return unique(sign + text for text in said)
-
-
-def _whole_spellings(number: int) -> tuple[str, ...]:
-    if number == 0:
-        return ("0", *_ZERO)
-    with_one = (f"일{sino(number)}",) if sino(number)[0] in "백천만" else ()
-    return (str(number), sino(number), *with_one, *(native(number) if number < 100 else ()))
 
 
 def _anywhere(word: str) -> str:
@@ -143,7 +111,7 @@ def _piece(text: str, at: int) -> tuple[str, tuple[str, ...]]:
 
 def _digit_spellings(digits: str) -> tuple[str, ...]:
     number = int(digits)
-    return (digits, *_whole_spellings(number)[1:]) if str(number) == digits and number <= _LARGEST else (digits,)
+    return (digits, *whole_spellings(number)[1:]) if str(number) == digits and number <= LARGEST else (digits,)
 
 
 def _letter_spellings(letters: str) -> tuple[str, ...]:
@@ -161,6 +129,7 @@ KOREAN = Language(
     normalise=normalise_korean,
     number_spellings=number_spellings,
     spellings=spellings,
+    numbers=pieces,
     fillers_before=(
         "음",
         "저기",
