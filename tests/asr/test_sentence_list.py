@@ -41,6 +41,23 @@ def test_sentences_that_are_written_alike_are_both_meant() -> None:
     assert sentences.meaning("스무명") == {1}
 
 
+def test_a_sentence_is_left_out_with_all_that_it_may_be_written_as() -> None:
+    left = SentenceList(["이십 명", "스무 명", "열 명"], language("ko")).without(0)
+    assert [takes(left, text) for text in ("이십명", "20명", "스무명", "열명", "10명")] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+    ]
+    assert left.step(left.start, ord("2")) == -1
+
+
+def test_letters_that_are_read_by_name() -> None:
+    sentences = SentenceList(["엘에이 디즈니랜드", "LG 스타일러"], language("ko"))
+    assert [takes(sentences, text) for text in ("la디즈니랜드", "엘지스타일러", "lg스타일러")] == [True] * 3
+
+
 def test_english_numbers_in_a_list() -> None:
     sentences = SentenceList(["Set a timer for twenty-five minutes."], language("en"))
     assert takes(sentences, "set a timer for 25 minutes")

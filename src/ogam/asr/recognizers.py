@@ -9,7 +9,8 @@ from ogam.asr.decodings import Decoding, Sentence
 from ogam.asr.intake import is_silent, near_silence
 from ogam.asr.paths import TokenPaths
 from ogam.asr.ports import Acceptor, Scorer
-from ogam.asr.search import SearchSettings, free_search, search
+from ogam.asr.search import SearchSettings, search
+from ogam.asr.transcription import free_beam
 from ogam.asr.vocabulary import SortedTokens, with_spaces
 from ogam.core import Audio, AudioError, ModelCard, Observation, Signal
 
@@ -141,7 +142,7 @@ class Transcriber:
         if is_silent(audio):
             text, log_prob, count = "", 0.0, 1
         else:
-            free = free_search(self._scorer, self._scorer.encode(audio), self._settings)
+            free = free_beam(self._scorer, self._scorer.encode(audio), self._settings)
             text, log_prob, count = self._scorer.vocabulary.text(free.tokens), free.log_prob, len(free.tokens) + 1
         confidence = float(2.718281828459045 ** (log_prob / count)) if text else 0.0
         return Observation(

@@ -27,7 +27,7 @@ class SentenceList:
         self.start = 0
         self._next: list[dict[int, int]] = []
         self._final: list[frozenset[int]] = []
-        self._alive: list[frozenset[int]] = []
+        self._ahead: list[set[frozenset[int]]] = []
         self._build([_lattice(sentence, language) for sentence in self.sentences])
 
     @property
@@ -52,7 +52,18 @@ class SentenceList:
                     states.append(there)
                 self._next[-1][byte] = numbers[there]
             self._final.append(frozenset(sentence for sentence, _, rest in state if not rest))
-            self._alive.append(frozenset(sentence for sentence, _, _ in state))
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """From each state, what the texts mean that go on from there."""
+        self._ahead = [{final} if final else set() for final in self._final]
+        changed = True
+        while changed:  # backwards, so that once or twice is enough
+            changed = False
+            for ahead, steps in zip(reversed(self._ahead), reversed(self._next), strict=True):
+                known = len(ahead)
+                ahead.update(*(self._ahead[state] for state in steps.values()))
+                changed = changed or len(ahead) > known
 
     def step(self, state: int, byte: int) -> int:
         return self._next[state].get(byte, -1)
@@ -83,17 +94,17 @@ class SentenceList:
         return SentencesLeft(self, sentence)
 
     def leads_elsewhere(self, state: int, sentence: int) -> bool:
-        """Whether a state is on the way to another sentence than this."""
-        return self._alive[state] != {sentence}
+        """Whether a state is on the way to a text that is not this sentence."""
+        return any(sentence not in meant for meant in self._ahead[state])
 
     def ends_elsewhere(self, state: int, sentence: int) -> bool:
-        """Whether another sentence than this ends in a state."""
-        return bool(self._final[state] - {sentence})
+        """Whether a text ends in a state that is not this sentence."""
+        return bool(self._final[state]) and sentence not in self._final[state]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SentencesLeft:
-    """A list of sentences of which one is left out."""
+    """A list of sentences of which one is left out, and with it every text that it may be written as."""
 
     whole: SentenceList
     missing: int
@@ -130,7 +141,7 @@ class SentencesLeft:
 def _lattice(sentence: str, language: Language | None) -> Lattice:
     if language is None:
         return ((" ".join(sentence.lower().split()).encode(),),)
-    pieces = language.numbers(language.normalise(sentence))
+    pieces = language.writings(language.normalise(sentence))
     kept = pieces if language.spaced else tuple(tuple(said.replace(" ", "") for said in piece) for piece in pieces)
     return tuple(tuple(dict.fromkeys(said.encode() for said in piece)) for piece in kept)
 

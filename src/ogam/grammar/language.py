@@ -15,6 +15,7 @@ class Language:
     number_spellings: a number → every way it is written or said, normalised.
     spellings: a normalised text → that text and its other spellings (digits for number words and back).
     numbers: a normalised text → its pieces, numbers in digits and in words.
+    writings: the same, with all else that a transcript may write in another way (letters that are read by name).
     fillers_before, fillers_after: what politeness puts around a command ("please", "for me").
     spaced: whether spaces tell words apart. Where they do not (Korean: 거실 불 켜줘, 거실불켜줘), a text is matched
     without its spaces, and free words may end at any character.
@@ -25,6 +26,7 @@ class Language:
     number_spellings: Callable[[float], tuple[str, ...]]
     spellings: Callable[[str], tuple[str, ...]]
     numbers: Callable[[str], Pieces]
+    writings: Callable[[str], Pieces]
     fillers_before: tuple[str, ...] = ()
     fillers_after: tuple[str, ...] = ()
     spaced: bool = True

@@ -100,6 +100,7 @@ ENGLISH = Language(
     number_spellings=number_spellings,
     spellings=spellings,
     numbers=numbers,
+    writings=numbers,
     fillers_before=(
         "please", "hey", "ok", "okay", "can you", "could you", "would you", "will you", "can you please",
         "could you please", "would you please", "i'd like to", "i want to", "i'd like you to", "i want you to",

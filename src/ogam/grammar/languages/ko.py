@@ -7,7 +7,7 @@ import re
 import unicodedata
 from itertools import product
 
-from ogam.grammar.language import Language, unique
+from ogam.grammar.language import Language, Pieces, unique
 from ogam.grammar.languages.hangul import compose
 from ogam.grammar.languages.ko_numbers import DIGITS, LARGEST, pieces, sino, whole_spellings
 from ogam.grammar.normalise import normalise
@@ -118,6 +118,32 @@ def _letter_spellings(letters: str) -> tuple[str, ...]:
     return (letters, "".join(_LETTERS[letter] for letter in letters)) if len(letters) <= _MOST_LETTERS else (letters,)
 
 
+_LETTER_NAMES = {name: letter for letter, name in _LETTERS.items()} | {"에이취": "h"}
+_ONE_LETTER = "|".join(sorted(_LETTER_NAMES, key=len, reverse=True))
+_SPELLED_OUT = re.compile(f"(?:{_ONE_LETTER}){{2,}}")
+
+
+def writings(text: str) -> Pieces:
+    """A normalised text cut up: numbers in figures and in words, letters as such and by name (엘에이, la)."""
+    return tuple(part for piece in pieces(text) for part in (_lettered(piece[0]) if len(piece) == 1 else (piece,)))
+
+
+def _lettered(text: str) -> Pieces:
+    found: list[tuple[str, ...]] = []
+    at = 0
+    for match in re.finditer(f"{_SPELLED_OUT.pattern}|(?<![a-z])[a-z]{{1,{_MOST_LETTERS}}}(?![a-z])", text):
+        if match.start() > at:
+            found.append((text[at : match.start()],))
+        word = match[0]
+        found.append((word, *_letter_spellings(word)[1:]) if word.isascii() else (word, _as_letters(word)))
+        at = match.end()
+    return (*found, (text[at:],)) if at < len(text) else tuple(found)
+
+
+def _as_letters(names: str) -> str:
+    return "".join(_LETTER_NAMES[name] for name in re.findall(_ONE_LETTER, names))
+
+
 def normalise_korean(text: str) -> str:
     """As every language, with jamo composed and half-width Hangul made whole."""
     once = normalise(compose(unicodedata.normalize("NFC", text)))
@@ -130,6 +156,7 @@ KOREAN = Language(
     number_spellings=number_spellings,
     spellings=spellings,
     numbers=pieces,
+    writings=writings,
     fillers_before=(
         "음",
         "저기",
