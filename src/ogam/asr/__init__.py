@@ -3,6 +3,7 @@
 from ogam.asr.confidence import Calibration, Evidence, evidence, fit_calibration, shipped_calibration
 from ogam.asr.decodings import Decoding, Sentence
 from ogam.asr.fake import FakeScorer
+from ogam.asr.languages import LanguageRecognizer, recognizer_of
 from ogam.asr.ports import Acceptor, Encoded, Scorer, ScorerState
 from ogam.asr.recognizers import SentenceRecognizer, Transcriber, default_scorer, transcribe
 from ogam.asr.search import SearchSettings
@@ -16,6 +17,7 @@ __all__ = [
     "Encoded",
     "Evidence",
     "FakeScorer",
+    "LanguageRecognizer",
     "Scorer",
     "ScorerState",
     "SearchSettings",
@@ -27,6 +29,7 @@ __all__ = [
     "default_scorer",
     "evidence",
     "fit_calibration",
+    "recognizer_of",
     "shipped_calibration",
     "transcribe",
 ]

@@ -99,6 +99,7 @@ class Sentence:
 class Home:
     """A home. `Device.area` and `Area.floor` hold names of `areas` and `floors`; device ids are unique.
 
+    languages: all that are spoken, where they are several; the sentences' own is `language`.
     sentences: the owner's own; intents, lists, expansion_rules: hassil's own YAML form, as plain mappings.
     """
 
@@ -111,6 +112,7 @@ class Home:
     intents: Mapping[str, Any] = field(default_factory=dict)
     lists: Mapping[str, Any] = field(default_factory=dict)
     expansion_rules: Mapping[str, Any] = field(default_factory=dict)
+    languages: tuple[Language, ...] = ()
 
     def device(self, identifier: str) -> Device | None:
         """The device with this id, or None."""

@@ -15,6 +15,7 @@ from ogam.home.nodes import Problems
 
 KEYS = (
     "language",
+    "languages",
     "floors",
     "areas",
     "devices",
@@ -77,8 +78,10 @@ def read_home(text: str, path: str = "home.yaml") -> tuple[Home, Problems]:
     top = nodes.entries(root, "a home", KEYS, problems)
     floors = _floors(top.get("floors"), problems)
     areas = _areas(top.get("areas"), floors, problems)
+    languages = _languages(top.get("languages"), problems)
     home = Home(
-        language=_language(top.get("language"), problems),
+        language=_language(top["language"], problems) if "language" in top else (*languages, "en")[0],
+        languages=languages,
         floors=floors,
         areas=areas,
         devices=_devices(top, areas, problems),
@@ -92,14 +95,23 @@ def read_home(text: str, path: str = "home.yaml") -> tuple[Home, Problems]:
 
 
 def _language(node: Node | None, problems: Problems) -> Language:
-    said = nodes.text(node, "language", problems)
+    return _known_language(node, nodes.text(node, "language", problems), problems) or "en"
+
+
+def _languages(node: Node | None, problems: Problems) -> tuple[Language, ...]:
+    named = nodes.texts(node, "languages", problems)
+    known = [_known_language(place, said, problems) for place, said in named]
+    return tuple(dict.fromkeys(language for language in known if language))
+
+
+def _known_language(node: Node | None, said: str, problems: Problems) -> Language | None:
     for language in LANGUAGES:
         if said.lower() == language:
             return language
     if node is not None:
         known = ", ".join(LANGUAGES)
         problems.error(node, f"language '{said}' is not one that Ogam understands. Languages: {known}.")
-    return "en"
+    return None
 
 
 def _floors(node: Node | None, problems: Problems) -> tuple[Floor, ...]:

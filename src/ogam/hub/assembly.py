@@ -27,14 +27,14 @@ def open_hub(
     listen: whether it shall hear; without, no acoustic model is loaded. threads: of inference.
     grammar, recognizer: to use instead of the home's own and the built-in one.
     """
-    from ogam.grammar import compile_grammar
+    from ogam.grammar import compile_home
 
     events = log or EventLog(None)
-    compiled = grammar or compile_grammar(home)
+    compiled = grammar or compile_home(home)
     if listen and recognizer is None:
-        from ogam.asr import SentenceRecognizer
+        from ogam.asr import recognizer_of
 
-        recognizer = SentenceRecognizer(compiled, threads=threads)
+        recognizer = recognizer_of(compiled, threads)
     virtual = VirtualDriver(device for device in home.devices if device.driver == VirtualDriver.name)
     virtual.restore(events.last_states())
     return Hub(home, compiled, recognizer, {VirtualDriver.name: virtual}, events)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ogam.asr import SentenceRecognizer
-from ogam.core import Audio, Command, Observation, SlotValue
-from ogam.grammar import Grammar, compile_grammar, compile_intents
+from ogam.asr import recognizer_of
+from ogam.core import Audio, Command, Observation, Recognizer, SlotValue
+from ogam.grammar import Grammar, Grammars, compile_home, compile_intents
 from ogam.home import key
 from ogam.lab.vocabularies import Vocabulary
 
@@ -54,8 +54,8 @@ Build = Callable[[Vocabulary], Pipeline]
 class Ogam:
     """Ogam itself, as `ogam hear` and `ogam say` run it, without the devices."""
 
-    recognizer: SentenceRecognizer | None
-    grammar: Grammar
+    recognizer: Recognizer | None
+    grammar: Grammar | Grammars
 
     def hear(self, audio: Audio) -> Answer:
         if self.recognizer is None:
@@ -85,7 +85,7 @@ def answer_of(command: Command | None, heard: Observation | None = None) -> Answ
 def build_ogam(vocabulary: Vocabulary, threads: int = 1) -> Ogam:
     """Ogam for a vocabulary; loads the acoustic model."""
     grammar = grammar_of(vocabulary)
-    return Ogam(SentenceRecognizer(grammar, threads=threads), grammar)
+    return Ogam(recognizer_of(grammar, threads), grammar)
 
 
 def build_reader(vocabulary: Vocabulary) -> Ogam:
@@ -93,10 +93,10 @@ def build_reader(vocabulary: Vocabulary) -> Ogam:
     return Ogam(None, grammar_of(vocabulary))
 
 
-def grammar_of(vocabulary: Vocabulary) -> Grammar:
+def grammar_of(vocabulary: Vocabulary) -> Grammar | Grammars:
     """The vocabulary, compiled."""
     if vocabulary.intents is None:
-        return compile_grammar(vocabulary.home)
+        return compile_home(vocabulary.home)
     return compile_intents(vocabulary.intents, vocabulary.home)
 
 
