@@ -26,13 +26,13 @@ SURFACE = {
         utterances write_wav
     """,
     "ogam.grammar": """
-        Acceptor DEAD Grammar Grammars Interpretation Language Sample compile_grammar compile_home compile_intents language
-        normalise sample
+        Acceptor DEAD Grammar Grammars Interpretation Language Sample compile_grammar compile_home compile_intents
+        language normalise sample
     """,
     "ogam.asr": """
         Acceptor Calibration Decoding Encoded Evidence FakeScorer LanguageRecognizer Scorer ScorerState SearchSettings
-        Sentence SentenceList SentenceRecognizer Transcriber Vocabulary default_scorer evidence fit_calibration recognizer_of
-        shipped_calibration transcribe
+        Sentence SentenceList SentenceRecognizer Transcriber Vocabulary default_scorer evidence fit_calibration
+        recognizer_of shipped_calibration transcribe
     """,
     "ogam.synthesis": """
         Speaker Speech Synthesizer ToneSynthesizer voices
