@@ -47,9 +47,7 @@ def main(folder: Path, code: str, out: Path, count: int | None = None) -> None:
                 found.append(evidence(decoding, changing.meaning))
                 right.append(not is_outside and index in sentences.meaning(best))
                 outside.append(is_outside)
-    fitted_on = (
-        f"{len(found)} decodings of sentences ({code}) read by {len(fitted)} people, in the list and taken out"
-    )
+    fitted_on = f"{len(found)} decodings of sentences ({code}) read by {len(fitted)} people, in the list and taken out"
     calibration = fit_calibration(found, right, outside, fitted_on=fitted_on)
     out.write_text(json.dumps(calibration.to_json(), indent=2) + "\n", encoding="utf-8")
 

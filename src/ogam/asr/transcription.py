@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ogam.asr.decodings import FreePath
 from ogam.asr.ports import Encoded, LogProbs, Scorer
-from ogam.asr.search import FreePath, SearchSettings
+from ogam.asr.search import SearchSettings
 
 BEAM = 4
 WIDTH = 6.0
