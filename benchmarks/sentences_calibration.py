@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 from ogam.asr import Calibration, SentenceList, SentenceRecognizer, default_scorer, evidence, fit_calibration
-from ogam.asr.confidence import Evidence
+from ogam.asr.confidence import Evidence, feature_names
 from ogam.audio import read
 from ogam.grammar import language as language_of
 from ogam.lab.metrics import letter_errors
@@ -31,7 +31,7 @@ def main(folder: Path, code: str, out: Path, count: int | None = None) -> None:
     fitted = set(sorted({reading.speaker for reading in readings})[::2])
     Random(SEED).shuffle(readings)
     changing = Changing(sentences)
-    unfitted = Calibration((0.0,) * 6, 0.0, 0.5)
+    unfitted = Calibration((0.0,) * len(feature_names()), 0.0, 0.5)
     recognizer = SentenceRecognizer(changing, EncodedOnce(default_scorer(1, code)), calibration=unfitted)
     found: list[Evidence] = []
     right: list[bool] = []

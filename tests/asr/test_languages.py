@@ -19,7 +19,7 @@ sentences:
 """
 SAID = {"ko": "거실 불 켜줘", "en": "turn on the lamp"}
 WORDS = ["거실", " 불", " 켜줘", "turn", " on", " the", " lamp"]
-CALIBRATION = Calibration((-3.0, 0.0, 0.0, 0.0, 0.0, 0.0), 4.0, 0.5)
+CALIBRATION = Calibration((-3.0, *[0.0] * 7), 4.0, 0.5)
 
 
 @pytest.fixture(scope="module")

@@ -83,7 +83,7 @@ def test_a_list_without_a_sentence_is_the_list_of_the_others(sentences: list[str
 def test_korean_is_heard_without_its_spaces_and_answered_with_them() -> None:
     scorer = FakeScorer({"a": "거실 불켜줘."}, ["거실", " 불켜"])
     hears = SentenceRecognizer(
-        SentenceList(KOREAN, language("ko")), scorer, calibration=Calibration((-3.0, 0, 0, 0, 0, 0), 4.0, 0.5)
+        SentenceList(KOREAN, language("ko")), scorer, calibration=Calibration((-3.0, *[0.0] * 7), 4.0, 0.5)
     )
     [[heard]] = hears.recognize([Audio(np.full(48_000, 0.1, np.float32), source="a")])
     assert (heard.value, heard.details["accepted"]) == ("거실 불켜줘", True)

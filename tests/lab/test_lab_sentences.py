@@ -10,7 +10,7 @@ from ogam.grammar import language
 from ogam.lab.metrics import letter_errors
 from ogam.lab.sentences import measure_sentences
 
-CALIBRATION = Calibration((-3.0, 0.0, 0.0, 0.0, 0.0, 0.0), 4.0, 0.5)
+CALIBRATION = Calibration((-3.0, *[0.0] * 7), 4.0, 0.5)
 TABLE = """path\tspeaker\tsubcorpus\ttext
 b.wav\tone\tx\t두 시에 "꼭" 오세요.
 a.wav\tone\tx\t거실 불을 켜줘.
