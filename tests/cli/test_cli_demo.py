@@ -46,8 +46,8 @@ def play(monkeypatch, tmp_path):
 
     def run(heard, *arguments):
         open_hub = hub.open_hub
-        monkeypatch.setattr(demo, "PLAY", PLAY)
-        monkeypatch.setattr(demo, "fetch_models", lambda: None)
+        monkeypatch.setattr(demo, "PLAYS", {"en": PLAY, "ko": PLAY})
+        monkeypatch.setattr(demo, "fetch_models", lambda language: None)
         monkeypatch.setattr(
             demo, "speech_memory", lambda: SpeechMemory(tmp_path, lambda t, v: ToneSynthesizer().speak(t), "tones")
         )
@@ -90,15 +90,15 @@ def test_json_is_one_object_and_nothing_else(play):
 
 
 def test_the_play_has_a_dozen_commands_and_a_stranger():
-    intents = [line.intent for line in demo.PLAY]
+    intents = [line.intent for line in demo.ENGLISH_PLAY]
     assert len(intents) - intents.count(None) == 12
     assert intents.count(None) == 1
-    assert len({line.voice for line in demo.PLAY}) >= 5
+    assert len({line.voice for line in demo.ENGLISH_PLAY}) >= 5
 
 
 @pytest.mark.real
 def test_the_real_play_is_understood():
-    missing = [name for name in demo.MODELS if Store().state(find(name)) != "here"]
+    missing = [name for name in demo.MODELS["en"] if Store().state(find(name)) != "here"]
     if missing:
         pytest.skip(f"not here: ogam models pull {' '.join(missing)}")
     data = json.loads(runner.invoke(app, ["demo", "--json"]).stdout)

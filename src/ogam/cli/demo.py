@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from ogam.cli.language import say, told, wide
+from ogam.cli.language import say, spoken, told, wide
 
 if TYPE_CHECKING:
     import asyncio
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from ogam.synthesis import Speech
     from ogam.synthesis.memory import SpeechMemory
 
-MODELS = ("moonshine-tiny-en", "silero-vad", "kokoro-82m", "pronunciations-en")
+MODELS = {
+    "en": ("moonshine-tiny-en", "silero-vad", "kokoro-82m", "pronunciations-en"),
+    "ko": ("whisper-base", "silero-vad", "kokoro-82m"),
+}
 QUIET_BEFORE, QUIET_AFTER = 0.5, 1.0
 """Seconds of silence around each sentence, as a microphone would hear them."""
 
@@ -31,7 +34,7 @@ class Line(NamedTuple):
     intent: str | None
 
 
-PLAY = (
+ENGLISH_PLAY = (
     Line("af_heart", "turn on the kitchen lights", "HassTurnOn"),
     Line("am_michael", "set the thermostat to 22 degrees", "HassClimateSetTemperature"),
     Line("bf_emma", "make the bedside lamp blue", "HassLightSet"),
@@ -47,6 +50,23 @@ PLAY = (
     Line("am_puck", "turn off all the lights", "HassTurnOff"),
 )
 
+KOREAN_PLAY = (
+    Line("hf_alpha", "주방 불 켜 주세요", "HassTurnOn"),
+    Line("jm_kumo", "에어컨 온도를 이십사 도로 맞춰 줘", "HassClimateSetTemperature"),
+    Line("hf_beta", "무드등 파란색으로 바꿔 줘", "HassLightSet"),
+    Line("jf_alpha", "커튼 열어 줘", "HassTurnOn"),
+    Line("hf_alpha", "현관문 잠겨 있어", "HassGetState"),
+    Line("jm_kumo", "바깥 온도 몇 도야", "HassGetState"),
+    Line("hf_beta", "어제 고래에 대한 재미있는 책을 읽었어", None),
+    Line("hf_alpha", "장보기 목록에 우유 추가해 줘", "HassListAddItem"),
+    Line("jf_alpha", "로봇청소기 청소 시작해 줘", "HassVacuumStart"),
+    Line("jm_kumo", "십 분 타이머 설정해 줘", "HassStartTimer"),
+    Line("hf_alpha", "텔레비전 볼륨 좀 줄여 줘", "HassSetVolumeRelative"),
+    Line("hf_beta", "영화 모드 켜 줘", "HassTurnOn"),
+    Line("hf_alpha", "불 다 꺼 줘", "HassTurnOff"),
+)
+"""The voices are Hindi and Japanese: Kokoro has no Korean ones."""
+
 UNDERSTOOD = (
     "{understood} of {commands} commands understood, "
     "{refused} of {others} sentences that are none of this home's refused."
@@ -60,6 +80,9 @@ ENDING = (
     ("Use recordings", "ogam hear command.wav", "wav, flac, mp3 or ogg"),
     ("Describe your home", "ogam home init", "then everything above is about your rooms and devices"),
 )
+
+
+PLAYS = {"en": ENGLISH_PLAY, "ko": KOREAN_PLAY}
 
 
 class Scene(NamedTuple):
@@ -79,7 +102,10 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
     threads: Annotated[int, typer.Option("--threads", min=1, help="Threads that listen.")] = 1,
 ) -> None:
-    """See it work: synthesised voices speak a dozen commands to a simulated home. Nothing leaves this computer."""
+    """See it work: synthesised voices speak a dozen commands to a simulated home. Nothing leaves this computer.
+
+    With `--lang ko` they speak Korean, with an accent.
+    """
     import asyncio
 
     from ogam.audio import SileroVoiceActivity
@@ -88,12 +114,13 @@ def demo(
 
     if not as_json:
         print_beginning()
-    fetch_models()
+    language = spoken()
+    fetch_models(language)
     with EventLog(None) as log, asyncio.Runner() as runner:
-        hub = open_hub(example_home(), log, threads=threads)
+        hub = open_hub(example_home(language), log, threads=threads)
         detector, memory = SileroVoiceActivity(threads), speech_memory()
         scenes = []
-        for line in PLAY:
+        for line in PLAYS[language]:
             with waiting(
                 say("preparing the voice {voice} …", voice=line.voice),
                 not as_json and not memory.has(line.text, line.voice),
@@ -146,12 +173,12 @@ def speech_memory() -> "SpeechMemory":
     return SpeechMemory(models.ogam_home() / "speech", make, models.model_card("kokoro-82m").label)
 
 
-def fetch_models() -> None:
-    """Have all weights, with a progress bar where they must be fetched."""
+def fetch_models(language: str) -> None:
+    """Have all weights that a play in a language needs, with a progress bar where they must be fetched."""
     from ogam import models
 
     with models.terminal_progress(told) as progress:
-        for name in MODELS:
+        for name in MODELS[language]:
             models.ensure(name, progress=progress)
 
 

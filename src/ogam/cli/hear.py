@@ -25,13 +25,13 @@ def hear(
     import asyncio
 
     from ogam.audio import SileroVoiceActivity, utterances
-    from ogam.cli.language import say, told
+    from ogam.cli.language import say, spoken, told
     from ogam.cli.turns import print_turn
     from ogam.core import AudioError
     from ogam.home import find_home
     from ogam.hub import EventLog, default_log_path, known_area, open_hub
 
-    house = find_home(home)
+    house = find_home(home, spoken())
     place = known_area(house, area)
     unusable = 0
     with EventLog(log or default_log_path()) as events, asyncio.Runner() as runner:

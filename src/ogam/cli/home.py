@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ogam.cli.language import say, told
+from ogam.cli.language import say, spoken, told
 
 if TYPE_CHECKING:
     from ogam.home import Home
@@ -29,7 +29,7 @@ def init(
 
     try:
         with path.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(example_text())
+            file.write(example_text(spoken()))
     except FileExistsError:
         raise HomeError([f"{path}: this file is there already. To replace it: ogam home init {path} --force"]) from None
     except OSError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ogam.cli.language import say, wide
+from ogam.cli.language import say, spoken, wide
 from ogam.cli.say import HomeFile, Json, LogFile
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def replay(
     from ogam.hub import open_hub
     from ogam.hub import replay as run_again
 
-    result = asyncio.run(run_again(path, open_hub(find_home(home), listen=False)))
+    result = asyncio.run(run_again(path, open_hub(find_home(home, spoken()), listen=False)))
     if as_json:
         typer.echo(json.dumps(asdict(result), ensure_ascii=False))
     else:

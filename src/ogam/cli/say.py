@@ -24,11 +24,12 @@ def say(
     """Type a command instead of speaking it. The devices are simulated; the log keeps their states."""
     import asyncio
 
+    from ogam.cli.language import spoken
     from ogam.cli.turns import print_turn
     from ogam.home import find_home
     from ogam.hub import EventLog, default_log_path, known_area, open_hub
 
-    house = find_home(home)
+    house = find_home(home, spoken())
     place = known_area(house, area)
     with EventLog(log or default_log_path()) as events:
         hub = open_hub(house, events, listen=False)
