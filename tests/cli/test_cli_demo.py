@@ -10,6 +10,8 @@ from ogam.audio import EnergyVoiceActivity
 from ogam.cli import demo
 from ogam.cli.main import app
 from ogam.core import ModelCard, Observation
+from ogam.grammar import compile_grammar
+from ogam.home import example_home
 from ogam.models import Store, find
 from ogam.synthesis import ToneSynthesizer
 from ogam.synthesis.memory import SpeechMemory
@@ -103,3 +105,10 @@ def test_the_real_play_is_understood():
         pytest.skip(f"not here: ogam models pull {' '.join(missing)}")
     data = json.loads(runner.invoke(app, ["demo", "--json"]).stdout)
     assert (data["understood"], data["refused"]) == (12, 1)
+
+
+def test_the_korean_play_can_be_said_in_the_korean_example_home():
+    grammar = compile_grammar(example_home("ko"))
+    meant = [(line.text, line.intent) for line in demo.KOREAN_PLAY]
+    commands = [(text, grammar.interpret(text).command) for text, _ in meant]
+    assert [(text, command and command.intent) for text, command in commands] == meant

@@ -104,3 +104,11 @@ def test_the_language_of_an_environment(environment: dict[str, str], code: str) 
 def test_hangul_takes_two_columns() -> None:
     assert wide("불", 4) == "불  "
     assert columns("불 on") == 5
+
+
+def test_a_korean_home_file_is_written_for_a_korean_reader() -> None:
+    assert run("home", "init", "집.yaml", "--lang", "ko")[0] == 0
+    assert Path("집.yaml").read_text(encoding="utf-8").startswith("# 오감이 알 집")
+    code, out, err = run("home", "check", "집.yaml", "--lang", "ko")
+    assert (code, err) == (0, "")
+    assert out.endswith("모두 말할 수 있어요.\n")

@@ -56,7 +56,7 @@ KOREAN_PLAY = (
     Line("hf_beta", "무드등 파란색으로 바꿔 줘", "HassLightSet"),
     Line("jf_alpha", "커튼 열어 줘", "HassTurnOn"),
     Line("hf_alpha", "현관문 잠겨 있어", "HassGetState"),
-    Line("jm_kumo", "바깥 온도 몇 도야", "HassGetState"),
+    Line("jm_kumo", "안방 온도 알려 줘", "HassClimateGetTemperature"),
     Line("hf_beta", "어제 고래에 대한 재미있는 책을 읽었어", None),
     Line("hf_alpha", "장보기 목록에 우유 추가해 줘", "HassListAddItem"),
     Line("jf_alpha", "로봇청소기 청소 시작해 줘", "HassVacuumStart"),
@@ -65,7 +65,7 @@ KOREAN_PLAY = (
     Line("hf_beta", "영화 모드 켜 줘", "HassTurnOn"),
     Line("hf_alpha", "불 다 꺼 줘", "HassTurnOff"),
 )
-"""The voices are Hindi and Japanese: Kokoro has no Korean ones."""
+"""In Hindi and Japanese voices: Kokoro has no Korean ones."""
 
 UNDERSTOOD = (
     "{understood} of {commands} commands understood, "
