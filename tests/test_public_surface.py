@@ -30,9 +30,9 @@ SURFACE = {
         language normalise sample
     """,
     "ogam.asr": """
-        Acceptor Calibration Decoding Encoded Evidence FakeScorer LanguageRecognizer Scorer ScorerState SearchSettings
-        Sentence SentenceList SentenceRecognizer Transcriber Vocabulary default_scorer evidence fit_calibration
-        recognizer_of shipped_calibration transcribe
+        Acceptor Calibration CtcScorer CtcSettings Decoding Encoded Evidence FakeCtcScorer FakeScorer
+        LanguageRecognizer Scorer ScorerState SearchSettings Sentence SentenceList SentenceRecognizer Transcriber
+        Vocabulary default_scorer evidence fit_calibration recognizer_of shipped_calibration transcribe
     """,
     "ogam.synthesis": """
         Speaker Speech Synthesizer ToneSynthesizer voices

@@ -82,6 +82,13 @@ def test_a_token_may_end_inside_a_character() -> None:
     assert paths.accepts(walk(paths, b"\xed\x81", b"\xbc"))
 
 
+def test_no_space_stands_inside_a_character() -> None:
+    paths = TokenPaths(Anything(), SortedTokens.of(VOCABULARY))
+    assert b"\xbc" in surfaces(paths, walk(paths, b"\xed\x81"))
+    assert b"\xbc" not in surfaces(paths, walk(paths, b"\xed\x81", b" "))
+    assert b"\xed\x81" in surfaces(paths, walk(paths, b"x", b" "))
+
+
 class Anything:
     """Accepts every text that is not empty."""
 

@@ -1,10 +1,11 @@
 """Speech recognition: acoustic models behind one Scorer port, decoded freely or inside a grammar."""
 
 from ogam.asr.confidence import Calibration, Evidence, evidence, fit_calibration, shipped_calibration
+from ogam.asr.ctc import CtcSettings
 from ogam.asr.decodings import Decoding, Sentence
-from ogam.asr.fake import FakeScorer
+from ogam.asr.fake import FakeCtcScorer, FakeScorer
 from ogam.asr.languages import LanguageRecognizer, recognizer_of
-from ogam.asr.ports import Acceptor, Encoded, Scorer, ScorerState
+from ogam.asr.ports import Acceptor, CtcScorer, Encoded, Scorer, ScorerState
 from ogam.asr.recognizers import SentenceRecognizer, Transcriber, default_scorer, transcribe
 from ogam.asr.search import SearchSettings
 from ogam.asr.sentences import SentenceList
@@ -13,9 +14,12 @@ from ogam.asr.vocabulary import Vocabulary
 __all__ = [
     "Acceptor",
     "Calibration",
+    "CtcScorer",
+    "CtcSettings",
     "Decoding",
     "Encoded",
     "Evidence",
+    "FakeCtcScorer",
     "FakeScorer",
     "LanguageRecognizer",
     "Scorer",

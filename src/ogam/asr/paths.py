@@ -6,7 +6,7 @@ too, since "20.5" keeps it and "20." drops it.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ from ogam.asr.vocabulary import PUNCTUATION, SortedTokens
 
 SPACE = 0x20
 MARKS = frozenset(PUNCTUATION)
+INSIDE = 0x80, 0xBF
+"""Bytes that go on with a character of UTF-8: no space and no mark stands before them."""
 NOTHING, BEGINNING, INDENTED = 0, -1, -2
 
 Position = tuple[int, int]
@@ -67,6 +69,10 @@ class TokenPaths:
         """Whether what was said so far is a whole sentence."""
         state, waiting = position
         return waiting >= NOTHING and self._acceptor.accepts(state)
+
+    def read(self, tokens: Iterable[int]) -> str:
+        """What a sequence of tokens says, in the form that grammars are written in."""
+        return self._sorted.read(tokens)
 
     def following(self, position: Position, log_probs: LogProbs, wanted: int) -> Following:
         """Tokens that may follow; at a wide position only the `wanted` most likely ones of them.
@@ -143,6 +149,8 @@ class TokenPaths:
             return self._read_space(state, waiting)
         if byte in MARKS:
             return [((state, byte), b"")] if waiting == NOTHING else []
+        if waiting > NOTHING and INSIDE[0] <= byte <= INSIDE[1]:
+            return []
         ends: list[End] = []
         if waiting > NOTHING:
             beyond = self._acceptor.step(state, waiting)

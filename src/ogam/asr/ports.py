@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from ogam.asr.vocabulary import Vocabulary
 from ogam.core import Audio, ModelCard
 
 LogProbs = NDArray[np.float32]
-"""Natural logarithms of token probabilities, shape (hypotheses, tokens of the vocabulary)."""
+"""Natural logarithms of token probabilities, shape (hypotheses or frames, tokens of the vocabulary)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +56,27 @@ class Scorer(Protocol):
 
     def step(self, state: Any, tokens: NDArray[np.int64]) -> tuple[LogProbs, ScorerState]:
         """Feed tokens, shape (hypotheses, count), and score the token after the last: (hypotheses, vocabulary)."""
+        ...
+
+
+@runtime_checkable
+class CtcScorer(Protocol):
+    """An acoustic model that scores every token in every frame: connectionist temporal classification.
+
+    blank: the token that says nothing; the vocabulary's `end` is the same. Thread-safe.
+    """
+
+    @property
+    def card(self) -> ModelCard: ...
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+
+    @property
+    def blank(self) -> int: ...
+
+    def score(self, audio: Audio) -> LogProbs:
+        """What every frame says, shape (frames, vocabulary); each frame's probabilities sum to 1."""
         ...
 
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from ogam.asr.confidence import Calibration, Meaning, evidence, shipped_calibration
+from ogam.asr.ctc import CtcSettings
+from ogam.asr.decoders import decoder_of
 from ogam.asr.decodings import Decoding, Sentence
-from ogam.asr.intake import is_silent, near_silence
+from ogam.asr.intake import is_silent
 from ogam.asr.paths import TokenPaths
-from ogam.asr.ports import Acceptor, Scorer
-from ogam.asr.search import SearchSettings, search
-from ogam.asr.transcription import free_beam
+from ogam.asr.ports import Acceptor, CtcScorer, Scorer
+from ogam.asr.search import SearchSettings
 from ogam.asr.vocabulary import SortedTokens, with_spaces
 from ogam.core import Audio, AudioError, ModelCard, Observation, Signal
 
@@ -35,19 +36,18 @@ class SentenceRecognizer:
     def __init__(
         self,
         acceptor: Any,
-        scorer: Scorer | None = None,
+        scorer: Scorer | CtcScorer | None = None,
         threads: int = 1,
         *,
-        settings: SearchSettings | None = None,
+        settings: SearchSettings | CtcSettings | None = None,
         calibration: Calibration | None = None,
         meaning: Meaning | None = None,
     ) -> None:
         self._grammar = acceptor
         self._scorer = scorer if scorer is not None else default_scorer(threads, _language_of(acceptor))
-        self._settings = settings or SearchSettings()
-        self._prior = self._scorer.encode(near_silence())
         self._calibration = calibration or shipped_calibration(self._scorer.card.name)
         self._meaning = meaning or getattr(acceptor, "meaning", None)
+        self._decoder = decoder_of(self._scorer, settings, self._meaning)
         self._tokens = SortedTokens.of(self._scorer.vocabulary, getattr(acceptor, "spaced", True))
         self._known: tuple[Acceptor, TokenPaths] | None = None
 
@@ -60,24 +60,8 @@ class SentenceRecognizer:
         return [[self._hear(_audio(signal))] for signal in signals]
 
     def decode(self, audio: Audio) -> Decoding:
-        """What the search finds: at once where it is sure, else after a second look without the model's prior."""
-        encoded, paths = self._scorer.encode(audio), self._paths()
-        first = search(self._scorer, encoded, paths, self._settings)
-        if self._is_sure(first):
-            return first
-        second = search(self._scorer, encoded, paths, self._settings.wider(first.free), self._prior)
-        return Decoding(second.sentences, first.free)
-
-    def _is_sure(self, first: Decoding) -> bool:
-        """Whether the best sentence was heard clearly, or freely word for word, and no other meaning comes near."""
-        if not first.sentences:
-            return False
-        found = evidence(first, self._meaning)
-        clear = found.surprise <= self._settings.clear or self._is_word_for_word(first)
-        return clear and found.rivalry <= self._settings.sure
-
-    def _is_word_for_word(self, first: Decoding) -> bool:
-        return self._tokens.read(first.free.tokens) == first.sentences[0].text
+        """What the search finds: sentences of the grammar, and what was heard freely."""
+        return self._decoder.decode(audio, self._paths())
 
     def _paths(self) -> TokenPaths:
         acceptor = getattr(self._grammar, "acceptor", self._grammar)
@@ -126,10 +110,14 @@ class Transcriber:
     name = "transcriber"
 
     def __init__(
-        self, scorer: Scorer | None = None, threads: int = 1, *, settings: SearchSettings | None = None
+        self,
+        scorer: Scorer | CtcScorer | None = None,
+        threads: int = 1,
+        *,
+        settings: SearchSettings | CtcSettings | None = None,
     ) -> None:
         self._scorer = scorer if scorer is not None else default_scorer(threads)
-        self._settings = settings or SearchSettings()
+        self._decoder = decoder_of(self._scorer, settings)
 
     @property
     def card(self) -> ModelCard:
@@ -142,7 +130,7 @@ class Transcriber:
         if is_silent(audio):
             text, log_prob, count = "", 0.0, 1
         else:
-            free = free_beam(self._scorer, self._scorer.encode(audio), self._settings)
+            free = self._decoder.transcribe(audio)
             text, log_prob, count = self._scorer.vocabulary.text(free.tokens), free.log_prob, len(free.tokens) + 1
         confidence = float(2.718281828459045 ** (log_prob / count)) if text else 0.0
         return Observation(
@@ -151,7 +139,7 @@ class Transcriber:
         )  # fmt: skip
 
 
-def transcribe(audio: Audio, scorer: Scorer | None = None) -> str:
+def transcribe(audio: Audio, scorer: Scorer | CtcScorer | None = None) -> str:
     """What was said, freely."""
     return Transcriber(scorer).recognize([audio])[0][0].value
 
