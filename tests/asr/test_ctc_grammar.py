@@ -45,7 +45,7 @@ PIECES = {
     "en": [" turn", " on", " off", " the", " in", " li", "ght", "s", " lamp", " set", " to", " kitchen", " degrees"],
     "ko": ["거실", " 거실", "안방", " 불", "불", "에어", "컨", " 켜", "켜", "꺼", "줘", " 좀", "을", "를", "도", " 해"],
 }
-CALIBRATION = Calibration((-3.0, 0.0, 0.0, 0.0, 0.0, 0.0), 4.0, 0.5)
+CALIBRATION = Calibration((-3.0, *[0.0] * 7), 4.0, 0.5)
 
 
 @pytest.fixture(scope="module", params=[ENGLISH, KOREAN], ids=["en", "ko"])

@@ -17,7 +17,7 @@ TONES = {"▁불": 20, "▁켜": 28, "▁꺼": 36, "줘": 44, "▁light": 52, "s
 """The band of the filter bank that each piece sounds in."""
 COUNT = len(PIECES) - 1
 HOME = ["불 켜줘", "불 꺼줘", "lights", "light"]
-CALIBRATION = Calibration((-3.0, 0.0, 0.0, 0.0, 0.0, 0.0), 4.0, 0.5)
+CALIBRATION = Calibration((-3.0, *[0.0] * 7), 4.0, 0.5)
 
 
 def heard(*pieces: str, high: float) -> Audio:
