@@ -1,9 +1,10 @@
 """Sentence templates (hassil's syntax) × lists → network."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -20,7 +21,7 @@ from hassil.expression import (
 
 from ogam.core import GrammarError
 from ogam.grammar.language import Language
-from ogam.grammar.lists import SlotList, read_list
+from ogam.grammar.lists import Entry, SlotList, read_list, wordings
 from ogam.grammar.merging import merged
 from ogam.grammar.network import Network, NetworkBuilder, Template
 from ogam.grammar.rules import Rules, parse, read_rules
@@ -74,12 +75,14 @@ def compile_network(intents: Mapping[str, Any], names: Mapping[str, SlotList], l
 def _with_fillers(builder: NetworkBuilder, commands: int, language: Language | None) -> int:
     """A sentence: at most two fillers, a command, at most two fillers."""
     before, after = (language.fillers_before, language.fillers_after) if language else ((), ())
+    heads = [f"{' '.join(text.split())} " for filler in before for text in wordings(filler)]
+    tails = [f" {' '.join(text.split())}" for filler in after for text in wordings(filler)]
     tail = builder.end
     for _ in range(2):
-        tail = builder.alternatives([builder.end, *(builder.space(builder.text(filler, tail)) for filler in after)])
+        tail = builder.alternatives([builder.end, *builder.texts(tails, tail)])
     sentence = start = builder.call(commands, "", tail)
     for _ in range(2):
-        start = builder.alternatives([sentence, *(builder.text(f"{filler} ", start) for filler in before)])
+        start = builder.alternatives([sentence, *builder.texts(heads, start)])
     return start
 
 
@@ -87,29 +90,32 @@ def _sentences(
     intents: Mapping[str, Any], names: Mapping[str, SlotList], language: Language
 ) -> Iterator[tuple[_Block, Sentence]]:
     lists = {name: read_list(name, content, language) for name, content in (intents.get("lists") or {}).items()}
-    rules = read_rules(intents.get("expansion_rules"))
+    rules = read_rules(intents.get("expansion_rules"), language.rule)
+    has_one_spelling = cache(partial(_has_one_spelling, language))
     for intent, content in (intents.get("intents") or {}).items():
         for data in content.get("data") or ():
             local = {name: read_list(name, body, language) for name, body in (data.get("lists") or {}).items()}
             block_lists = {**lists, **names, **local}
-            block_rules = read_rules(data["expansion_rules"], rules) if data.get("expansion_rules") else rules
+            own = data.get("expansion_rules")
+            block_rules = read_rules(own, language.rule, rules) if own else rules
             for text in data.get("sentences") or ():
                 sentence = parse(str(text), intent)
-                words = _required_words(sentence, block_rules, language)
+                words = _required_words(sentence, block_rules, has_one_spelling)
                 template = _template(intent, str(text), data, words)
                 required = _conditions(data.get("requires_context"))
                 excluded = dict(data.get("excludes_context") or {})
                 yield _Block(template, block_lists, block_rules, required, excluded), sentence
 
 
-def _required_words(sentence: Sentence, rules: Rules, language: Language) -> frozenset[frozenset[bytes]]:
-    """hassil's required clauses, less those with words that may be spelled otherwise."""
-    clauses = sentence.get_required_clauses(dict(rules.sentences))
-    plain = (clause for clause in clauses if all(_has_one_spelling(word, language) for word in clause))
+def _required_words(
+    sentence: Sentence, rules: Rules, has_one_spelling: Callable[[str], bool]
+) -> frozenset[frozenset[bytes]]:
+    """The words that a template cannot do without, less those that may be spelled otherwise."""
+    plain = (clause for clause in rules.clauses_in(sentence.expression) if all(map(has_one_spelling, clause)))
     return frozenset(frozenset(word.encode() for word in clause) for clause in plain)
 
 
-def _has_one_spelling(word: str, language: Language) -> bool:
+def _has_one_spelling(language: Language, word: str) -> bool:
     return "'" not in word and language.normalise(word) == word and language.spellings(word) == (word,)
 
 
@@ -134,9 +140,11 @@ def _conditions(required: Mapping[str, Any] | None) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What several templates share: lists by name and filter, parts by the node they begin with, texts as spelled."""
+    """What several templates share: lists by name and filter, and by their entries (both kept, since an id is only
+    theirs while they live); parts by the node they begin with; texts as spelled."""
 
-    tries: dict[Any, int | None] = field(default_factory=dict)
+    fragments: dict[Any, tuple[SlotList, int | None]] = field(default_factory=dict)
+    tries: dict[tuple[int, ...], tuple[tuple[Entry, ...], int | None]] = field(default_factory=dict)
     parts: dict[int, int] = field(default_factory=dict)
     spelled: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
@@ -238,7 +246,7 @@ class _SentenceCompiler:
 
     def _rule(self, name: str, following: int) -> int | None:
         rules = self._block.rules
-        rule = rules.sentences.get(name)
+        rule = rules.find(name)
         if rule is None:
             raise GrammarError(
                 f"template {self._block.template.text!r} uses the rule <{name}>, which is not declared."
@@ -246,9 +254,10 @@ class _SentenceCompiler:
             )
         if self._language.spaced or rules.lists_of(name):
             return self._expression(rule.expression, following)
-        if name not in rules.parts:
-            rules.parts[name] = self._part(rule.expression)
-        return self._builder.call(rules.parts[name], "", following)
+        parts = rules.where_known(name).parts
+        if name not in parts:
+            parts[name] = self._part(rule.expression)
+        return self._builder.call(parts[name], "", following)
 
     def _list(self, reference: ListReference, following: int) -> int | None:
         name, slot = reference.list_name, "" if reference.is_capture else reference.slot_name
@@ -273,11 +282,18 @@ class _SentenceCompiler:
             key = (id(content), repr(block.required), repr(block.excluded))
         if content.wildcard:
             return self._builder.wildcard
-        tries = self._known.tries
+        fragments = self._known.fragments
+        if key not in fragments:
+            fits = (entry for entry in content.entries if _fits(entry.context, block.required, block.excluded))
+            fragments[key] = content, self._trie(tuple(fits))
+        return fragments[key][1]
+
+    def _trie(self, entries: tuple[Entry, ...]) -> int | None:
+        """One for all lists that, filtered, are of the same entries."""
+        tries, key = self._known.tries, tuple(map(id, entries))
         if key not in tries:
-            wanted = (entry for entry in content.entries if _fits(entry.context, block.required, block.excluded))
-            tries[key] = self._builder.trie((text, entry.value) for entry in wanted for text in entry.texts)
-        return tries[key]
+            tries[key] = entries, self._builder.trie((text, entry.value) for entry in entries for text in entry.texts)
+        return tries[key][1]
 
 
 def _fits(context: Mapping[str, Any], required: Mapping[str, Any], excluded: Mapping[str, Any]) -> bool:

@@ -109,11 +109,19 @@ def built_in_sentences(code: str) -> dict[str, Any]:
 
     In hassil's YAML form.
     """
-    import yaml
     from home_assistant_intents import get_intents
 
     ours = resources.files("ogam.grammar") / "templates" / f"{code}.yaml"
-    return _merge(get_intents(code) or {}, yaml.safe_load(ours.read_text("utf-8")) if ours.is_file() else {})
+    return _merge(get_intents(code) or {}, _load_yaml(ours.read_text("utf-8")) if ours.is_file() else {})
+
+
+def _load_yaml(text: str) -> dict[str, Any]:
+    """YAML by libyaml where it is there: ten times as fast."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: dict[str, Any] = yaml.load(text, Loader=loader)
+    return loaded
 
 
 def compile_intents(intents: Mapping[str, Any], home: Home | None = None) -> Grammar:

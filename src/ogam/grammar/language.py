@@ -16,9 +16,11 @@ class Language:
     spellings: a normalised text → that text and its other spellings (digits for number words and back).
     numbers: a normalised text → its pieces, numbers in digits and in words.
     writings: the same, with all else that a transcript may write in another way (letters that are read by name).
-    fillers_before, fillers_after: what politeness puts around a command ("please", "for me").
+    fillers_before, fillers_after: what politeness puts around a command ("please", "for me"), as small templates.
     spaced: whether spaces tell words apart. Where they do not (Korean: 거실 불 켜줘, 거실불켜줘), a text is matched
     without its spaces, and free words may end at any character.
+    rule: a rule that no one declared but that the language knows: its name → its template, or None (<켜다>: the verb's
+    every form).
     """
 
     code: str
@@ -30,6 +32,7 @@ class Language:
     fillers_before: tuple[str, ...] = ()
     fillers_after: tuple[str, ...] = ()
     spaced: bool = True
+    rule: Callable[[str], str | None] = lambda _name: None
 
 
 def unique(texts: Iterable[str]) -> tuple[str, ...]:

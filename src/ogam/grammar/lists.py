@@ -12,7 +12,7 @@ from ogam.core import GrammarError
 from ogam.grammar.language import Language, unique
 
 _MOST_NUMBERS = 20_000
-_MOST_WORDINGS = 64
+_MOST_WORDINGS = 256
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from functools import reduce
 from operator import or_
 from typing import Any, Final
 
+from ogam.grammar.language import unique
+
 BYTE: Final = 0
 SPACE: Final = 1
 ALTERNATIVES: Final = 2
@@ -152,6 +154,19 @@ class NetworkBuilder:
                 spelled = self._node((BYTE, byte, following))
                 following = self.alternatives((spelled, following)) if byte == 0x27 else spelled
         return following
+
+    def texts(self, texts: Iterable[str], following: int) -> list[int]:
+        """The ways in which any of these texts leads on; what they begin with alike is stored once."""
+        longer: dict[str, list[str]] = {}
+        ways = []
+        for text in unique(texts):
+            if text:
+                longer.setdefault(text[0], []).append(text[1:])
+            else:
+                ways.append(following)
+        for letter, rests in longer.items():
+            ways.append(self.text(letter, self.alternatives(self.texts(rests, following))))
+        return ways
 
     def space(self, following: int) -> int:
         """A space; two in a row are one. None where the language has no spaces."""

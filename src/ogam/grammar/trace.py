@@ -33,10 +33,11 @@ class Capture(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a text."""
+    """One way to read a text. start: the byte where the command begins, after what is said before it ("please")."""
 
     template: Template
     captures: tuple[Capture, ...]
+    start: int = 0
 
 
 class _Return(NamedTuple):
@@ -54,6 +55,7 @@ class _Place(NamedTuple):
     returns: _Return | None
     captures: tuple[Capture, ...] = ()
     template: Template | None = None
+    start: int = 0
 
 
 def readings(network: Network, text: bytes) -> list[Reading]:
@@ -74,7 +76,7 @@ def _search(network: Network, text: bytes) -> Iterator[Reading]:
         seen.add(place)
         if network.nodes[place.node][0] == END and place.returns is None:
             if place.at == len(text) and place.template is not None:
-                yield Reading(place.template, place.captures)
+                yield Reading(place.template, place.captures, place.start)
         else:
             todo.extend(reversed(list(_onward(network, text, place))))
 
@@ -129,7 +131,7 @@ def _spell(network: Network, text: bytes, place: _Place) -> _Place | None:
 
 
 def _move(place: _Place, node: int, at: int) -> _Place:
-    return _Place(node, at, place.returns, place.captures, place.template)
+    return place._replace(node=node, at=at)
 
 
 def _enter(network: Network, text: bytes, place: _Place, fragment: int, slot: str, following: int) -> Iterator[_Place]:
@@ -138,9 +140,9 @@ def _enter(network: Network, text: bytes, place: _Place, fragment: int, slot: st
     if place.template is None:
         for template, root in network.roots:
             if template.may_read(text) and network.may_start(root, text, place.at):
-                yield _Place(root, place.at, returns, place.captures, template)
+                yield _Place(root, place.at, returns, place.captures, template, place.at)
     else:
-        yield _Place(fragment, place.at, returns, place.captures, place.template)
+        yield place._replace(node=fragment, returns=returns)
 
 
 def _leave(place: _Place, at: int, value: Any, wildcard: bool = False) -> Iterator[_Place]:
@@ -150,7 +152,7 @@ def _leave(place: _Place, at: int, value: Any, wildcard: bool = False) -> Iterat
     captures = place.captures
     if back.slot:
         captures = (*captures, Capture(back.slot, value, back.start, at, wildcard))
-    yield _Place(back.node, at, back.below, captures, place.template)
+    yield _Place(back.node, at, back.below, captures, place.template, place.start)
 
 
 def _leave_said(place: _Place, text: bytes, at: int) -> Iterator[_Place]:
