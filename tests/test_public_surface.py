@@ -19,7 +19,7 @@ SURFACE = {
     """,
     "ogam.home": """
         Area DOMAINS Floor Home LANGUAGES Person Sentence example_home example_text find_home find_home_path key
-        load_home parse_home read_home resolve slug spoken suggestion
+        load_home parse_home read_home resolve short_names slug spoken suggestion
     """,
     "ogam.audio": """
         EnergyVoiceActivity Segmenter SegmenterSession SileroVoiceActivity microphone read read_chunks

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from ogam.core import Command, Device
 from ogam.grammar import Acceptor, Grammar, compile_grammar, compile_intents, language, sample
+from ogam.grammar.grammar import built_in_sentences
 from ogam.grammar.languages.ko import number_spellings, spellings
 from ogam.grammar.languages.ko_numbers import native, sino
 from ogam.home import Area, Home, load_home
@@ -31,6 +32,11 @@ def grammar() -> Grammar:
 @cache
 def other_grammar() -> Grammar:
     return compile_grammar(load_home(HERE / "korean_other_home.yaml"))
+
+
+@cache
+def flat_grammar() -> Grammar:
+    return compile_grammar(load_home(HERE / "korean_flat.yaml"))
 
 
 @cache
@@ -55,7 +61,12 @@ def respaced(text: str, random: Random) -> str:
 
 
 @pytest.mark.parametrize(
-    ("home", "name"), [(grammar, "korean_phrases.tsv"), (other_grammar, "korean_other_phrases.tsv")]
+    ("home", "name"),
+    [
+        (grammar, "korean_phrases.tsv"),
+        (other_grammar, "korean_other_phrases.tsv"),
+        (flat_grammar, "korean_everyday_phrases.tsv"),
+    ],
 )
 def test_phrases_mean_what_the_list_says(home: Callable[[], Grammar], name: str) -> None:
     wrong = []
@@ -66,9 +77,13 @@ def test_phrases_mean_what_the_list_says(home: Callable[[], Grammar], name: str)
     assert not wrong
 
 
-def test_the_list_has_every_intent_that_english_has() -> None:
-    from ogam.grammar.grammar import built_in_sentences
+def test_what_people_say_at_home_is_mostly_no_command() -> None:
+    texts = (HERE / "korean_refused.txt").read_text("utf-8").splitlines()
+    assert len(texts) >= 100
+    assert [(text, got) for text in texts if (got := meaning(flat_grammar().interpret(text).command))] == []
 
+
+def test_the_list_has_every_intent_that_english_has() -> None:
     assert len(phrases()) >= 500
     assert {intent for _, intent, _ in phrases()} == set(built_in_sentences("en")["intents"])
 
@@ -113,7 +128,7 @@ def unspaced(value: Any) -> Any:
         "거실 불 켜지 말아줘",
         "에어컨 끄지 마",
         "옥상 불 켜줘",
-        "제습기 켜줘",
+        "거실이랑 주방 불 켜줘",
         "세탁기 잠가줘",
         "현관문 세게 해줘",
         "점심 뭐 먹지",
@@ -124,6 +139,13 @@ def unspaced(value: Any) -> Any:
 def test_what_makes_no_sense_here_is_not_understood(text: str) -> None:
     assert understood(text) is None
     assert not grammar().accepts(text)
+
+
+@pytest.mark.parametrize("text", ["제습기 켜줘", "제습기 좀 틀어줄래", "저기 있는 에어컨 보여줘", "장보기 목록 보여줘"])
+def test_what_a_home_has_not_got_is_no_music(text: str) -> None:
+    got = grammar().interpret(text, "거실")
+    assert got.command is None
+    assert grammar().accepts(text)  # so that the decoder hears it, and no other sentence in its place
 
 
 TURN_ON = (
@@ -276,6 +298,58 @@ def test_ways_that_begin_alike_are_one_place() -> None:
         assert few.accepts(text)
     for text in ("가나", "가나사", "가나다라", ""):
         assert not few.accepts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "area", "name"),
+    [
+        ("거실 에어컨 켜줘", None, "거실 에어컨"),
+        ("거실 에어컨 켜줘", "안방", "거실 에어컨"),
+        ("에어컨 켜줘", "거실", "에어컨"),
+        ("스피커 켜줘", "거실", "서재 스피커"),
+    ],
+)
+def test_a_device_is_called_without_its_room(text: str, area: str | None, name: str) -> None:
+    rooms = ("거실", "안방", "서재")
+    home = Home(
+        language="ko",
+        areas=tuple(map(Area, rooms)),
+        devices=(
+            Device("climate.1", "거실 에어컨", "climate", area="거실"),
+            Device("climate.2", "안방 에어컨", "climate", area="안방"),
+            Device("media_player.1", "서재 스피커", "media_player", area="서재"),
+            Device("light.1", "거실 조명", "light", area="거실"),
+        ),
+    )
+    command = compile_grammar(home).interpret(text, area).command
+    assert command is not None
+    assert command.slots["name"].value == name
+
+
+VERBS = {
+    "켜다": ("켜줘", "켜자", "켜세요", "켜렴", "켤래", "켰으면좋겠어", "켭시다"),
+    "끄다": ("꺼줘", "끄자", "끄세요", "끄렴", "끌게", "껐으면해", "끕시다"),
+    "열다": ("열어줘", "열자", "여세요", "열면돼", "열래", "열었으면", "엽시다"),
+    "닫다": ("닫아줘", "닫자", "닫으세요", "닫으렴", "닫을래", "닫았으면", "닫읍시다"),
+    "돌리다": ("돌려줘", "돌리자", "돌리십시오", "돌릴게"),
+    "맞추다": ("맞춰줘", "맞추고싶어", "맞추실래요", "맞출까"),
+    "누르다": ("눌러줘", "누르자", "누르세요"),
+    "잠그다": ("잠가줘", "잠그자", "잠갔으면좋겠어"),
+    "듣다": ("들어봐", "듣자", "들으세요", "들을래"),
+    "보내다": ("보내줘", "보내", "보낼래"),
+    "만들다": ("만들어줘", "만드세요", "만들래"),
+    "놓다": ("놓아줘", "놓자", "놓으세요"),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_is_conjugated(verb: str) -> None:
+    base = built_in_sentences("ko")["expansion_rules"]
+    intents = {"A": {"data": [{"sentences": [f"이거 <{verb}>"]}]}}
+    own = compile_intents({"language": "ko", "expansion_rules": base, "intents": intents})
+    for form in VERBS[verb]:
+        assert own.accepts(f"이거 {form}"), form
+        assert not own.accepts(f"이거 {form}다가"), form
 
 
 @settings(max_examples=200, deadline=None)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ogam.home import example_home, parse_home, resolve
+from ogam.home import example_home, parse_home, resolve, short_names
 
 HOME = parse_home("""
 floors: [ground floor, {name: first floor, aliases: [upstairs]}]
@@ -84,3 +84,20 @@ def test_what_is_resolved_is_what_the_slots_ask_for(slots: dict[str, str], area:
     narrower = resolve(EXAMPLE, {**slots, "area": "kitchen"}, area, intent)
     if "area" not in slots and intent != "HassVacuumCleanArea" and "name" in slots and area is None:
         assert set(narrower) <= set(found)
+
+
+def test_a_device_may_be_called_without_its_room() -> None:
+    home = parse_home("""
+areas: [{name: bedroom, aliases: [sleeping room]}, {name: study}]
+devices:
+  - {name: bedroom heater, domain: climate, area: bedroom}
+  - {name: study heater, domain: climate, area: study}
+  - {name: study radio, domain: media_player, area: study}
+  - {name: bedroom radio, aliases: [radio], domain: media_player, area: bedroom}
+  - {name: study lamp, domain: light, area: study}
+""")
+    assert short_names(home) == {"climate.bedroom_heater": ("heater",), "climate.study_heater": ("heater",)}
+    assert resolve(home, {"name": "heater"}, "study") == ("climate.study_heater",)
+    assert resolve(home, {"name": "heater"}) == ("climate.bedroom_heater", "climate.study_heater")
+    assert resolve(home, {"name": "radio"}, "study") == ("media_player.bedroom_radio",)
+    assert resolve(home, {"name": "lamp"}, "study") == ()

@@ -125,9 +125,8 @@ def _template(intent: str, text: str, data: Mapping[str, Any], required: frozens
         for key, condition in (data.get("requires_context") or {}).items()
         if isinstance(condition, Mapping) and condition.get("slot")
     }
-    return Template(
-        intent, text, str(data.get("response") or ""), dict(data.get("slots") or {}), from_context, required
-    )
+    slots, response, refused = dict(data.get("slots") or {}), str(data.get("response") or ""), bool(data.get("refuse"))
+    return Template(intent, text, response, slots, from_context, required, refused)
 
 
 def _conditions(required: Mapping[str, Any] | None) -> dict[str, Any]:

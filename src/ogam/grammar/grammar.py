@@ -1,25 +1,29 @@
 """A grammar: every sentence that this home understands, as text and for the decoder."""
 
-from collections.abc import Hashable, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from ogam.core import Command
+from ogam.core import Command, Device
 from ogam.grammar.acceptor import Acceptor
 from ogam.grammar.compile import compile_network
 from ogam.grammar.language import Language
 from ogam.grammar.languages import language
-from ogam.grammar.lists import SlotList, entry
+from ogam.grammar.lists import Entry, SlotList, entry
 from ogam.grammar.network import Network
 from ogam.grammar.ranking import missing_context, rank, to_command
 from ogam.grammar.trace import readings
 from ogam.grammar.wording import wording
-from ogam.home import Home
+from ogam.home import Home, short_names
 
 _MOST_STATES = 20_000
 """An acceptor with more states is replaced by a fresh one: up to about 120 MB."""
+
+_KINDS_OF_THINGS = {"cover_classes": "device_class", "lock_words": "domain"}
+"""Lists that stand for kinds of devices, and which attribute of a device says its kind."""
 
 _MOST_MEANINGS = 4096
 """Sentences whose meaning is remembered: the decoder asks for it again and again."""
@@ -85,7 +89,10 @@ class Grammar:
             return Interpretation(None)
         ranked = rank(readings(self.network, words.matched.encode()), words)
         complete = [reading for reading in ranked if not missing_context(reading, context)]
-        commands = _unique(to_command(r, words, context, self.language.code) for r in complete or ranked)
+        meant = complete or ranked
+        if meant[0].template.refused:
+            return Interpretation(None)
+        commands = _unique(to_command(r, words, context, self.language.code) for r in meant if not r.template.refused)
         needs = () if complete else missing_context(ranked[0], context)
         return Interpretation(commands[0], needs, tuple(commands[1:]))
 
@@ -101,7 +108,8 @@ def _unique(commands: Any) -> list[Command]:
 def compile_grammar(home: Home) -> Grammar:
     """The grammar of a home: the built-in sentences of its language and its owner's own, with the home's names."""
     sentences = _merge(built_in_sentences(home.language), _own_sentences(home))
-    return compile_intents({"fillers": True, **sentences}, home)
+    lists = {name: _in_this_home(name, content, home) for name, content in sentences["lists"].items()}
+    return compile_intents({"fillers": True, **sentences, "lists": lists}, home)
 
 
 def built_in_sentences(code: str) -> dict[str, Any]:
@@ -136,18 +144,36 @@ def compile_intents(intents: Mapping[str, Any], home: Home | None = None) -> Gra
 
 def home_lists(home: Home, spoken: Language) -> dict[str, SlotList]:
     """The lists that a home fills: {name} (devices and people, with their domain), {area} and {floor}."""
-    names = [
-        entry((d.name, *d.aliases), d.name, spoken, {"domain": d.domain, "device_class": d.device_class})
-        for d in home.devices
-    ]
+    names = [entry((d.name, *d.aliases), d.name, spoken, _kind(d)) for d in home.devices]
     people = [entry((p.name, *p.aliases), p.name, spoken, {"domain": "person"}) for p in home.people]
     areas = [entry((area.name, *area.aliases), area.name, spoken) for area in home.areas]
     floors = [entry((floor.name, *floor.aliases), floor.name, spoken) for floor in home.floors]
     return {
-        "name": SlotList("name", (*names, *people)),
+        "name": SlotList("name", (*names, *_short_names(home, spoken), *people)),
         "area": SlotList("area", tuple(areas)),
         "floor": SlotList("floor", tuple(floors)),
     }
+
+
+def _short_names(home: Home, spoken: Language) -> Iterator[Entry]:
+    """What devices are called without their room: the one that is called so, or, of several, the short name itself."""
+    short = short_names(home)
+    shared = Counter(name for names in short.values() for name in names)
+    for device in home.devices:
+        for name in short.get(device.id, ()):
+            yield entry([name], device.name if shared[name] == 1 else name, spoken, _kind(device))
+
+
+def _kind(device: Device) -> dict[str, Any]:
+    return {"domain": device.domain, "device_class": device.device_class}
+
+
+def _in_this_home(name: str, content: Mapping[str, Any], home: Home) -> Mapping[str, Any]:
+    """A list of kinds of things, without those that this home has not got ("open the shutters", where there are none)."""
+    if name not in _KINDS_OF_THINGS:
+        return content
+    known = {getattr(device, _KINDS_OF_THINGS[name]) for device in home.devices}
+    return {**content, "values": [value for value in content["values"] if value["out"] in known]}
 
 
 def _own_sentences(home: Home) -> dict[str, Any]:

@@ -50,6 +50,7 @@ class Template:
     context_slots: slot → key of the context that fills it ({"area": "area"}: the area it was said in).
     text: the template as it was written.
     required: of each of these sets of words, one must stand in the text; a quick look before reading on.
+    refused: whether it only tells what is not meant ("turn on the humidifier", where there is none): no command.
     """
 
     intent: str
@@ -58,6 +59,7 @@ class Template:
     slots: Mapping[str, Any] = field(default_factory=dict)
     context_slots: Mapping[str, str] = field(default_factory=dict)
     required: frozenset[frozenset[bytes]] = frozenset()
+    refused: bool = False
 
     def may_read(self, text: bytes) -> bool:
         """Whether the text has the words that this template cannot do without."""

@@ -71,7 +71,8 @@ class _Walk:
     def _call(self, fragment: int, slot: str) -> None:
         start = len(self.text)
         if self.template is None:
-            self.template, fragment = self._random.choice(self._network.roots)
+            roots = [root for root in self._network.roots if not root[0].refused]
+            self.template, fragment = self._random.choice(roots)
         if fragment == self._network.wildcard:
             self._say_anything()
             value = None

@@ -4,7 +4,7 @@ from ogam.home.finding import example_home, example_text, find_home, find_home_p
 from ogam.home.model import DOMAINS, LANGUAGES, Area, Floor, Home, Person, Sentence
 from ogam.home.names import key, slug, spoken, suggestion
 from ogam.home.parsing import load_home, parse_home, read_home
-from ogam.home.resolution import resolve
+from ogam.home.resolution import resolve, short_names
 
 __all__ = [
     "DOMAINS",
@@ -23,6 +23,7 @@ __all__ = [
     "parse_home",
     "read_home",
     "resolve",
+    "short_names",
     "slug",
     "spoken",
     "suggestion",

@@ -37,6 +37,9 @@ _DOMAINS_OF_INTENT = {
 _WHOLE_HOME = frozenset({"HassGetWeather", "HassLawnMowerDock", "HassLawnMowerStartMowing"})
 """Intents that need no name and no place: there is one such device, or all are meant."""
 
+_CALLED_BY_KIND = frozenset({"light", "fan", "cover", "sensor", "binary_sensor"})
+"""Kinds of device whose word alone means all of them in a room."""
+
 _ONLY_ASKED = frozenset({"sensor", "binary_sensor", "weather", "person"})
 _AREA_IS_THE_WORK = frozenset({"HassVacuumCleanArea"})
 """Intents whose area says where to work, not where the device stands."""
@@ -59,6 +62,9 @@ def resolve(home: Home, slots: Mapping[str, SlotValue], area: str | None = None,
         name = str(slots["name"])
         wanted = key(name)
         called = [device for device in candidates if name == device.id or wanted in map(key, _names(device))]
+        if not called:
+            short = short_names(home)
+            called = [device for device in candidates if wanted in map(key, short.get(device.id, ()))]
         return _ids(_prefer_area(called, here) if len(called) > 1 else called)
     if not _selects_by_kind(slots, intent):
         return ()
@@ -67,6 +73,29 @@ def resolve(home: Home, slots: Mapping[str, SlotValue], area: str | None = None,
     if intent in _WHOLE_HOME or intent == "HassGetState" or here is None:
         return _ids(candidates)
     return _ids([device for device in candidates if device.area == here])
+
+
+def short_names(home: Home) -> dict[str, tuple[str, ...]]:
+    """What devices are called in their own room, by id: 거실 에어컨 in 거실 is 에어컨, unless that is a device's name.
+
+    Lights, fans and covers have none: the word that is left is their kind, and means all of them (조명, 커튼).
+    """
+    full = {key(name) for device in home.devices for name in _names(device)}
+    rooms = {area.name: (area.name, *area.aliases) for area in home.areas}
+    found: dict[str, tuple[str, ...]] = {}
+    for device in home.devices:
+        if device.area in rooms and device.domain not in _CALLED_BY_KIND:
+            rests = (_without(name, room) for name in _names(device) for room in rooms[device.area])
+            short = tuple(dict.fromkeys(rest for rest in rests if rest and key(rest) not in full))
+            if short:
+                found[device.id] = short
+    return found
+
+
+def _without(name: str, room: str) -> str:
+    """What is left of a name that begins with its room; nothing where it does not, or where too little is left."""
+    begins = name.casefold().startswith(f"{room} ".casefold())
+    return name[len(room) :].strip() if begins and name[len(room) :].strip() else ""
 
 
 def area_name(home: Home, said: str | None) -> str | None:

@@ -17,7 +17,7 @@ _BRIGHT = ("ᅡ", "ᅩ")
 _SOFTENED = {"듣": "들", "싣": "실"}
 """Stems whose ㄷ becomes ㄹ before a vowel; most keep theirs (닫다)."""
 
-_L, _SS = "ᆯ", "ᆻ"
+_L, _B, _SS = "ᆯ", "ᆸ", "ᆻ"
 
 
 def verb_rule(name: str) -> str | None:
@@ -31,7 +31,8 @@ def verb_rule(name: str) -> str | None:
     future = linked if _tail(linked) == _L else _with_tail(linked, _L)
     infinitive = infinitive_of(stem)
     past = _with_tail(infinitive, _SS)
-    return f"({infinitive}<줘>|{stem}<고>|{polite}<세요>|{linked}<면>|{future}<래>|{past}<으면>)"
+    together = f"{_with_tail(polite, _B)}시다"
+    return f"({infinitive}<줘>|{stem}<고>|{polite}<세요>|{linked}<면>|{future}<래>|{past}<으면>|{together})"
 
 
 def infinitive_of(stem: str) -> str:
