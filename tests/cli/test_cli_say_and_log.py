@@ -1,4 +1,5 @@
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,40 @@ def test_logs_that_are_none_are_named_with_exit_code_2(command: list[str]) -> No
     code, _, err = run(*command)
     assert code == 2
     assert "log" in err
+
+
+KOREAN_HOME = """
+language: ko
+areas: [{name: 거실}]
+devices: [{name: 거실등, domain: light, area: 거실}, {name: LG 스타일러, domain: styler, area: 거실}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "done"),
+    [
+        (unicodedata.normalize("NFD", "거실 불 켜줘"), "거실등 → on"),  # decomposed, as files of a Mac are named
+        ("ㄱㅓㅅㅣㄹ ㅂㅜㄹ ㅋㅕㅈㅝ", "거실등 → on"),
+        ("ﾡￆﾵￜﾩ ﾲￓﾩ ﾻￊﾸￔ", "거실등 → on"),  # half-width
+        ("거실 불 켜줘ㅋㅋ!!", "거실등 → on"),
+        ("엘지 스타일러 켜줘", "LG 스타일러 → on"),
+        ("ＬＧ스타일러 켜줘", "LG 스타일러 → on"),
+        ("거실 light 켜줘", None),
+        ("ㄱㅏ", None),
+        ("ㅋㅋㅋ", None),
+        ("照明をつけて", None),
+    ],
+)
+def test_hangul_may_be_written_in_any_way(written: str, done: str | None) -> None:
+    Path("home.yaml").write_text(KOREAN_HOME, encoding="utf-8")
+    code, out, _ = run("say", written, "--home", "home.yaml")
+    assert code == 0
+    assert "→" not in out if done is None else done in out
+
+
+def test_a_language_that_is_not_known_is_named() -> None:
+    Path("home.yaml").write_text(KOREAN_HOME.replace("ko", "kp", 1), encoding="utf-8")
+    code, _, err = run("say", "거실 불 켜줘", "--home", "home.yaml")
+    assert code == 2
+    assert "language 'kp' is not one that Ogam understands" in err
+    assert "home.yaml:2" in err

@@ -169,7 +169,7 @@ def _kind(device: Device) -> dict[str, Any]:
 
 
 def _in_this_home(name: str, content: Mapping[str, Any], home: Home) -> Mapping[str, Any]:
-    """A list of kinds of things, without those that this home has not got ("open the shutters", where there are none)."""
+    """A list of kinds of things without those that this home has not got: no "shutters" where there are none."""
     if name not in _KINDS_OF_THINGS:
         return content
     known = {getattr(device, _KINDS_OF_THINGS[name]) for device in home.devices}
