@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
@@ -55,8 +56,8 @@ def understood(text: str) -> tuple[str, dict[str, Any]] | None:
 
 
 def respaced(text: str, random: Random) -> str:
-    """The same text with other spaces: each kept or left out, and new ones between any two characters."""
-    letters = text.replace(" ", "")
+    """The same text with other spaces: each kept or left out, and new ones between any two characters of words."""
+    letters = re.findall(r"\d+\.\d+|\S", text)
     return letters[0] + "".join(random.choice(("", "", " ")) + letter for letter in letters[1:])
 
 
@@ -100,7 +101,7 @@ def has_free_words(intent: str, slots: dict[str, Any]) -> bool:
 @given(st.integers(0, 2**32))
 def test_spaces_do_not_change_the_meaning(seed: int) -> None:
     random = Random(seed)
-    phrase, intent, slots = random.choice([row for row in phrases() if "." not in row[0]])
+    phrase, intent, slots = random.choice(phrases())
     for spaced in (phrase.replace(" ", ""), phrase if has_free_words(intent, slots) else respaced(phrase, random)):
         got = understood(spaced)
         assert got is not None, spaced
