@@ -10,7 +10,7 @@ from itertools import product
 from ogam.grammar.language import Language, Pieces, unique
 from ogam.grammar.languages.hangul import compose
 from ogam.grammar.languages.ko_numbers import DIGITS, LARGEST, pieces, sino, whole_spellings
-from ogam.grammar.languages.korean_verbs import verb_rule
+from ogam.grammar.languages.ko_verbs import verb_rule
 from ogam.grammar.normalise import normalise
 
 _MOST_SPELLINGS = 32
