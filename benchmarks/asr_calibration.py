@@ -32,7 +32,7 @@ from ogam.lab.pipelines import grammar_of
 from ogam.lab.vocabularies import read_vocabulary
 from ogam.synthesis import Synthesizer, voices
 
-COMMANDS = 160
+COMMANDS = 120
 SEED = 7
 OPENINGS = "(order|get us|we want|please send|i will take|could you bring) (a|one)"
 PIZZA = {
@@ -124,10 +124,8 @@ def trials(grammars: dict[str, Grammar], people: list[Path]) -> Iterator[Trial]:
         random, length = np.random.default_rng(i), len(audio.samples)
         yield Trial("clean", audio, name, text)
         yield Trial("other grammar", audio, other, "")
-        if i % 2:
-            yield Trial("hum", mix(audio, hum(i, length), (6, 12)[i // 2 % 2], random), name, text)
-        else:
-            yield Trial("babble", mix(audio, babble(people, i, length), (6, 12)[i // 2 % 2], random), name, text)
+        yield Trial("hum", mix(audio, hum(i, length), (3, 9)[i // 2 % 2], random), name, text)
+        yield Trial("babble", mix(audio, babble(people, i, length), (3, 6, 9)[i // 2 % 3], random), name, text)
     for i, file in enumerate(people):
         whole, random = read(file), np.random.default_rng(i)
         seconds = random.uniform(1.5, 5)
@@ -143,7 +141,7 @@ def main(speakers: Path, home: Path, out: Path) -> None:
     found: list[Evidence | None] = []
     right: list[bool] = []
     kinds: list[str] = []
-    for trial in track(trials(grammars, people), "listening", total=3 * COMMANDS + len(people)):
+    for trial in track(trials(grammars, people), "listening", total=4 * COMMANDS + len(people)):
         grammar = grammars[trial.grammar]
         decoding = recognizers[trial.grammar].decode(trial.audio)
         best = decoding.sentences[0].text if decoding.sentences else ""

@@ -103,6 +103,9 @@ class Anything:
     def live_bytes(self, state: int) -> bytes:
         return bytes(range(256))
 
+    def branches(self, state: int, byte: int) -> tuple[int, ...]:
+        return (1,)
+
     def said_freely(self, state: int) -> bool:
         return state == 1
 

@@ -26,7 +26,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def no_models(monkeypatch: pytest.MonkeyPatch) -> None:
     """A recogniser that hears one sentence, and a voice activity detector without weights."""
-    monkeypatch.setattr(ogam.asr, "SentenceRecognizer", lambda *_, **__: FakeRecognizer("turn on the ceiling light"))
+    monkeypatch.setattr(ogam.asr, "recognizer_of", lambda *_, **__: FakeRecognizer("turn on the ceiling light"))
     monkeypatch.setattr(ogam.audio, "SileroVoiceActivity", lambda *_: EnergyVoiceActivity())
 
 

@@ -13,6 +13,12 @@ from ogam.asr.search import SearchSettings, search
 from ogam.asr.transcription import free_beam
 from ogam.core import Audio
 
+SETTINGS = {name: SearchSettings(shared_prior=True) for name in ("whisper-base", "whisper-tiny-en")}
+"""How models search that do better otherwise than by default, by the name on their card.
+
+Near silence Whisper is all but certain that nothing follows, so that its prior, taken as it is, favours what is long.
+"""
+
 
 class Decoder(Protocol):
     """One acoustic model with its search. Thread-safe. Raises AudioError for what is no usable audio."""
@@ -35,7 +41,7 @@ def decoder_of(
         if not isinstance(settings, CtcSettings):
             raise ValueError(f"{scorer.card.name} scores frames: give CtcSettings, not SearchSettings")
         return CtcDecoder(scorer, settings)
-    settings = settings or SearchSettings()
+    settings = settings or SETTINGS.get(scorer.card.name) or SearchSettings()
     if not isinstance(settings, SearchSettings):
         raise ValueError(f"{scorer.card.name} scores tokens one after the other: give SearchSettings, not CtcSettings")
     return SequenceDecoder(scorer, settings, meaning)

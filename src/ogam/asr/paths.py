@@ -105,15 +105,13 @@ class TokenPaths:
     def _list(self, position: Position) -> Following | None:
         """Every token that may follow, or None where there are too many to list."""
         keys, writers = self._sorted.keys, self._sorted.tokens
-        tokens: list[int] = []
-        ends: list[End] = []
+        found: dict[tuple[int, End], None] = {}
         todo = [(0, len(keys), b"", position, b"")]
         steps = 0
         while todo:
             first, last, prefix, here, read = todo.pop()
             if prefix and keys[first] == prefix:
-                tokens.extend(writers[first])
-                ends.extend([(here, read)] * len(writers[first]))
+                found.update(dict.fromkeys((token, (here, read)) for token in writers[first]))
                 first += 1
             candidates = self._candidates(here, first, last, len(prefix))
             steps += len(candidates)
@@ -126,7 +124,7 @@ class TokenPaths:
                     high = bisect_left(keys, _after(longer), low, last) if byte < 255 else last
                     if low < high:
                         todo.append((low, high, longer, there, read + more))
-        return Following(np.array(tokens, np.int64), ends)
+        return Following(np.array([token for token, _ in found], np.int64), [end for _, end in found])
 
     def _candidates(self, position: Position, first: int, last: int, depth: int) -> set[int]:
         """Bytes that may come next: those that the keys have where there are few keys, else those that live."""
@@ -137,13 +135,13 @@ class TokenPaths:
         if waiting != SPACE:
             live.update(self._acceptor.live_bytes(state))
         if waiting > NOTHING:
-            beyond = self._acceptor.step(state, waiting)
-            if beyond >= 0:
+            for beyond in self._acceptor.branches(state, waiting):
                 live.update(self._acceptor.live_bytes(beyond))
         return live
 
     def _read(self, position: Position, byte: int) -> list[End]:
-        """Where one more byte leads: nowhere, to one place, or to two where a mark may be kept or dropped."""
+        """Where one more byte leads: more than one place where a mark may be kept or dropped, or where the speaker's
+        own words may go on and so may those that a template spells out."""
         state, waiting = position
         if byte == SPACE:
             return self._read_space(state, waiting)
@@ -153,14 +151,14 @@ class TokenPaths:
             return []
         ends: list[End] = []
         if waiting > NOTHING:
-            beyond = self._acceptor.step(state, waiting)
-            there = self._acceptor.step(beyond, byte) if beyond >= 0 else -1
-            if there >= 0:
-                ends.append(((there, NOTHING), bytes((waiting, byte))))
+            for beyond in self._acceptor.branches(state, waiting):
+                for there in self._acceptor.branches(beyond, byte):
+                    if all(end[0][0] != there for end in ends):
+                        ends.append(((there, NOTHING), bytes((waiting, byte))))
         if waiting != SPACE:
-            there = self._acceptor.step(state, byte)
-            if there >= 0 and all(end[0][0] != there for end in ends):
-                ends.append(((there, NOTHING), bytes((byte,))))
+            for there in self._acceptor.branches(state, byte):
+                if all(end[0][0] != there for end in ends):
+                    ends.append(((there, NOTHING), bytes((byte,))))
         return ends
 
     def _read_space(self, state: int, waiting: int) -> list[End]:
@@ -168,7 +166,7 @@ class TokenPaths:
             return [((state, INDENTED), b"")]
         if waiting in (INDENTED, SPACE):
             return []
-        if self._acceptor.step(state, SPACE) >= 0 or self._acceptor.accepts(state):
+        if self._acceptor.branches(state, SPACE) or self._acceptor.accepts(state):
             return [((state, SPACE), b"")]
         return []
 
@@ -204,9 +202,9 @@ class TokenPaths:
         key = (position, surface)
         found = self._tried.get(key)
         if found is None:
-            ends: list[End] = [(position, b"")] if surface else []
+            ends: dict[End, None] = {(position, b""): None} if surface else {}
             for byte in surface:
-                ends = [(there, read + more) for here, read in ends for there, more in self._read(here, byte)]
+                ends = {(there, read + more): None for here, read in ends for there, more in self._read(here, byte)}
             self._make_room(1)
             found = self._tried[key] = tuple(ends)
         return found

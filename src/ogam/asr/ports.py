@@ -88,6 +88,10 @@ class Acceptor(Protocol):
 
     def step(self, state: int, byte: int) -> int: ...
 
+    def branches(self, state: int, byte: int) -> tuple[int, ...]:
+        """What `step` gives, the speaker's own words (a wildcard's) apart from those that are spelled out."""
+        ...
+
     def accepts(self, state: int) -> bool: ...
 
     def live_bytes(self, state: int) -> bytes:
@@ -95,5 +99,5 @@ class Acceptor(Protocol):
         ...
 
     def said_freely(self, state: int) -> bool:
-        """Whether the word that led here is the speaker's own choice (a wildcard's), and nothing spells it out."""
+        """Whether all that may lead here are the speaker's own words."""
         ...

@@ -6,13 +6,17 @@ best sentence of the grammar can be compared with what the model hears when noth
 In noise a sequence-to-sequence model falls back on its language model: it prefers frequent words, and it stops early.
 A home's sentences are not frequent English; before anything is heard they are about equally likely. So the search can
 take a share of the model's prior away: what it says of each token when it is played near silence (internal language
-model estimation; Meng et al. 2021, arXiv 2011.01991). Free words (a wildcard) keep the prior.
+model estimation; Meng et al. 2021, arXiv 2011.01991).
+
+Words of the speaker's own (a wildcard's) keep the prior, and cost something: any sound fits them a little, and they
+would crowd out what the templates spell out.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ogam.asr.decodings import Decoding, FreePath, Sentence
 from ogam.asr.paths import Position, TokenPaths
@@ -26,8 +30,11 @@ class SearchSettings:
     beam: hypotheses kept at each step; width: nats below the best at which one is dropped;
     depth: nats below the best whole sentence down to which alternatives are still looked for;
     clear, sure: surprise and rivalry (see Evidence) up to which the first look is believed; what was heard freely,
-    word for word, is always clear; wider_beam, wider_width: the second look's; prior_weight: share of the model's
-    prior that it takes away at most (`wider`);
+    word for word, is always clear; wider_beam, wider_width: the second look's;
+    prior_weight: share of the model's prior that it takes away at most (`wider`);
+    shared_prior: whether what the prior gives to tokens that the grammar does not allow is shared out among those that
+    it allows, so that sentences gain nothing by their length;
+    free_cost: nats a byte of the speaker's own words (English text holds about 0.7; Shannon 1951);
     tokens_per_second, spare_tokens, most_tokens: the longest sentence, by the length of the utterance.
     """
 
@@ -39,6 +46,8 @@ class SearchSettings:
     wider_beam: int = 16
     wider_width: float = 14.0
     prior_weight: float = 0.6
+    shared_prior: bool = False
+    free_cost: float = 0.5
     tokens_per_second: float = 8.0
     spare_tokens: int = 12
     most_tokens: int = 190
@@ -73,7 +82,12 @@ class _Hypothesis:
     row: int = 0
 
     def joined(self, other: "_Hypothesis") -> "_Hypothesis":
-        """This and another spelling of the same text, summed; the likelier of them goes on."""
+        """This and another spelling of the same text, summed; the likelier of them goes on.
+
+        The same spelling, read in two ways (as the speaker's own words and as a template's), counts once.
+        """
+        if self.tokens == other.tokens:
+            return self if self.score >= other.score else other
         score = float(np.logaddexp(self.score, other.score))
         log_prob = float(np.logaddexp(self.log_prob, other.log_prob))
         return replace(self if self.score >= other.score else other, score=score, log_prob=log_prob)
@@ -91,15 +105,22 @@ class _Scores:
     tops: Sequence[float]
     prior: LogProbs | None
     weight: float
+    free_cost: float
 
     @classmethod
-    def of(cls, log_probs: LogProbs, prior: LogProbs | None, weight: float) -> "_Scores":
+    def of(cls, log_probs: LogProbs, prior: LogProbs | None, weight: float, free_cost: float) -> "_Scores":
         favourites = log_probs.argmax(axis=1)
         tops = log_probs[np.arange(len(favourites)), favourites]
-        return cls(log_probs, favourites.tolist(), tops.tolist(), prior, weight)
+        return cls(log_probs, favourites.tolist(), tops.tolist(), prior, weight, free_cost)
 
-    def extended(self, before: _Hypothesis, token: int, position: Position, read: bytes, free: bool) -> _Hypothesis:
-        """A hypothesis and one more token. free: the word is the speaker's own choice, so it keeps its prior."""
+    def extended(
+        self, before: _Hypothesis, token: int, position: Position, read: bytes, free: bool, allowed: float = 0.0
+    ) -> _Hypothesis:
+        """A hypothesis and one more token.
+
+        free: the word is the speaker's own choice, so it keeps its prior; allowed: log-probability that the prior
+        gives to all tokens that may follow.
+        """
         row = before.row
         log_prob = float(self.log_probs[row, token])
         unheard = 0.0 if self.prior is None else float(self.prior[row, token])
@@ -109,7 +130,7 @@ class _Scores:
             position,
             before.read + read,
             (*before.tokens, token),
-            before.score + log_prob - spelled * self.weight * unheard,
+            before.score + log_prob - (self.free_cost * len(read) if free else self.weight * (unheard - allowed)),
             before.log_prob + log_prob,
             before.regret + regret,
             max(before.worst_regret, regret),
@@ -122,9 +143,9 @@ class _Scores:
 class _Stepper:
     """Feeds the acoustic model: the utterance, and beside it the prior where one is wanted."""
 
-    def __init__(self, scorer: Scorer, encoded: Encoded, prior: Encoded | None, prior_weight: float) -> None:
+    def __init__(self, scorer: Scorer, encoded: Encoded, prior: Encoded | None, settings: SearchSettings) -> None:
         self._scorer = scorer
-        self._weight = prior_weight
+        self._settings = settings
         self._heard: ScorerState = scorer.open(encoded)
         self._unheard: ScorerState | None = None if prior is None else scorer.open(prior)
 
@@ -142,9 +163,9 @@ class _Stepper:
     def _step(self, tokens: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]") -> _Scores:
         log_probs, self._heard = self._scorer.step(self._heard, tokens)
         if self._unheard is None:
-            return _Scores.of(log_probs, None, 0.0)
+            return _Scores.of(log_probs, None, 0.0, self._settings.free_cost)
         prior, self._unheard = self._scorer.step(self._unheard, tokens)
-        return _Scores.of(log_probs, prior, self._weight)
+        return _Scores.of(log_probs, prior, self._settings.prior_weight, self._settings.free_cost)
 
 
 @dataclass(slots=True)
@@ -191,15 +212,17 @@ def search(
     """
     settings = settings or SearchSettings()
     end = scorer.vocabulary.end
-    stepper = _Stepper(scorer, encoded, prior, settings.prior_weight)
+    stepper = _Stepper(scorer, encoded, prior, settings)
     scores, free_row = stepper.first(), 0
     beam, free, finished = [_Hypothesis(paths.start)], FreePath(), _Finished()
     for _ in range(settings.longest(encoded.seconds)):
+        longer = []
         for hypothesis in beam:
-            if paths.accepts(hypothesis.position):
-                free_words = paths.said_freely(hypothesis.position)
-                finished.add(scores.extended(hypothesis, end, hypothesis.position, b"", free_words))
-        beam = _prune(_extensions(beam, paths, scores, settings), finished.top, settings)
+            more, whole = _continued(hypothesis, paths, scores, settings, end)
+            longer += more
+            if whole is not None:
+                finished.add(whole)
+        beam = _prune(longer, finished.top, settings)
         if not free.is_over:
             free = free.extended(scores.favourites[free_row], scores.tops[free_row], end)
         if not beam and free.is_over:
@@ -227,25 +250,37 @@ def free_search(scorer: Scorer, encoded: Encoded, settings: SearchSettings | Non
     return free
 
 
-def _extensions(
-    beam: list[_Hypothesis], paths: TokenPaths, scores: _Scores, settings: SearchSettings
-) -> list[_Hypothesis]:
-    """Every hypothesis followed by each of the tokens that the grammar allows and the model finds likely."""
+def _continued(
+    hypothesis: _Hypothesis, paths: TokenPaths, scores: _Scores, settings: SearchSettings, end: int
+) -> tuple[list[_Hypothesis], _Hypothesis | None]:
+    """A hypothesis followed by each of the likely tokens that the grammar allows; and ended, if it may end here."""
     wanted = 2 * settings.beam
+    row = scores.log_probs[hypothesis.row]
+    following = paths.following(hypothesis.position, row, wanted)
+    accepts = paths.accepts(hypothesis.position)
+    ranks, allowed = row[following.tokens], 0.0
+    if scores.prior is not None:
+        free = np.array([paths.said_freely(position) for position, _ in following.ends], bool)
+        prior = scores.prior[hypothesis.row]
+        if settings.shared_prior:
+            allowed = _allowed(prior, following.tokens[~free], end if accepts else None)
+        ranks = ranks - np.where(free, 0, scores.weight * (prior[following.tokens] - allowed))
+    likely = range(len(ranks)) if len(ranks) <= wanted else np.argpartition(-ranks, wanted)[:wanted].tolist()
     found = []
-    for hypothesis in beam:
-        row = scores.log_probs[hypothesis.row]
-        following = paths.following(hypothesis.position, row, wanted)
-        ranks = row[following.tokens]
-        if scores.prior is not None:
-            free = np.array([paths.said_freely(position) for position, _ in following.ends], bool)
-            ranks = ranks - np.where(free, 0, scores.weight * scores.prior[hypothesis.row, following.tokens])
-        likely = range(len(ranks)) if len(ranks) <= wanted else np.argpartition(-ranks, wanted)[:wanted].tolist()
-        for i in likely:
-            position, read = following.ends[i]
-            free_word = paths.said_freely(position)
-            found.append(scores.extended(hypothesis, int(following.tokens[i]), position, read, free_word))
-    return found
+    for i in likely:
+        position, read = following.ends[i]
+        free_word = paths.said_freely(position)
+        found.append(scores.extended(hypothesis, int(following.tokens[i]), position, read, free_word, allowed))
+    if not accepts:
+        return found, None
+    free_word = paths.said_freely(hypothesis.position)
+    return found, scores.extended(hypothesis, end, hypothesis.position, b"", free_word, allowed)
+
+
+def _allowed(prior: LogProbs, spelled: NDArray[np.int64], end: int | None) -> float:
+    """Log-probability that one row of the prior gives to the tokens that templates spell out, and to the end."""
+    tokens = np.unique(spelled if end is None else np.append(spelled, end))
+    return float(np.logaddexp.reduce(prior[tokens], initial=-np.inf)) if len(tokens) else 0.0
 
 
 def _prune(candidates: list[_Hypothesis], finished: float, settings: SearchSettings) -> list[_Hypothesis]:

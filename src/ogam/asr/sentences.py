@@ -74,6 +74,10 @@ class SentenceList:
     def live_bytes(self, state: int) -> bytes:
         return bytes(self._next[state])
 
+    def branches(self, state: int, byte: int) -> tuple[int, ...]:
+        there = self.step(state, byte)
+        return (there,) if there >= 0 else ()
+
     def said_freely(self, state: int) -> bool:  # noqa: ARG002
         return False
 
@@ -130,6 +134,10 @@ class SentencesLeft:
 
     def live_bytes(self, state: int) -> bytes:
         return bytes(byte for byte in self.whole.live_bytes(state) if self.step(state, byte) >= 0)
+
+    def branches(self, state: int, byte: int) -> tuple[int, ...]:
+        there = self.step(state, byte)
+        return (there,) if there >= 0 else ()
 
     def said_freely(self, state: int) -> bool:  # noqa: ARG002
         return False

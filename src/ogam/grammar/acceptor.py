@@ -33,6 +33,7 @@ class Acceptor:
         self._state_numbers: dict[tuple[frozenset[_Place], bool, bool], int] = {}
         self._live: list[bytes | None] = []
         self._steps: list[dict[int, int]] = []
+        self._branches: list[dict[int, tuple[int, ...]]] = []
         self._accepting: list[bool | None] = []
         self.start = self._state(self._settle([(network.start, 0)], spaced=True), spaced=True, free=False)
 
@@ -44,6 +45,16 @@ class Acceptor:
         """The state after one more byte, or DEAD. A language without spaces does not mind them."""
         known = self._steps[state].get(byte)
         return self._make_step(state, byte) if known is None else known
+
+    def branches(self, state: int, byte: int) -> tuple[int, ...]:
+        """The states after one more byte, the speaker's own words apart from those that a template spells out.
+
+        Together they are what `step` gives: at most one that is `said_freely`, and at most one that is not.
+        """
+        known = self._branches[state].get(byte)
+        if known is None:
+            known = self._branches[state][byte] = self._make_branches(state, byte)
+        return known
 
     def accepts(self, state: int) -> bool:
         """Whether a sentence may end here."""
@@ -68,13 +79,25 @@ class Acceptor:
     def _make_step(self, state: int, byte: int) -> int:
         if byte == _SPACE_BYTE and not self._has_spaces:
             return state
+        following = self._state_of(self._places_after(state, byte), byte)
+        self._steps[state][byte] = following
+        return following
+
+    def _make_branches(self, state: int, byte: int) -> tuple[int, ...]:
+        if byte == _SPACE_BYTE and not self._has_spaces:
+            return (state,)
         places = self._places_after(state, byte)
+        free = [place for place in places if place[0] in self._free_nodes]
+        spelled = [place for place in places if place[0] not in self._free_nodes]
+        found = (self._state_of(some, byte) for some in (spelled, free))
+        return tuple(there for there in found if there != DEAD)
+
+    def _state_of(self, places: list[_Place], byte: int) -> int:
+        """The state of these places, reached by a byte; DEAD where there are none."""
         spaced = byte == _SPACE_BYTE
         settled = self._settle(places, spaced) if places else frozenset()
         free = all(node in self._free_nodes for node, _ in places)
-        following = self._state(settled, spaced, free) if settled else DEAD
-        self._steps[state][byte] = following
-        return following
+        return self._state(settled, spaced, free) if settled else DEAD
 
     def _state(self, places: frozenset[_Place], spaced: bool, free: bool) -> int:
         key = (places, spaced, free)
@@ -88,6 +111,7 @@ class Acceptor:
                 self._free.append(free)
                 self._live.append(None)
                 self._steps.append({})
+                self._branches.append({})
                 self._accepting.append(None)
                 self._state_numbers[key] = len(self._states) - 1
             return self._state_numbers[key]
