@@ -9,6 +9,7 @@ are. The model's own log-probabilities are kept, unnormalised by what the gramma
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from math import exp, inf, log1p
 from operator import itemgetter
 
@@ -152,18 +153,18 @@ def _sentences(
     beam: _Beam, log_probs: LogProbs, blank: int, paths: TokenPaths, settings: CtcSettings
 ) -> Iterator[Sentence]:
     """The whole sentences among the prefixes, best first; spellings that read the same are summed."""
-    whole: dict[bytes, _Prefix] = {}
+    whole: dict[bytes, dict[tuple[int, ...], float]] = {}
     for (position, read, _), prefix in beam.items():
         if paths.accepts(position):
-            best = whole.setdefault(read, _Prefix(prefix.tokens, -inf, -inf))
-            best.said = _add(best.said, prefix.total)
-    ranked = sorted(whole.items(), key=lambda item: (-item[1].said, item[0]))
-    for read, prefix in ranked:
-        if prefix.said < ranked[0][1].said - settings.depth:
+            spellings = whole.setdefault(read, {})  # one that is read in two ways counts once
+            spellings[prefix.tokens] = max(prefix.total, spellings.get(prefix.tokens, -inf))
+    summed = [(reduce(_add, spellings.values()), read) for read, spellings in whole.items()]
+    for said, read in sorted(summed, key=lambda item: (-item[0], item[1])):
+        if said < max(summed)[0] - settings.depth:
             break
-        lost = ctc_alignment.regrets(log_probs, prefix.tokens, blank)
-        text = read.decode(errors="replace")
-        yield Sentence(text, prefix.said, prefix.tokens, float(lost.sum()), float(lost.max()), prefix.said)
+        tokens = max(whole[read], key=whole[read].__getitem__)
+        lost = ctc_alignment.regrets(log_probs, tokens, blank)
+        yield Sentence(read.decode(errors="replace"), said, tokens, float(lost.sum()), float(lost.max()), said)
 
 
 def _add(one: float, other: float) -> float:
