@@ -172,3 +172,17 @@ def test_sentences_of_one_meaning_are_told_from_others(grammar: Grammar) -> None
     assert grammar.meaning("set bedroom blind to 50%") == grammar.meaning("set the bedroom blind to fifty percent")
     assert grammar.meaning("turn on the tv") != grammar.meaning("turn off the tv")
     assert grammar.meaning("make me a sandwich") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "device_class", "understood"),
+    [("ko", "curtain", False), ("ko", "window", True), ("ko", None, True), ("en", "curtain", True)],
+)
+def test_a_korean_home_has_the_kinds_of_covers_that_it_may_have(
+    code: str, device_class: str | None, understood: bool
+) -> None:
+    hall = "거실" if code == "ko" else "Hall"
+    cover = Device("cover.one", "One", "cover", area=hall, device_class=device_class)
+    home = Home(areas=(Area(hall),), devices=(cover,), language=code)
+    text = "거실 창문 닫아줘" if code == "ko" else "close the windows in the hall"
+    assert compile_grammar(home).accepts(text) is understood

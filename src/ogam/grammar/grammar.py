@@ -22,9 +22,6 @@ from ogam.home import Home, short_names
 _MOST_STATES = 20_000
 """An acceptor with more states is replaced by a fresh one: up to about 120 MB."""
 
-_KINDS_OF_THINGS = {"cover_classes": "device_class", "lock_words": "domain"}
-"""Lists that stand for kinds of devices, and which attribute of a device says its kind."""
-
 _MOST_MEANINGS = 4096
 """Sentences whose meaning is remembered: the decoder asks for it again and again."""
 
@@ -108,14 +105,19 @@ def _unique(commands: Any) -> list[Command]:
 def compile_grammar(home: Home) -> Grammar:
     """The grammar of a home: the built-in sentences of its language and its owner's own, with the home's names."""
     sentences = _merge(built_in_sentences(home.language), _own_sentences(home))
-    lists = {name: _in_this_home(name, content, home) for name, content in sentences["lists"].items()}
+    kinds = sentences.get("kinds_of_things", {})
+    lists = {
+        **sentences["lists"],
+        **{name: _in_this_home(sentences["lists"][name], kinds[name], home) for name in kinds},
+    }
     return compile_intents({"fillers": True, **sentences, "lists": lists}, home)
 
 
 def built_in_sentences(code: str) -> dict[str, Any]:
     """The sentences that every home of a language has: home-assistant-intents' (CC BY 4.0) and Ogam's own beside them.
 
-    In hassil's YAML form.
+    In hassil's YAML form; `kinds_of_things` names the lists of which a home says only what it has, each with the
+    attribute of a device that tells (its domain or its device class).
     """
     from home_assistant_intents import get_intents
 
@@ -168,11 +170,14 @@ def _kind(device: Device) -> dict[str, Any]:
     return {"domain": device.domain, "device_class": device.device_class}
 
 
-def _in_this_home(name: str, content: Mapping[str, Any], home: Home) -> Mapping[str, Any]:
-    """A list of kinds of things without those that this home has not got: no "shutters" where there are none."""
-    if name not in _KINDS_OF_THINGS:
+def _in_this_home(content: Mapping[str, Any], attribute: str, home: Home) -> Mapping[str, Any]:
+    """A list of kinds of things without those that this home has not got: no "shutters" where there are none.
+
+    A cover whose class the home file leaves open may be of any kind.
+    """
+    if attribute == "device_class" and any(d.domain == "cover" and not d.device_class for d in home.devices):
         return content
-    known = {getattr(device, _KINDS_OF_THINGS[name]) for device in home.devices}
+    known = {getattr(device, attribute) for device in home.devices}
     return {**content, "values": [value for value in content["values"] if value["out"] in known]}
 
 
