@@ -11,6 +11,7 @@ import time
 import urllib.parse
 from collections.abc import Sequence
 from pathlib import Path
+from sysconfig import get_config_var
 
 from ogam.models.archives import unzip_tarball
 from ogam.models.downloading import SourceError, download, read_url
@@ -84,7 +85,8 @@ def _pip() -> list[str]:
     if importlib.util.find_spec("ensurepip") is not None:
         import ensurepip
 
-        bundled = sorted((Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl"))
+        folders = [Path(ensurepip.__file__).parent / "_bundled", Path(get_config_var("WHEEL_PKG_DIR") or "")]
+        bundled = sorted(wheel for folder in folders if folder.is_absolute() for wheel in folder.glob("pip-*.whl"))
         if bundled:
             return [sys.executable, str(bundled[-1] / "pip")]
     raise SourceError("pip is not installed (python -m ensurepip installs it)")
