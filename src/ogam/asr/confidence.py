@@ -101,7 +101,7 @@ class Calibration:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Calibration":
-        weights = tuple(float(data["weights"].get(name, 0.0)) for name in feature_names())
+        weights = tuple(float(data["weights"][name]) for name in feature_names())
         return cls(weights, float(data["bias"]), float(data["threshold"]), data.get("fitted_on", ""))
 
 

@@ -58,9 +58,12 @@ class Decoding:
 
 def _goes_in_circles(tokens: tuple[int, ...]) -> bool:
     """Whether the last tokens are one phrase said three times or more."""
-    for period in range(1, LONGEST_CIRCLE + 1):
-        times = max(3, -(-LONGEST_CIRCLE // period))
-        last = tokens[-period * times :]
-        if len(last) == period * times and last == last[:period] * times:
-            return True
-    return False
+    return any(
+        ends_with(tokens, period, max(3, -(-LONGEST_CIRCLE // period))) for period in range(1, LONGEST_CIRCLE + 1)
+    )
+
+
+def ends_with(tokens: tuple[int, ...], length: int, times: int) -> bool:
+    """Whether the last tokens are one phrase of this length, said so many times."""
+    last = tokens[-length * times :]
+    return len(last) == length * times and last == last[:length] * times

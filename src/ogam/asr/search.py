@@ -97,21 +97,20 @@ class _Hypothesis:
 class _Scores:
     """What the model says of the next token: in this utterance, and before it heard anything.
 
-    tops: log-probability of each row's favourite token; weight: share of the prior to take away.
+    tops: log-probability of each row's favourite token.
     """
 
     log_probs: LogProbs
     favourites: Sequence[int]
     tops: Sequence[float]
     prior: LogProbs | None
-    weight: float
-    free_cost: float
+    settings: SearchSettings
 
     @classmethod
-    def of(cls, log_probs: LogProbs, prior: LogProbs | None, weight: float, free_cost: float) -> "_Scores":
+    def of(cls, log_probs: LogProbs, prior: LogProbs | None, settings: SearchSettings) -> "_Scores":
         favourites = log_probs.argmax(axis=1)
         tops = log_probs[np.arange(len(favourites)), favourites]
-        return cls(log_probs, favourites.tolist(), tops.tolist(), prior, weight, free_cost)
+        return cls(log_probs, favourites.tolist(), tops.tolist(), prior, settings)
 
     def extended(
         self, before: _Hypothesis, token: int, position: Position, read: bytes, free: bool, allowed: float = 0.0
@@ -126,11 +125,12 @@ class _Scores:
         unheard = 0.0 if self.prior is None else float(self.prior[row, token])
         spelled = not free
         regret = self.tops[row] - log_prob
+        cost = self.settings.free_cost * len(read) if free else self.settings.prior_weight * (unheard - allowed)
         return _Hypothesis(
             position,
             before.read + read,
             (*before.tokens, token),
-            before.score + log_prob - (self.free_cost * len(read) if free else self.weight * (unheard - allowed)),
+            before.score + log_prob - cost,
             before.log_prob + log_prob,
             before.regret + regret,
             max(before.worst_regret, regret),
@@ -163,9 +163,9 @@ class _Stepper:
     def _step(self, tokens: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]") -> _Scores:
         log_probs, self._heard = self._scorer.step(self._heard, tokens)
         if self._unheard is None:
-            return _Scores.of(log_probs, None, 0.0, self._settings.free_cost)
+            return _Scores.of(log_probs, None, self._settings)
         prior, self._unheard = self._scorer.step(self._unheard, tokens)
-        return _Scores.of(log_probs, prior, self._settings.prior_weight, self._settings.free_cost)
+        return _Scores.of(log_probs, prior, self._settings)
 
 
 @dataclass(slots=True)
@@ -218,7 +218,7 @@ def search(
     for _ in range(settings.longest(encoded.seconds)):
         longer = []
         for hypothesis in beam:
-            more, whole = _continued(hypothesis, paths, scores, settings, end)
+            more, whole = _continued(hypothesis, paths, scores, end)
             longer += more
             if whole is not None:
                 finished.add(whole)
@@ -251,10 +251,10 @@ def free_search(scorer: Scorer, encoded: Encoded, settings: SearchSettings | Non
 
 
 def _continued(
-    hypothesis: _Hypothesis, paths: TokenPaths, scores: _Scores, settings: SearchSettings, end: int
+    hypothesis: _Hypothesis, paths: TokenPaths, scores: _Scores, end: int
 ) -> tuple[list[_Hypothesis], _Hypothesis | None]:
     """A hypothesis followed by each of the likely tokens that the grammar allows; and ended, if it may end here."""
-    wanted = 2 * settings.beam
+    wanted = 2 * scores.settings.beam
     row = scores.log_probs[hypothesis.row]
     following = paths.following(hypothesis.position, row, wanted)
     accepts = paths.accepts(hypothesis.position)
@@ -262,9 +262,9 @@ def _continued(
     if scores.prior is not None:
         free = np.array([paths.said_freely(position) for position, _ in following.ends], bool)
         prior = scores.prior[hypothesis.row]
-        if settings.shared_prior:
+        if scores.settings.shared_prior:
             allowed = _allowed(prior, following.tokens[~free], end if accepts else None)
-        ranks = ranks - np.where(free, 0, scores.weight * (prior[following.tokens] - allowed))
+        ranks = ranks - np.where(free, 0, scores.settings.prior_weight * (prior[following.tokens] - allowed))
     likely = range(len(ranks)) if len(ranks) <= wanted else np.argpartition(-ranks, wanted)[:wanted].tolist()
     found = []
     for i in likely:

@@ -136,11 +136,11 @@ class SentencesLeft:
         return bytes(byte for byte in self.whole.live_bytes(state) if self.step(state, byte) >= 0)
 
     def branches(self, state: int, byte: int) -> tuple[int, ...]:
-        there = self.step(state, byte)
-        return (there,) if there >= 0 else ()
+        beyond = self.whole.branches(state, byte)
+        return tuple(there for there in beyond if self.whole.leads_elsewhere(there, self.missing))
 
-    def said_freely(self, state: int) -> bool:  # noqa: ARG002
-        return False
+    def said_freely(self, state: int) -> bool:
+        return self.whole.said_freely(state)
 
     def meaning(self, text: str) -> frozenset[int]:
         return self.whole.meaning(text) - {self.missing}

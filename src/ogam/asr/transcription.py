@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ogam.asr.decodings import FreePath
+from ogam.asr.decodings import FreePath, ends_with
 from ogam.asr.ports import Encoded, LogProbs, Scorer
 from ogam.asr.search import SearchSettings
 
@@ -60,8 +60,6 @@ def _continued(beginnings: Sequence[_Beginning], log_probs: LogProbs, beam: int)
     return [one for one in kept if one.log_prob >= kept[0].log_prob - WIDTH]
 
 
-def is_loop(tokens: Sequence[int]) -> bool:
+def is_loop(tokens: tuple[int, ...]) -> bool:
     """Whether the tokens end with the same passage twice."""
-    return any(
-        tokens[-length:] == tokens[-2 * length : -length] for length in range(SHORTEST_LOOP, len(tokens) // 2 + 1)
-    )
+    return any(ends_with(tokens, length, 2) for length in range(SHORTEST_LOOP, len(tokens) // 2 + 1))

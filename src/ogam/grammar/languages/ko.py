@@ -9,9 +9,10 @@ from itertools import product
 
 from ogam.grammar.language import Language, Pieces, unique
 from ogam.grammar.languages.hangul import compose
-from ogam.grammar.languages.ko_numbers import DIGITS, LARGEST, pieces, sino, whole_spellings
+from ogam.grammar.languages.ko_numbers import DIGITS, LARGEST, pieces, whole_spellings
 from ogam.grammar.languages.ko_verbs import verb_rule
 from ogam.grammar.normalise import normalise
+from ogam.korean.numbers import sino
 
 _MOST_SPELLINGS = 32
 

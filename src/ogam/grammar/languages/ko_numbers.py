@@ -5,6 +5,8 @@ from collections.abc import Callable
 from itertools import product
 
 from ogam.grammar.language import Pieces, unique
+from ogam.korean import numbers
+from ogam.korean.numbers import sino
 
 DIGITS = ("", "일", "이", "삼", "사", "오", "육", "칠", "팔", "구")
 ZERO = ("영", "공", "제로")
@@ -55,24 +57,10 @@ _FIGURES = re.compile(r"\d+[만천백](?: ?\d+[만천백])*(?: ?\d+)?|\d+(?:\.\d
 _VALUES = {name: value for value, name in enumerate(DIGITS) if name} | {"공": 0, "영": 0}
 
 
-def sino(number: int) -> str:
-    """A whole number from 0 to 99,999,999 in the Sino-Korean series: 26 → 이십육."""
-    if number == 0:
-        return ZERO[0]
-    words = ""
-    for scale, name in _SCALES:
-        count, number = divmod(number, scale)
-        if count:
-            words += ("" if count == 1 else sino(count)) + name
-    return words + DIGITS[number]
-
-
 def native(number: int) -> tuple[str, ...]:
     """A whole number from 1 to 99 in the native series, as it stands before a counter: 20 → 스무, 24 → 스물네."""
-    tens, ones = divmod(number, 10)
-    if number == 20:
-        return ("스무", "스물")
-    return (_NATIVE_TENS[tens] + _NATIVE_ONES[ones],)
+    said = numbers.native(number)
+    return (said, "스물") if number == 20 else (said,)
 
 
 def whole_spellings(number: int) -> tuple[str, ...]:
