@@ -9,9 +9,9 @@ import pytest
 
 SURFACE = {
     "ogam.core": """
-        Action ActionResult Audio AudioError Box Command Decision Device DeviceError DeviceEvent Driver Event
-        GrammarError HomeError Image LogError ModelCard ModelError Observation OgamError Recognizer
-        RecognizerSession SAMPLE_RATE Signal Slot SlotValue StreamingRecognizer
+        Action ActionResult Audio AudioError BiometricsError Box Command Decision Device DeviceError DeviceEvent Driver Event
+        GrammarError HomeError Image LogError ModelCard ModelError Observation OgamError PolicyError QualityError
+        Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue StreamingRecognizer
     """,
     "ogam.models": """
         Model ModelFile Progress QuietProgress Store catalog ensure find model_card ogam_home open_session pull
@@ -36,6 +36,9 @@ SURFACE = {
     """,
     "ogam.synthesis": """
         Speaker Speech Synthesizer ToneSynthesizer voices
+    """,
+    "ogam.biometrics": """
+        Embedder Embedding EmbeddingContract Modality centroid similarity
     """,
     "ogam.korean": """
         pronounce read_out with_particle

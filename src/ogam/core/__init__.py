@@ -5,12 +5,15 @@ from ogam.core.commands import Command, Decision, Slot, SlotValue
 from ogam.core.devices import Action, ActionResult, Device, DeviceEvent
 from ogam.core.errors import (
     AudioError,
+    BiometricsError,
     DeviceError,
     GrammarError,
     HomeError,
     LogError,
     ModelError,
     OgamError,
+    PolicyError,
+    QualityError,
 )
 from ogam.core.events import Event
 from ogam.core.observations import Box, Observation
@@ -23,6 +26,7 @@ __all__ = [
     "ActionResult",
     "Audio",
     "AudioError",
+    "BiometricsError",
     "Box",
     "Command",
     "Decision",
@@ -39,6 +43,8 @@ __all__ = [
     "ModelError",
     "Observation",
     "OgamError",
+    "PolicyError",
+    "QualityError",
     "Recognizer",
     "RecognizerSession",
     "Signal",

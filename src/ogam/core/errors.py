@@ -31,3 +31,15 @@ class DeviceError(OgamError):
 
 class LogError(OgamError):
     """An event log that cannot be read or written."""
+
+
+class BiometricsError(OgamError):
+    """Biometric data that cannot be used: another model's, a gallery that is damaged or locked, nobody enrolled."""
+
+
+class QualityError(BiometricsError):
+    """A recording or a picture that is not good enough to tell a person by; it says what is wrong with it."""
+
+
+class PolicyError(OgamError):
+    """Permissions that are wrong: bad syntax, an unknown person, role, action or device."""
