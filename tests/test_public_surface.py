@@ -9,8 +9,8 @@ import pytest
 
 SURFACE = {
     "ogam.core": """
-        Action ActionResult Audio AudioError BiometricsError Box Command Decision Device DeviceError DeviceEvent Driver Event
-        GrammarError HomeError Image LogError ModelCard ModelError Observation OgamError PolicyError QualityError
+        Action ActionResult Audio AudioError BiometricsError Box Command Decision Device DeviceError DeviceEvent
+        Driver Event GrammarError HomeError Image LogError ModelCard ModelError Observation OgamError PolicyError QualityError
         Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue StreamingRecognizer
     """,
     "ogam.models": """
