@@ -10,8 +10,8 @@ import pytest
 SURFACE = {
     "ogam.core": """
         Action ActionResult Audio AudioError BiometricsError Box Command Decision Device DeviceError DeviceEvent
-        Driver Event GrammarError HomeError Image LogError ModelCard ModelError Observation OgamError PolicyError QualityError
-        Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue StreamingRecognizer
+        Driver Event GrammarError HomeError Image LogError ModelCard ModelError Observation OgamError PolicyError
+        QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue StreamingRecognizer
     """,
     "ogam.models": """
         Model ModelFile Progress QuietProgress Store catalog ensure find model_card ogam_home open_session pull
