@@ -38,7 +38,8 @@ SURFACE = {
         Speaker Speech Synthesizer ToneSynthesizer voices
     """,
     "ogam.biometrics": """
-        Embedder Embedding EmbeddingContract Modality centroid similarity
+        Calibration Candidate Embedder Embedding EmbeddingContract Identification Modality Trials Verification
+        centroid circumstances fit_calibration identify join_trials shipped_calibration similarity verify
     """,
     "ogam.korean": """
         pronounce read_out with_particle

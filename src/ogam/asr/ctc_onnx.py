@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ogam.asr.fbank import FilterBank, filter_bank
 from ogam.asr.intake import usable_samples
 from ogam.asr.ports import LogProbs
 from ogam.asr.vocabulary import Vocabulary, surfaces_of_pieces
+from ogam.audio.fbank import FilterBank, filter_bank
 from ogam.core import Audio, ModelCard, ModelError
 
 MODELS = ("model.int8.onnx", "model.onnx")

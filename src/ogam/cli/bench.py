@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from ogam.biometrics import Embedder
     from ogam.lab.pipelines import Build
 
 app = typer.Typer(help="Measure how good it is.", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -115,6 +116,33 @@ def phrases(
 
 
 @app.command()
+def speakers(
+    folder: Annotated[Path, Folder],
+    transcripts: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A table of path, speaker and subcorpus.")
+    ] = None,
+    peer: Annotated[str | None, typer.Option(help="Measure a peer on the same work too: resemblyzer.")] = None,
+    limit: Limit = None,
+    seed: Annotated[int, typer.Option(help="Draws which recordings people are enrolled by.")] = 0,
+    threads: Threads = 1,
+    json: Json = False,
+) -> None:
+    """Who speaks: librispeech/SPEAKER/*.flac and strangers/*.flac, or the recordings of a table."""
+    from ogam.biometrics import shipped_calibration
+    from ogam.biometrics.voice import SpeakerEmbedder
+    from ogam.lab.speaker_recordings import recordings_of
+    from ogam.lab.speakers import less_error, measure_speakers
+
+    other = speaker_peer(peer, threads)
+    recordings, embedder = recordings_of(folder, transcripts, limit), SpeakerEmbedder(threads)
+    figures = measure_speakers(recordings, embedder, shipped_calibration(embedder.card.name), seed, tracker(json))
+    if other is not None:
+        beside = measure_speakers(recordings, other, None, seed, tracker(json))
+        figures |= {"peer": {"name": peer, **beside}, "less_error_than_the_peer": less_error(figures, beside)}
+    show(figures, json)
+
+
+@app.command()
 def intents(
     folder: Annotated[Path, Folder],
     limit: Limit = None,
@@ -127,6 +155,15 @@ def intents(
     from ogam.lab.pipelines import build_reader
 
     show(measure_intents(folder, build_reader, limit=limit, track=tracker(json)), json)
+
+
+def speaker_peer(name: str | None, threads: int) -> "Embedder | None":
+    """The peer, or None if none was asked for."""
+    from ogam.lab.resemblyzer import Resemblyzer
+
+    if name not in (None, "resemblyzer"):
+        raise typer.BadParameter(f"there is no peer '{name}'; there is resemblyzer.", param_hint="--peer")
+    return Resemblyzer(threads) if name else None
 
 
 def ogam(threads: int) -> "Build":

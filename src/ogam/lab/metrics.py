@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 def share(outcomes: Sequence[bool]) -> float:
@@ -24,15 +25,32 @@ def equal_error_rate(inside: Sequence[float], outside: Sequence[float]) -> float
 
     Where no threshold makes both rates equal, their mean where they differ least. Needs a score of each at least.
     """
-    rates = [error_rates(inside, outside, threshold) for threshold in thresholds(inside, outside)]
-    rejected, accepted = min(rates, key=lambda rate: abs(rate[0] - rate[1]))
-    return (rejected + accepted) / 2
+    rejected, accepted = error_curves(inside, outside)
+    nearest = np.argmin(np.abs(rejected - accepted))
+    return float(rejected[nearest] + accepted[nearest]) / 2
 
 
 def false_accept_at(false_reject: float, inside: Sequence[float], outside: Sequence[float]) -> float:
     """The least share of `outside` accepted by a threshold that refuses at most `false_reject` of `inside`."""
-    rates = [error_rates(inside, outside, threshold) for threshold in thresholds(inside, outside)]
-    return min(accepted for rejected, accepted in rates if rejected <= false_reject)
+    rejected, accepted = error_curves(inside, outside)
+    return float(accepted[rejected <= false_reject].min())
+
+
+def detection_cost(inside: Sequence[float], outside: Sequence[float], prior: float = 0.01) -> float:
+    """The least cost of errors that any threshold gives, where `inside` is rare (NIST's minDCF).
+
+    A refusal and a false accept cost the same; 1 is what refusing everything costs.
+    """
+    rejected, accepted = error_curves(inside, outside)
+    return float((prior * rejected + (1 - prior) * accepted).min()) / min(prior, 1 - prior)
+
+
+def error_curves(inside: Sequence[float], outside: Sequence[float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """`error_rates` at all thresholds that make a difference, the lowest first: (false rejects, false accepts)."""
+    every = np.array(thresholds(inside, outside))
+    rejected = np.searchsorted(np.sort(inside), every, side="left") / len(inside)
+    accepted = 1 - np.searchsorted(np.sort(outside), every, side="left") / len(outside)
+    return rejected, accepted
 
 
 def error_rates(inside: Sequence[float], outside: Sequence[float], threshold: float) -> tuple[float, float]:

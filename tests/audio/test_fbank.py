@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ogam.asr.fbank import FilterBank, filter_bank
+from ogam.audio.fbank import FilterBank, filter_bank
 
 N = np.arange(5000)
 SIGNAL = 0.3 * np.sin(2 * np.pi * (200 * N / 16000 + 0.0001 * N * N / 16)) + 0.02 * np.cos(N * N * 0.37)
