@@ -34,7 +34,7 @@ def test_json_is_one_object_on_the_last_line(files):
 def test_every_benchmark_takes_a_limit_a_seed_and_threads(files):
     result = runner.invoke(app, ["bench", "phrases", *files, "--limit", "1", "--seed", "3", "--threads", "2", "--json"])
     assert result.exit_code == 0
-    for name in ("commands", "rejection", "spoken", "sentences", "phrases", "intents"):
+    for name in ("commands", "rejection", "spoken", "sentences", "speakers", "phrases", "intents"):
         result = runner.invoke(app, ["bench", name, "--seed", "x"])
         assert "Invalid value for '--seed'" in result.stderr, name
 
@@ -80,3 +80,15 @@ def test_figures_that_belong_together_are_indented(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[2:5] == ["latency ms", f"{'  median':<34}100.0", f"{'  p95':<34}150.0"]
     assert lines[-1] == "  … and 2 more; --json has them all"
+
+
+def test_voices_need_recordings_and_a_peer_that_is_known(tmp_path, monkeypatch):
+    result = runner.invoke(app, ["bench", "speakers", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "no recordings" in result.stderr
+    result = runner.invoke(app, ["bench", "speakers", str(tmp_path), "--peer", "nobody"])
+    assert result.exit_code == 2
+    assert "there is no peer" in result.stderr
+    monkeypatch.setattr("ogam.lab.resemblyzer.find_spec", lambda name: None)
+    result = runner.invoke(app, ["bench", "speakers", str(tmp_path), "--peer", "resemblyzer"])
+    assert "pip install Resemblyzer" in result.stderr

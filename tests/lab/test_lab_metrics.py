@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ogam.lab.metrics import equal_error_rate, error_rates, false_accept_at, peak_rss_mb, share, spread
+from ogam.lab.metrics import (
+    detection_cost,
+    equal_error_rate,
+    error_curves,
+    error_rates,
+    false_accept_at,
+    peak_rss_mb,
+    share,
+    spread,
+    thresholds,
+)
 
 scores = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 
@@ -59,3 +69,21 @@ def test_no_scores_is_an_error():
 
 def test_memory_is_that_of_a_python_process():
     assert 5 < peak_rss_mb() < 100_000
+
+
+@given(scores, scores)
+def test_the_curves_are_the_rates_at_each_threshold(inside, outside):
+    rejected, accepted = error_curves(inside, outside)
+    rates = [error_rates(inside, outside, threshold) for threshold in thresholds(inside, outside)]
+    assert list(zip(rejected, accepted, strict=True)) == [pytest.approx(rate) for rate in rates]
+
+
+def test_the_cost_of_errors_is_one_where_scores_say_nothing_and_none_where_they_say_all():
+    assert detection_cost([0.5] * 4, [0.5] * 4) == pytest.approx(1.0)
+    assert detection_cost([0.8, 0.9], [0.1, 0.2]) == 0.0
+
+
+def test_the_cost_of_errors_weighs_rare_targets_less():
+    inside, outside = [0.1, 0.9], [0.05] * 99 + [0.5]
+    assert detection_cost(inside, outside, prior=0.01) == pytest.approx(0.5)  # one of two refused, nobody accepted
+    assert detection_cost(inside, outside, prior=0.5) == pytest.approx(0.01)  # one of a hundred accepted

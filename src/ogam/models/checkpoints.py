@@ -46,7 +46,9 @@ def read_checkpoint(path: Path) -> dict[str, NDArray[Any]]:
         with zipfile.ZipFile(path) as archive:
             return _Archive(archive).arrays()
     except (*_BROKEN, AttributeError, OverflowError, RecursionError, NotImplementedError) as error:
-        raise ModelError(f"{path}: not a PyTorch checkpoint of weights alone, or cut short ({error}).") from error
+        raise ModelError(
+            f"{path}: not a PyTorch checkpoint of weights alone, or cut short ({error}). Try: ogam models verify"
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
