@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ogam.audio import EnergyVoiceActivity, SileroVoiceActivity, read
+from ogam.audio import EnergyVoiceActivity, read
 from ogam.biometrics import similarity
 from ogam.biometrics.fakes import FakeSpeakerEmbedder
-from ogam.biometrics.quality import CheckedSpeakerEmbedder, clipped_share
+from ogam.biometrics.quality import CheckedSpeakerEmbedder, clipped_share, enrolment_embedder
 from ogam.biometrics.speech import find_speech
 from ogam.biometrics.voice import SpeakerEmbedder, enough_speech
 from ogam.core import SAMPLE_RATE, Audio, Image, ModelError, QualityError
@@ -97,7 +97,8 @@ def test_clipping_counts_the_samples_at_the_top() -> None:
 
 @pytest.fixture(scope="module")
 def embedder() -> SpeakerEmbedder:
-    return SpeakerEmbedder() if weights("campplus") else None
+    weights("campplus")
+    return SpeakerEmbedder()
 
 
 def weights(name: str) -> Path:
@@ -140,7 +141,7 @@ def test_real_recordings_are_enrolled_and_spoilt_ones_are_not(
     embedder: SpeakerEmbedder, people: dict[str, list[Audio]]
 ) -> None:
     weights("silero-vad")
-    checked = CheckedSpeakerEmbedder(embedder, SileroVoiceActivity())
+    checked = enrolment_embedder()
     one, other = people["1688"][0], people["2609"][0]
     assert checked.embed(one).seconds > 2
     speech = [find_speech(audio.samples).samples[: 3 * SAMPLE_RATE] for audio in (one, other)]

@@ -176,8 +176,7 @@ def _fit_normal(inputs: Floats, scores: Floats) -> tuple[Floats, Floats]:
 
 def _least_squares(inputs: Floats, wanted: Floats) -> Floats:
     pull = RIDGE * np.eye(inputs.shape[1])
-    solved: Floats = np.linalg.solve(inputs.T @ inputs + pull, inputs.T @ wanted)
-    return solved
+    return np.asarray(np.linalg.solve(inputs.T @ inputs + pull, inputs.T @ wanted), np.float64)
 
 
 def _fit_logistic(inputs: Floats, labels: Floats) -> Floats:

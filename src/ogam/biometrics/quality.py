@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ogam.audio import SileroVoiceActivity
 from ogam.biometrics.embeddings import Embedder, Embedding, EmbeddingContract, centroid, similarity
-from ogam.biometrics.voice import enough_speech
+from ogam.biometrics.voice import SpeakerEmbedder, enough_speech
 from ogam.core import SAMPLE_RATE, Audio, QualityError, Recognizer, Signal
 
 SHORTEST = 2.0
@@ -69,6 +70,11 @@ class CheckedSpeakerEmbedder:
     def _spoken_share(self, samples: NDArray[np.float32]) -> float:
         [observations] = self._detector.recognize([Audio(samples)])
         return float(np.mean([observation.confidence > 0.5 for observation in observations]))
+
+
+def enrolment_embedder(threads: int = 1) -> CheckedSpeakerEmbedder:
+    """CAM++ for enrolment, with Silero's voice activity. Raises ModelError if the weights cannot be had."""
+    return CheckedSpeakerEmbedder(SpeakerEmbedder(threads), SileroVoiceActivity(threads))
 
 
 def clipped_share(samples: NDArray[np.float32]) -> float:
