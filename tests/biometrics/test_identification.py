@@ -92,3 +92,11 @@ def test_another_models_templates_are_refused() -> None:
         verify(embedding(1), [other], CALIBRATION)
     with pytest.raises(ValueError):
         verify(embedding(1), [], CALIBRATION)
+
+
+@pytest.mark.parametrize("prior", [0.0, 1.0, -0.5, float("nan")])
+def test_a_prior_that_nothing_could_change_is_refused(prior: float) -> None:
+    with pytest.raises(ValueError, match="prior"):
+        verify(embedding(1), MINA, CALIBRATION, prior=prior)
+    with pytest.raises(ValueError, match="prior"):
+        identify(embedding(1), PEOPLE, CALIBRATION, unknown=prior)

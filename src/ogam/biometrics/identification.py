@@ -66,8 +66,9 @@ def verify(
 
     false_accepts: the share of other people who may be taken for this one; the calibration's own if None. prior: the
     probability that it is this person, before the probe was looked at. Raises BiometricsError where the contracts
-    differ, ValueError without templates.
+    differ, ValueError without templates or for a prior that is not between 0 and 1.
     """
+    _check_prior(prior)
     score, conditions = similarity(probe, centroid(templates)), circumstances(probe, templates)
     threshold = calibration.threshold(conditions, false_accepts)
     ratio = calibration.log_likelihood_ratio(score, conditions)
@@ -88,8 +89,9 @@ def identify(
     gallery: what is enrolled of each person; those without templates are left out. false_accepts: the share of
     strangers who may be taken for anybody; each person gets an equal part of it. unknown: the probability that it is
     nobody of these, before the probe was looked at; the others share the rest. Raises BiometricsError where the
-    contracts differ.
+    contracts differ, ValueError for a prior that is not between 0 and 1.
     """
+    _check_prior(unknown)
     people = {name: templates for name, templates in gallery.items() if templates}
     if not people:
         return Identification(None, 1.0, float("inf"), 1.0, ())
@@ -123,3 +125,8 @@ def circumstances(probe: Embedding, templates: Sequence[Embedding]) -> dict[str,
         FEWNESS: 1 / len(templates),
         NOISE: 1 - probe.quality,
     }
+
+
+def _check_prior(prior: float) -> None:
+    if not 0 < prior < 1:
+        raise ValueError(f"a prior probability lies between 0 and 1, not at {prior}: nothing could change it")

@@ -32,7 +32,11 @@ STORAGES = {
 """PyTorch's types of storages, and numpy's for the same bytes."""
 LARGEST_PICKLE = 16_000_000
 """Bytes of the pickle: names and shapes only, so that a large model has a small one."""
-_BROKEN = (zipfile.BadZipFile, pickle.UnpicklingError, ValueError, KeyError, TypeError, IndexError, EOFError)
+_BROKEN = (
+    *(zipfile.BadZipFile, pickle.UnpicklingError, ValueError, LookupError, TypeError, AttributeError, EOFError),
+    *(OverflowError, RecursionError, NotImplementedError),
+)
+"""What zipfile and pickle raise for bytes that are none of theirs."""
 
 
 def read_checkpoint(path: Path) -> dict[str, NDArray[Any]]:
@@ -45,7 +49,7 @@ def read_checkpoint(path: Path) -> dict[str, NDArray[Any]]:
     try:
         with zipfile.ZipFile(path) as archive:
             return _Archive(archive).arrays()
-    except (*_BROKEN, AttributeError, OverflowError, RecursionError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise ModelError(
             f"{path}: not a PyTorch checkpoint of weights alone, or cut short ({error}). Try: ogam models verify"
         ) from error
