@@ -157,6 +157,21 @@ def intents(
     show(measure_intents(folder, build_reader, limit=limit, track=tracker(json)), json)
 
 
+@app.command()
+def gallery(
+    count: Annotated[int, typer.Argument(metavar="N", min=1, help="Templates in the gallery.")],
+    peer: Annotated[str | None, typer.Option(help="Measure a peer on the same work too: usearch.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Search for so many probes.")] = None,
+    seed: Annotated[int, typer.Option(help="Fixes the templates and the probes.")] = 0,
+    threads: Unused = 1,  # noqa: ARG001
+    json: Json = False,
+) -> None:
+    """Search among N random templates: is the one that a probe was planted near found, and how soon?"""
+    from ogam.lab.gallery import PROBES, measure_gallery
+
+    show(measure_gallery(count, probes=limit or PROBES, seed=seed, peer=peer, track=tracker(json)), json)
+
+
 def speaker_peer(name: str | None, threads: int) -> "Embedder | None":
     """The peer, or None if none was asked for."""
     from ogam.lab.resemblyzer import Resemblyzer
