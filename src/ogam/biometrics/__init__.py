@@ -1,7 +1,10 @@
 """Who it is: embeddings of voices and faces, and what may be concluded from them."""
 
 from ogam.biometrics.calibration import Calibration, Trials, fit_calibration, join_trials, shipped_calibration
+from ogam.biometrics.candidates import consider
+from ogam.biometrics.embedders import find_embedder
 from ogam.biometrics.embeddings import Embedder, Embedding, EmbeddingContract, Modality, centroid, similarity
+from ogam.biometrics.gallery import Gallery
 from ogam.biometrics.identification import (
     Candidate,
     Identification,
@@ -10,6 +13,9 @@ from ogam.biometrics.identification import (
     identify,
     verify,
 )
+from ogam.biometrics.opening import default_gallery_folder, gallery_exists, open_gallery
+from ogam.biometrics.sealing import Member, Template
+from ogam.biometrics.search import Index, Match, build_index, nearest
 
 __all__ = [
     "Calibration",
@@ -17,15 +23,27 @@ __all__ = [
     "Embedder",
     "Embedding",
     "EmbeddingContract",
+    "Gallery",
     "Identification",
+    "Index",
+    "Match",
+    "Member",
     "Modality",
+    "Template",
     "Trials",
     "Verification",
+    "build_index",
     "centroid",
     "circumstances",
+    "consider",
+    "default_gallery_folder",
+    "find_embedder",
     "fit_calibration",
+    "gallery_exists",
     "identify",
     "join_trials",
+    "nearest",
+    "open_gallery",
     "shipped_calibration",
     "similarity",
     "verify",

@@ -8,7 +8,7 @@ from statistics import median
 from ogam.biometrics.embeddings import Embedder, Embedding, centroid, similarity
 from ogam.biometrics.gallery import Gallery
 from ogam.biometrics.sealing import Template
-from ogam.core import AudioError, BiometricsError, Signal
+from ogam.core import ModelError, OgamError, Signal
 
 OUTLIER = 0.5
 """A sample less like the rest than this share of what is usual among the rest is none of the same person's.
@@ -43,7 +43,9 @@ def embed_files(
     for path in paths:
         try:
             samples.append(Sample(str(path), embedder.embed(read(path))))
-        except (AudioError, BiometricsError) as error:
+        except ModelError:
+            raise  # no fault of the file's
+        except OgamError as error:
             refusals.append(Refusal(str(path), str(error).removeprefix(f"{path}: ")))
     return samples, refusals
 
@@ -72,16 +74,14 @@ def fitting(gallery: Gallery, name: str, samples: Sequence[Sample]) -> tuple[lis
     for sample in alike:
         rest = own + [other.embedding for other in alike if other is not sample]
         if other_name := nearer_to(sample.embedding, rest, others):
-            reason = f"more like {other_name} than like {member.name}. Is it the right person? Record it again."
+            reason = f"more like {other_name} than like {member.name}. Is it the right person? Take it again."
             refusals.append(Refusal(sample.source, reason))
         else:
             good.append(sample)
     return good, refusals
 
 
-def without_outliers(
-    samples: Sequence[Sample], own: Sequence[Embedding]
-) -> tuple[list[Sample], list[Refusal]]:
+def without_outliers(samples: Sequence[Sample], own: Sequence[Embedding]) -> tuple[list[Sample], list[Refusal]]:
     """Take out, one after the other, the sample that is least like the rest, as long as it is far less so than usual.
 
     own: what is enrolled, never taken out. Needs three embeddings in all: of two, nobody knows which is wrong.
@@ -95,8 +95,8 @@ def without_outliers(
         if likeness[worst] >= OUTLIER * usual:
             break
         reason = (
-            f"unlike the other samples ({likeness[worst]:.2f}; they are {usual:.2f} alike). Another person, or much noise? "
-            "Record it again."
+            f"unlike the other samples ({likeness[worst]:.2f} alike; they are {usual:.2f}). "
+            "Is it another person, or much noise? Take it again."
         )
         refusals.append(Refusal(kept.pop(worst).source, reason))
     return kept, refusals
@@ -110,9 +110,7 @@ def coherence(embeddings: Sequence[Embedding]) -> list[float]:
     ]
 
 
-def nearer_to(
-    embedding: Embedding, own: Sequence[Embedding], others: Mapping[str, Sequence[Embedding]]
-) -> str | None:
+def nearer_to(embedding: Embedding, own: Sequence[Embedding], others: Mapping[str, Sequence[Embedding]]) -> str | None:
     """Who of the others an embedding is more like than its own person, or None.
 
     Without anything of its own to compare with: whom it is as much like as that person's templates usually are.

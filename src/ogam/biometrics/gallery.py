@@ -32,6 +32,7 @@ from ogam.home.names import key as same_name
 _ID_BYTES = 16
 _SHORTEST_ID = 6
 _ROUNDING = 1e-3
+_TICK = 1e-6  # seconds, so that those enrolled together keep their order
 
 
 class Gallery:
@@ -82,8 +83,8 @@ class Gallery:
         with self._vault.transaction("IMMEDIATE") as key:
             member, now = self._id_of(key, name), clock.time()
             templates = [
-                Template(secrets.token_hex(_ID_BYTES), member, embedding, now, source, pending)
-                for embedding in embeddings
+                Template(secrets.token_hex(_ID_BYTES), member, embedding, now + place * _TICK, source, pending)
+                for place, embedding in enumerate(embeddings)
             ]
             for template in templates:
                 self._insert(key, template)
@@ -186,7 +187,9 @@ class Gallery:
             if same_name(member.name) == same_name(name):
                 return member.id
         known = ", ".join(sorted(member.name for member in members)) or "nobody"
-        raise BiometricsError(f"The gallery knows nobody called '{name}'. It knows: {known}.")
+        raise BiometricsError(
+            f"The gallery knows nobody called '{name}', but: {known}. To add somebody: ogam people add NAME"
+        )
 
     def _insert(self, key: bytes, template: Template) -> None:
         sealed = seal_template(self._vault.own_key(key, template.member), self._vault.id, template)

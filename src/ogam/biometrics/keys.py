@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from ogam.biometrics.crypto import KEY_BYTES, new_key
 from ogam.core import BiometricsError
@@ -92,9 +92,10 @@ class Keyring:
     def read(self) -> str | None:
         backend = _keyring()
         try:
-            return backend.get_password(_SERVICE, self.gallery)
+            text: str | None = backend.get_password(_SERVICE, self.gallery)
         except backend.errors.KeyringError as error:
             raise BiometricsError(f"The system's keyring does not give the key: {error}. Unlock it.") from error
+        return text
 
     def write(self, text: str) -> None:
         backend = _keyring()
@@ -150,7 +151,7 @@ def flush_folder(folder: Path) -> None:
         os.close(number)
 
 
-def _keyring():  # type: ignore[no-untyped-def]
+def _keyring() -> Any:
     if find_spec("keyring") is None:
         raise BiometricsError("The system's keyring needs a package. Install it: pip install 'ogam[keyring]'")
     import keyring

@@ -41,7 +41,11 @@ def open_gallery(folder: Path | None = None, create: bool = False, place: Place 
     if not path.exists():
         _come_into_being(chosen, create, place)
     try:
+        if schema.is_cut_short(path):
+            raise BiometricsError(f"{path}: {schema.DAMAGED}")
         connection = schema.connect(path)
+    except OSError as error:
+        raise BiometricsError(f"{path}: the gallery cannot be read: {error.strerror or error}.") from error
     except sqlite3.Error as error:
         raise BiometricsError(f"{path}: {schema.explain(error)}") from error
     try:
@@ -59,12 +63,10 @@ def _opened(path: Path, connection: sqlite3.Connection) -> Gallery:
     except sqlite3.Error as error:
         raise BiometricsError(f"{path}: {schema.explain(error)}") from error
     if len(facts) != 2:
-        raise BiometricsError(f"{path}: this is no gallery of Ogam, or it is damaged. Restore it from a copy.")
+        raise BiometricsError(f"{path}: {schema.DAMAGED}")
     place = place_of(facts["place"], facts["gallery"], path.parent)
     if not load_keys(place):
-        raise BiometricsError(
-            f"{path}: its key is not in {place.name}. Restore the key; without it nobody can open it."
-        )
+        raise BiometricsError(f"{path}: its key is not in {place.name}. Restore it: nobody opens a gallery without.")
     vault = Vault(path, connection, place)
     if vault.unfinished():
         with vault.alone():

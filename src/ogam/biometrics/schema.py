@@ -13,6 +13,7 @@ APPLICATION_ID = 0x0647474C
 
 SCHEMA_VERSION = 1
 PATIENCE = 15.0  # seconds to wait for another process
+DAMAGED = "this is no gallery of Ogam, or it is damaged. Restore it from a copy."
 _LOCKED = "another process has kept the gallery locked. Close it and try again."
 
 _TABLES = (
@@ -66,11 +67,26 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
     application = int(connection.execute("PRAGMA application_id").fetchone()[0])
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if application != APPLICATION_ID:
-        raise BiometricsError(f"{path}: this is no gallery of Ogam, or it is damaged. Restore it from a copy.")
+        raise BiometricsError(f"{path}: {DAMAGED}")
     if version > SCHEMA_VERSION:
         raise BiometricsError(
             f"{path}: a newer Ogam wrote this gallery (schema {version}, this one knows {SCHEMA_VERSION}). Update Ogam."
         )
+
+
+def is_cut_short(path: Path) -> bool:
+    """Whether the file is shorter than its own header says; SQLite notices only when it comes to the missing pages.
+
+    Offsets: SQLite's file format, section 1.3. While a write-ahead log is there, that may hold the rest.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        return False
+    with path.open("rb") as stream:
+        header = stream.read(100)
+    page_size = int.from_bytes(header[16:18], "big")
+    pages = int.from_bytes(header[28:32], "big")
+    return path.stat().st_size < pages * (65_536 if page_size == 1 else page_size)
 
 
 @contextmanager
@@ -115,4 +131,4 @@ def explain(error: sqlite3.Error) -> str:
         return "the gallery may not be written to. Check its permissions."
     if "full" in text:
         return "the disk is full. Make room and try again."
-    return "this is no gallery of Ogam, or it is damaged. Restore it from a copy."
+    return DAMAGED

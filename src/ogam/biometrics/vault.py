@@ -49,7 +49,7 @@ class Vault:
         """A fact about the gallery, by its name."""
         rows = self.rows("SELECT value FROM facts WHERE name = ?", name)
         if not rows:
-            raise BiometricsError(f"{self.path}: this is no gallery of Ogam, or it is damaged. Restore it from a copy.")
+            raise BiometricsError(f"{self.path}: {schema.DAMAGED}")
         return str(rows[0][0])
 
     def set_fact(self, name: str, value: str) -> None:

@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("say", "say", "say", "Type a command instead of speaking it."),
     Entry("speak", "speak", "speak", "Say a text aloud, or write it to a sound file."),
     Entry("home", "home", "app", "Describe your home, and check the description."),
+    Entry("people", "people", "app", "Whom Ogam knows, what it holds of each, and how to be forgotten."),
     Entry("models", "models", "app", "The weights: list, fetch, verify, find."),
     Entry("log", "log", "log", "Show what was heard, understood and done."),
     Entry("replay", "log", "replay", "Run a log again and compare the commands."),

@@ -4,7 +4,7 @@ import json
 import sqlite3
 import threading
 import time as clock
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -87,6 +87,17 @@ class EventLog:
             GROUP BY json_extract(data, '$.device')"""
         actions = [json.loads(data) for (data,) in self._read(f"SELECT data FROM events WHERE id IN ({latest})", ())]
         return {action["device"]: action["state"] for action in actions}
+
+    def redact(self, names: Iterable[str]) -> int:
+        """Take a person's names out of every event, and out of the file; how many events named the person.
+
+        The log is append-only but for this: who is forgotten must not be found in it. A LogError that says "locked"
+        means that another program is reading the log: nothing is named any more, but old bytes may be left in the file.
+        """
+        from ogam.hub.redaction import redact
+
+        with self._lock, self._errors():
+            return redact(self._connection, names)
 
     def close(self) -> None:
         with self._lock:

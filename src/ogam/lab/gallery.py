@@ -58,7 +58,9 @@ def measure(find: Find, probes: Sequence[Vectors], right: Sequence[int]) -> dict
     return {"recall_at_1": round(share([a == b for a, b in zip(found, right, strict=True)]), 4), "ms": spread(seconds)}
 
 
-def measure_usearch(templates: Vectors, probes: Sequence[Vectors], right: Sequence[int], track: Track) -> dict[str, Any]:
+def measure_usearch(
+    templates: Vectors, probes: Sequence[Vectors], right: Sequence[int], track: Track
+) -> dict[str, Any]:
     """The same for a graph of usearch's, built with one thread."""
     from importlib.util import find_spec
 
