@@ -38,8 +38,9 @@ SURFACE = {
         Speaker Speech Synthesizer ToneSynthesizer voices
     """,
     "ogam.biometrics": """
-        Calibration Candidate Embedder Embedding EmbeddingContract Identification Modality Trials Verification
-        centroid circumstances fit_calibration identify join_trials shipped_calibration similarity verify
+        Calibration Candidate Embedder Embedding EmbeddingContract Gallery Identification Index Match Member Modality
+        Template Trials Verification build_index centroid circumstances consider default_gallery_folder find_embedder
+        fit_calibration gallery_exists identify join_trials nearest open_gallery shipped_calibration similarity verify
     """,
     "ogam.korean": """
         pronounce read_out with_particle
@@ -55,7 +56,7 @@ SURFACE = {
         known_area open_hub replay turn_data
     """,
 }
-HEAVY = ("numpy", "onnxruntime", "soundfile", "soxr", "hassil", "yaml", "typer", "rich")
+HEAVY = ("cryptography", "numpy", "onnxruntime", "soundfile", "soxr", "hassil", "yaml", "typer", "rich")
 LONGEST_MS = 150
 
 

@@ -28,12 +28,8 @@ def consider(gallery: Gallery, name: str, embedding: Embedding, *, confirmed: bo
     if not confirmed:
         return None
     member = gallery.member(name)
-    enrolled = gallery.templates(contract=embedding.contract)
-    own = [template.embedding for template in enrolled if template.member == member.id]
-    others: dict[str, list[Embedding]] = {}
-    for template in enrolled:
-        if template.member != member.id:
-            others.setdefault(template.member, []).append(template.embedding)
+    others = gallery.enrolled(embedding.contract)
+    own = others.pop(member.name, [])
     waiting = gallery.templates(member.id, embedding.contract, pending=True)
     if not own or len(waiting) >= MOST or nearer_to(embedding, own, others):
         return None

@@ -1,4 +1,4 @@
-"""The embedder of a modality, where this Ogam has one; and the signal that it takes, from a file."""
+"""The embedder that enrols a modality, where this Ogam has one; and the signal that it takes, from a file."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -10,12 +10,15 @@ from ogam.core import BiometricsError, Signal
 
 
 def find_embedder(modality: Modality) -> Embedder:
-    """What Ogam knows voices or faces by. Raises BiometricsError where it has no such part."""
+    """What voices or faces are enrolled with: strict about quality. Raises BiometricsError where Ogam has no such part.
+
+    The first time, weights are fetched; ModelError if they cannot be had.
+    """
     embedder: Embedder
     if modality == "voice":
-        embedder = _part("ogam.biometrics.voice", "voices").SpeakerEmbedder()
+        embedder = _part("ogam.biometrics.quality", "voices").enrolment_embedder()
     else:
-        embedder = _part("ogam.biometrics.faces", "faces").FaceEmbedder()
+        embedder = _part("ogam.biometrics.faces", "faces").load_face_embedder().for_enrolment()
     return embedder
 
 

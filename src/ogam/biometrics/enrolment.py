@@ -63,11 +63,8 @@ def fitting(gallery: Gallery, name: str, samples: Sequence[Sample]) -> tuple[lis
     """The samples that are like the person's others, and like nobody else's; and why the rest is not."""
     if not samples:
         return [], []
-    contract, member = samples[0].embedding.contract, gallery.member(name)
-    names = {one.id: one.name for one in gallery.members()}
-    others: dict[str, list[Embedding]] = {}
-    for template in gallery.templates(contract=contract):
-        others.setdefault(names[template.member], []).append(template.embedding)
+    member = gallery.member(name)
+    others = gallery.enrolled(samples[0].embedding.contract)
     own = others.pop(member.name, [])
     alike, refusals = without_outliers(samples, own)
     good = []

@@ -100,6 +100,15 @@ class Gallery:
             found = self._select(key, pending, member, None if contract is None else contract_text(contract))
         return sorted(found, key=lambda template: (template.created, template.id))
 
+    def enrolled(self, contract: EmbeddingContract) -> dict[str, list[Embedding]]:
+        """Whom a probe of a contract may be compared with: everybody's embeddings by name, on one state of the file."""
+        found: dict[str, list[Embedding]] = {}
+        with self._vault.transaction() as key:
+            names = {member.id: member.name for member in self._members(key)}
+            for template in self._select(key, pending=False, contract=contract_text(contract)):
+                found.setdefault(names[template.member], []).append(template.embedding)
+        return found
+
     def confirm(self, number: str) -> Template:
         """Enrol what was pending. number: its id, or the first six digits."""
         with self._vault.transaction("IMMEDIATE") as key:
