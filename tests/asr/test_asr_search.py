@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from ogam.asr import FakeScorer, SearchSettings, SentenceList
 from ogam.asr.paths import TokenPaths
-from ogam.asr.search import free_search, search
+from ogam.asr.search import search
+from ogam.asr.transcription import free_beam
 from ogam.asr.vocabulary import SortedTokens
 from ogam.core import Audio
 from ogam.grammar import compile_intents
@@ -66,7 +67,7 @@ def test_nothing_fits_within_the_longest() -> None:
 
 def test_the_free_path_alone_equals_the_free_path_beside_the_search() -> None:
     scorer = FakeScorer({"said": "Turn the heating off"}, WORDS)
-    alone = free_search(scorer, scorer.encode(SECOND))
+    alone = free_beam(scorer, scorer.encode(SECOND), beam=1)
     assert alone == decode("Turn the heating off", ["turn on the lights"]).free
 
 

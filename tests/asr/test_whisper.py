@@ -217,6 +217,22 @@ def test_hypotheses_do_not_disturb_each_other(scorer: WhisperScorer, audio: Audi
     assert np.abs(swapped - np.concatenate(expected))[:, :256].max() < 1e-3
 
 
+def test_a_state_may_be_selected_again(scorer: WhisperScorer, audio: Audio) -> None:
+    _, state = scorer.step(scorer.open(scorer.encode(audio)), np.array([scorer.prompt]))
+    _, both = scorer.step(state.select([0, 0]), np.array([[65], [97]]))
+    twice, _ = scorer.step(both.select([1, 0]).select([1, 1, 0]), np.array([[66], [67], [68]]))
+    once, _ = scorer.step(both.select([0, 0, 1]), np.array([[66], [67], [68]]))
+    np.testing.assert_array_equal(twice, once)
+
+
+def test_a_step_leaves_the_state_before_it_as_it_was(scorer: WhisperScorer, audio: Audio) -> None:
+    _, state = scorer.step(scorer.open(scorer.encode(audio)), np.array([scorer.prompt]))
+    before, _ = scorer.step(state, np.array([[65]]))
+    scorer.step(state.select([0, 0]), np.array([[97], [98]]))
+    after, _ = scorer.step(state, np.array([[65]]))
+    np.testing.assert_array_equal(before, after)
+
+
 def test_log_probs_are_normalised_and_suppressed_tokens_never_come(scorer: WhisperScorer, audio: Audio) -> None:
     first, state = scorer.step(scorer.open(scorer.encode(audio)), np.array([scorer.prompt]))
     later, _ = scorer.step(state, np.array([[65]]))

@@ -9,7 +9,7 @@ import pytest
 
 from ogam.asr import SentenceList, SentenceRecognizer
 from ogam.asr.mel import log_mel
-from ogam.asr.search import free_search
+from ogam.asr.transcription import free_beam
 from ogam.asr.whisper import WhisperScorer, load_whisper
 from ogam.audio import read
 from ogam.core import Audio, ModelError
@@ -48,7 +48,7 @@ def letters(text: str) -> str:
 
 
 def text(scorer: WhisperScorer, audio: Audio) -> str:
-    return scorer.vocabulary.text(free_search(scorer, scorer.encode(audio)).tokens)
+    return scorer.vocabulary.text(free_beam(scorer, scorer.encode(audio), beam=1).tokens)
 
 
 def test_hears_english_commands() -> None:
@@ -88,7 +88,7 @@ def test_scores_what_faster_whisper_scores(name: str, code: str) -> None:
             allowed = row > -1000  # CTranslate2 gives its logits as they were before it suppresses any
             expected = logits - np.logaddexp.reduce(logits[allowed])
             assert np.abs(row - expected)[allowed & (expected > -15)].max() < 0.01
-        assert free_search(scorer, scorer.encode(audio)).tokens == tuple(tokens)
+        assert free_beam(scorer, scorer.encode(audio), beam=1).tokens == tuple(tokens)
 
 
 def peer_scores(peer: Any, audio: Audio, prompt: tuple[int, ...]) -> tuple[list[int], list[np.ndarray]]:

@@ -10,7 +10,8 @@ from ogam.core import ModelError
 from ogam.models import open_session
 
 
-def test_a_session_runs(tmp_path):
+@pytest.fixture
+def doubling(tmp_path):
     onnx = pytest.importorskip("onnx")
     value = onnx.helper.make_tensor_value_info
     graph = onnx.helper.make_graph(
@@ -21,9 +22,21 @@ def test_a_session_runs(tmp_path):
     )
     model = onnx.helper.make_model(graph, ir_version=8, opset_imports=[onnx.helper.make_opsetid("", 13)])
     onnx.save(model, tmp_path / "double.onnx")
-    session = open_session(tmp_path / "double.onnx", threads=2)
+    return tmp_path / "double.onnx"
+
+
+def test_a_session_runs(doubling):
+    session = open_session(doubling, threads=2)
     assert session.get_session_options().intra_op_num_threads == 2
     np.testing.assert_array_equal(session.run(None, {"x": np.float32([1, 2])})[0], np.float32([2, 4]))
+
+
+def test_a_session_may_keep_no_memory_between_runs(doubling):
+    kept, freed = (open_session(doubling, keep_memory=keep).get_session_options() for keep in (True, False))
+    assert kept.enable_cpu_mem_arena
+    assert kept.enable_mem_pattern
+    assert not freed.enable_cpu_mem_arena
+    assert not freed.enable_mem_pattern
 
 
 def test_a_file_that_is_no_model(tmp_path):

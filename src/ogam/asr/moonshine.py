@@ -106,7 +106,7 @@ def load_moonshine(folder: Path, card: ModelCard, threads: int = 1) -> Moonshine
     from ogam.models import open_session
 
     files = [folder / name for name in ("encoder_model.ort", "decoder_model_merged.ort", "tokenizer.bin")]
-    encoder, decoder = (open_session(file, threads=threads) for file in files[:2])
+    encoder, decoder = (open_session(file, threads=threads, keep_memory=False) for file in files[:2])
     pieces = read_pieces(files[2])
     control = [i for i, piece in enumerate(pieces) if i <= END or piece.startswith(b"<<")]
     return MoonshineScorer(encoder, decoder, Vocabulary(surfaces_of_pieces(pieces, control), END), card)

@@ -34,16 +34,29 @@ Arrays = Mapping[str, NDArray[Any]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WhisperState:
-    """Attention caches. said: one row a hypothesis; heard: of the utterance, one for all hypotheses."""
+    """Attention caches. heard: of the utterance, one for all hypotheses; said: one row a hypothesis, (rows, heads,
+    length, 64); new: those of the tokens that were fed last, or nothing once `said` holds them.
+    """
 
     heard: Arrays
     said: Arrays
+    new: Arrays
 
     def select(self, rows: Sequence[int]) -> "WhisperState":
-        if not self.said or list(rows) == list(range(len(next(iter(self.said.values()))))):
+        """Rows are chosen and what is new is added in one pass: caches are large, and each copy of them costs."""
+        if not self.said:
             return self
-        index = np.asarray(rows)
-        return WhisperState(self.heard, {name: array[index] for name, array in self.said.items()})
+        said = {name: _joined(array, self.new.get(name, array[:, :, :0]), rows) for name, array in self.said.items()}
+        return WhisperState(self.heard, said, {})
+
+
+def _joined(said: NDArray[np.float32], new: NDArray[np.float32], rows: Sequence[int]) -> NDArray[np.float32]:
+    """The chosen rows of both, one after the other along the axis of length."""
+    _, heads, length, width = said.shape
+    joined = np.empty((len(rows), heads, length + new.shape[2], width), np.float32)
+    for to, row in zip(joined, rows, strict=True):
+        to[:, :length], to[:, length:] = said[row], new[row]
+    return joined
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,10 +117,10 @@ class WhisperScorer:
         return Encoded(dict(zip(self.network.heard, heard, strict=True)), len(samples) / SAMPLE_RATE)
 
     def open(self, encoded: Encoded) -> WhisperState:
-        return WhisperState(encoded.frames, {})
+        return WhisperState(encoded.frames, {}, {})
 
     def step(self, state: WhisperState, tokens: NDArray[np.int64]) -> tuple[LogProbs, WhisperState]:
-        return self._step(state, tokens, self.suppressed if state.said else self.suppressed_first)
+        return self._step(state, tokens, self.suppressed if state.said or state.new else self.suppressed_first)
 
     def detect_language(self, encoded: Encoded) -> dict[str, float]:
         """How probable each language is, the likeliest first; they sum to 1. Only "en" for a model of English alone."""
@@ -124,14 +137,19 @@ class WhisperScorer:
         self, state: WhisperState, tokens: NDArray[np.int64], suppressed: NDArray[np.float32]
     ) -> tuple[LogProbs, WhisperState]:
         network = self.network
-        said = state.said
-        if not said:
-            nothing = np.zeros((len(tokens), network.heads, 0, 64), np.float32)
-            said = dict.fromkeys(network.said, nothing)
-        feeds = {"tokens": tokens, "suppressed": suppressed, **said, **state.heard}
-        outputs = ["log_probs", *(f"{name}_out" for name in network.said)]
-        log_probs, *caches = network.decoder.run(outputs, feeds)
-        return log_probs, WhisperState(state.heard, dict(zip(network.said, caches, strict=True)))
+        state = self._ready(state, len(tokens))
+        feeds = {"tokens": tokens, "suppressed": suppressed, **state.said, **state.heard}
+        log_probs, *new = network.decoder.run(["log_probs", *(f"{name}_new" for name in network.said)], feeds)
+        return log_probs, replace(state, new=dict(zip(network.said, new, strict=True)))
+
+    def _ready(self, state: WhisperState, rows: int) -> WhisperState:
+        """The state with all that was said in its caches."""
+        if state.new:
+            return state.select(range(rows))
+        if state.said:
+            return state
+        nothing = np.empty((rows, self.network.heads, 0, 64), np.float32)
+        return WhisperState(state.heard, dict.fromkeys(self.network.said, nothing), {})
 
 
 def load_whisper(
@@ -156,8 +174,8 @@ def load_whisper(
     source = folder / "model.bin"
     stamp = f"{precision}-{GRAPH_VERSION}-{card.files.get(source.name, 'own')[:12]}"
     graphs = derived(folder, stamp, lambda scratch: build_whisper(source, scratch, precision))
-    sessions = [open_session(graphs / name, threads=threads) for name in ("encoder.onnx", "decoder.onnx")]
-    network = WhisperNetwork.of(*sessions)
+    files = [graphs / name for name in ("encoder.onnx", "decoder.onnx")]
+    network = WhisperNetwork.of(*(open_session(file, threads=threads, keep_memory=False) for file in files))
     tokens = read_tokens(folder, network.tokens)
     language = known_language(language, tokens, card)
     suppressed = _mask({*tokens.control, *tokens.unspoken}, network.tokens)

@@ -68,7 +68,7 @@ class GraphBuilder:
     def linear(self, value: str, weight: NDArray[Any], bias: NDArray[Any] | None = None) -> str:
         """value @ weight.T + bias. value: (rows, in); weight: (out, in); bias: (out,)."""
         if self.precision == "int8":
-            return self.quantised_linear(value, *self.quantised(weight), bias)
+            return self.quantised_linear(value, *self.quantised(weight), None if bias is None else self.weights(bias))
         product = self.op("MatMul", value, self.weights(weight.T))
         return product if bias is None else self.op("Add", product, self.weights(bias))
 
@@ -77,26 +77,30 @@ class GraphBuilder:
         levels, scales = quantise(weight)
         return self.constant(levels.T), self.constant(scales)
 
-    def quantised_linear(self, value: str, weight: str, scales: str, bias: NDArray[Any] | None = None) -> str:
+    def quantised_linear(self, value: str, weight: str, scales: str, bias: str | None = None) -> str:
         """A linear layer in 8 bits; the inputs' scale is found at run time (onnxruntime's own operator)."""
-        more = [] if bias is None else ["", self.weights(bias)]
+        more = [] if bias is None else ["", bias]
         return self.op("DynamicQuantizeMatMul", value, weight, scales, *more, domain=MICROSOFT)
 
     def save(self, path: Path) -> None:
-        """Write the graph, once its nodes pass ONNX's checks."""
+        """Write the graph, once its nodes pass ONNX's checks. Its weights are gone then: they are large."""
         import onnx
         from onnx import helper
 
-        graph = helper.make_graph(self._nodes, self._name, self._inputs, self._outputs, self._initializers)
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
-        onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="ogam"), path)
+        empty = helper.make_graph(self._nodes, self._name, self._inputs, self._outputs)
+        model = helper.make_model(empty, opset_imports=opsets, ir_version=IR_VERSION, producer_name="ogam")
+        while self._initializers:
+            model.graph.initializer.append(self._initializers.pop(0))
+        onnx.save(model, path)
 
 
 def quantise(weight: NDArray[Any]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Symmetric 8-bit levels, shape (out, in), and a scale for each output: weight ≈ levels × scales[:, None]."""
-    exact = weight.astype(np.float32)
-    scales = np.maximum(np.abs(exact).max(axis=1), 1e-12) / 127
-    return np.rint(exact / scales[:, None]).astype(np.int8), scales.astype(np.float32)
+    levels = weight.astype(np.float32)
+    scales = np.maximum(np.maximum(levels.max(axis=1), -levels.min(axis=1)), 1e-12) / 127
+    levels /= scales[:, None]  # in place: a vocabulary's table is large
+    return np.rint(levels, out=levels).astype(np.int8), scales.astype(np.float32)
 
 
 def _node(kind: str, inputs: list[str], outputs: list[str], **attributes: Any) -> Any:

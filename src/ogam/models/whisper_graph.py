@@ -19,7 +19,7 @@ from ogam.models.graphs import GraphBuilder, Precision
 from ogam.models.sessions import open_session
 
 SPEC = "WhisperSpec"
-GRAPH_VERSION = 2
+GRAPH_VERSION = 3
 """To be raised with every change of the graphs: those that were built before are then built again."""
 HEAD_WIDTH = 64
 EPSILON = 1e-5
@@ -60,7 +60,7 @@ def build_whisper(source: Path, folder: Path, precision: Precision) -> None:
     encoder = folder / "encoder.onnx"
     encoder_graph(model.arrays).save(encoder)
     features = np.full((1, WhisperSize.of(model.arrays).bands, MEL_FRAMES), SILENCE, np.float32)
-    silence = open_session(encoder).run(None, {"features": features})
+    silence = open_session(encoder, keep_memory=False).run(None, {"features": features})
     encoder_graph(model.arrays, silence).save(encoder)
 
 
@@ -136,9 +136,10 @@ class _Tail:
 
 
 def decoder_graph(arrays: Arrays, precision: Precision) -> GraphBuilder:
-    """tokens (hypotheses, count) and caches → log-probabilities of the next token, and the longer caches.
+    """tokens (hypotheses, count) and caches → log-probabilities of the next token, and what to add to the caches.
 
-    suppressed (vocabulary,) is added to the logits. Caches of what was said: (hypotheses, heads, length, 64).
+    suppressed (vocabulary,) is added to the logits. Caches of what was said: (hypotheses, heads, length, 64); the keys
+    and values of the new tokens alone are given out, since copying the whole caches would cost as much as computing.
     """
     size = WhisperSize.of(arrays)
     net = _Net(GraphBuilder("whisper_decoder", precision), arrays, size)
@@ -146,7 +147,7 @@ def decoder_graph(arrays: Arrays, precision: Precision) -> GraphBuilder:
     tokens = g.input("tokens", ["hypotheses", "count"], np.int64)
     suppressed = g.input("suppressed", [size.tokens])
     said: list[int | str] = ["hypotheses", size.heads, "length", HEAD_WIDTH]
-    longer: list[int | str] = ["hypotheses", size.heads, "total", HEAD_WIDTH]
+    newly: list[int | str] = ["hypotheses", size.heads, "count", HEAD_WIDTH]
     caches = [[g.input(f"said_{part}_{i}", said) for part in ("key", "value")] for i in range(size.layers)]
     heard = [
         (
@@ -157,23 +158,23 @@ def decoder_graph(arrays: Arrays, precision: Precision) -> GraphBuilder:
     ]
     weights = g.input("heard_weights", ["all"])
     shape = g.op("Shape", tokens)
+    count = g.op("Shape", tokens, start=1, end=2)
     begin = g.op("Shape", caches[0][0], start=2, end=3)
-    end = g.op("Add", begin, g.op("Shape", tokens, start=1, end=2))
     embedded, project = net.embedding(tokens)
-    x = g.op("Add", embedded, net.positions("decoder", begin, end))
+    x = g.op("Add", embedded, net.positions("decoder", begin, g.op("Add", begin, count)))
     x = g.reshape(x, [-1, size.width])
-    mask = net.causal_mask(begin, end)
+    mask = net.causal_mask(count)
     for layer, (cache, (heard_key, heard_value)) in enumerate(zip(caches, heard, strict=True)):
         name = f"decoder/layer_{layer}"
-        attended, *grown = net.decoder_attention(x, f"{name}/self_attention", cache, mask, shape)
-        for part, value in zip(("key", "value"), grown, strict=True):
-            g.output(f"said_{part}_{layer}_out", value, longer)
+        attended, *new = net.decoder_attention(x, f"{name}/self_attention", cache, begin, mask, shape)
+        for part, value in zip(("key", "value"), new, strict=True):
+            g.output(f"said_{part}_{layer}_new", value, newly)
         x = g.op("Add", x, attended)
         x = g.op("Add", x, net.cross_attention(x, f"{name}/attention", heard_key, heard_value, weights))
         x = g.op("Add", x, net.feed_forward(x, f"{name}/ffn"))
     rows = g.op("Reshape", x, g.op("Concat", shape, g.constant([size.width]), axis=0))
     last = g.op("Squeeze", g.op("Slice", rows, g.constant([-1]), g.constant([2**31]), g.constant([1])), g.constant([1]))
-    logits = g.op("Add", project(net.norm(last, "decoder/layer_norm")), suppressed)
+    logits = project(net.norm(last, "decoder/layer_norm"), suppressed)
     g.output("log_probs", g.op("LogSoftmax", logits, axis=-1), ["hypotheses", size.tokens])
     return g
 
@@ -206,18 +207,18 @@ class _Net:
         hidden = self.graph.op("Gelu", self.linear(self.norm(x, f"{name}/layer_norm"), f"{name}/linear_0"))
         return self.linear(hidden, f"{name}/linear_1")
 
-    def embedding(self, tokens: str) -> tuple[str, Callable[[str], str]]:
-        """The tokens' vectors, (hypotheses, count, width), and the projection onto the same table."""
+    def embedding(self, tokens: str) -> tuple[str, Callable[[str, str], str]]:
+        """The tokens' vectors, (hypotheses, count, width); and what projects rows onto the same table, plus a bias."""
         g, table = self.graph, self._arrays["decoder/embeddings/weight"]
         if g.precision == "float32":
             rows = g.weights(table)
             columns = g.op("Transpose", rows, perm=[1, 0])
-            return g.op("Gather", rows, tokens), lambda x: g.op("MatMul", x, columns)
+            return g.op("Gather", rows, tokens), lambda x, bias: g.op("Add", g.op("MatMul", x, columns), bias)
         levels, scales = g.quantised(table)
         chosen = g.op("Transpose", g.op("Gather", levels, tokens, axis=1), perm=[1, 2, 0])
         scale = g.op("Unsqueeze", g.op("Gather", scales, tokens), g.constant([-1]))
         vectors = g.op("Mul", g.op("Cast", chosen, to=1), scale)
-        return vectors, lambda x: g.quantised_linear(x, levels, scales)
+        return vectors, lambda x, bias: g.quantised_linear(x, levels, scales, bias)
 
     def encoder_attention(self, x: str, name: str) -> str:
         g = self.graph
@@ -227,16 +228,22 @@ class _Net:
         weights = g.op("Softmax", g.op("MatMul", query, g.op("Transpose", key, perm=[0, 2, 1])), axis=-1)
         return self._join(g.op("Transpose", g.op("MatMul", weights, value), perm=[1, 0, 2]), f"{name}/linear_1")
 
-    def decoder_attention(self, x: str, name: str, cache: list[str], mask: str, shape: str) -> list[str]:
-        """To what was said: gives the rows, and the keys and values with those of the new tokens."""
+    def decoder_attention(self, x: str, name: str, cache: list[str], length: str, mask: str, shape: str) -> list[str]:
+        """To what was said before and to the new tokens: gives the rows, and the new tokens' keys and values.
+
+        length: of the cache. The two are never joined: only their scores are, which are small.
+        """
         g = self.graph
         parts = g.constant([3, self._size.heads, HEAD_WIDTH])
         joined = g.op("Reshape", self._query_key_value(x, name), g.op("Concat", shape, parts, axis=0))
         heads = g.op("Transpose", joined, perm=[2, 0, 3, 1, 4])
         query, key, value = (g.op("Gather", heads, g.constant(np.int64(i))) for i in range(3))
-        key, value = (g.op("Concat", old, new, axis=2) for old, new in zip(cache, (key, value), strict=True))
-        scores = g.op("Add", g.op("MatMul", query, g.op("Transpose", key, perm=[0, 1, 3, 2])), mask)
-        attended = g.op("MatMul", g.op("Softmax", scores, axis=-1), value)
+        before, new = (g.op("MatMul", query, g.op("Transpose", keys, perm=[0, 1, 3, 2])) for keys in (cache[0], key))
+        weights = g.op("Softmax", g.op("Concat", before, g.op("Add", new, mask), axis=-1), axis=-1)
+        last, along = g.constant([2**31]), g.constant([3])
+        of_before = g.op("Slice", weights, g.constant([0]), length, along)
+        of_new = g.op("Slice", weights, length, last, along)
+        attended = g.op("Add", g.op("MatMul", of_before, cache[1]), g.op("MatMul", of_new, value))
         return [self._join(g.op("Transpose", attended, perm=[0, 2, 1, 3]), f"{name}/linear_1"), key, value]
 
     def cross_attention(self, x: str, name: str, key: str, value: str, weights: str) -> str:
@@ -248,14 +255,13 @@ class _Net:
         attended = g.op("MatMul", g.op("Softmax", scores, axis=-1), value)
         return self._join(g.op("Transpose", attended, perm=[1, 0, 2]), f"{name}/linear_2")
 
-    def causal_mask(self, begin: str, end: str) -> str:
-        """(count, total): far below zero where a token would look at a later one."""
+    def causal_mask(self, count: str) -> str:
+        """(count, count): far below zero where a token would look at a later one."""
         g = self.graph
         zero, one = g.constant(np.int64(0)), g.constant(np.int64(1))
-        begin, end = (g.op("Squeeze", value, g.constant([0])) for value in (begin, end))
-        asking = g.op("Unsqueeze", g.op("Range", begin, end, one), g.constant([1]))
-        later = g.op("Greater", g.op("Range", zero, end, one), asking)
-        return g.op("Where", later, g.constant(np.float32(-1e9)), g.constant(np.float32(0)))
+        later = g.op("Range", zero, g.op("Squeeze", count, g.constant([0])), one)
+        is_later = g.op("Greater", later, g.op("Unsqueeze", later, g.constant([1])))
+        return g.op("Where", is_later, g.constant(np.float32(-1e9)), g.constant(np.float32(0)))
 
     def _query_key_value(self, x: str, name: str) -> str:
         return self.graph.linear(self.norm(x, f"{name}/layer_norm"), *self._scaled_query(f"{name}/linear_0"))
