@@ -74,7 +74,7 @@ class Broken:
     def interpret(self, text: str, area: str | None = None) -> Any:
         raise self.error
 
-    def decide(self, command: Command) -> Decision:
+    def decide(self, request: Any) -> Decision:
         raise self.error
 
     async def discover(self) -> list[Device]:
@@ -213,7 +213,7 @@ def test_a_driver_that_does_not_return_is_given_up_on() -> None:
 
 def test_what_the_policy_denies_is_not_done() -> None:
     class NobodyMay:
-        def decide(self, command: Command) -> Decision:
+        def decide(self, request: Any) -> Decision:
             return Decision("deny", "nobody-may", "Lights are for adults.")
 
     turn, events = say("kitchen lights on", policy=NobodyMay())

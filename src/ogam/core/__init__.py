@@ -16,11 +16,13 @@ from ogam.core.errors import (
     QualityError,
 )
 from ogam.core.events import Event
+from ogam.core.identity import MODALITIES, Identity, Liveness, Modality
 from ogam.core.observations import Box, Observation
 from ogam.core.ports import Driver, Recognizer, RecognizerSession, StreamingRecognizer
 from ogam.core.signals import SAMPLE_RATE, Audio, Image, Signal
 
 __all__ = [
+    "MODALITIES",
     "SAMPLE_RATE",
     "Action",
     "ActionResult",
@@ -37,8 +39,11 @@ __all__ = [
     "Event",
     "GrammarError",
     "HomeError",
+    "Identity",
     "Image",
+    "Liveness",
     "LogError",
+    "Modality",
     "ModelCard",
     "ModelError",
     "Observation",

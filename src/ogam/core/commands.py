@@ -49,8 +49,22 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether a command may be carried out, and the rule that said so."""
+    """Whether a command may be carried out, and the rule that said so.
+
+    effect: "ask" where it may be once more is known of who speaks; needs: what would be enough, any one of "voice",
+    "face", "challenge" and "approval".
+    reason: the rule in plain English; reasons: the same by language ("ko"), where the rule has others.
+    device: id of the device that the decision turned on, empty where that is not one; action: what it would be.
+    """
 
     effect: Literal["allow", "deny", "ask"]
     rule: str
     reason: str = ""
+    needs: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    action: str = ""
+    device: str = ""
+
+    def reason_in(self, language: str) -> str:
+        """The reason in a language; in English where the rule has no other."""
+        return self.reasons.get(language, self.reason)

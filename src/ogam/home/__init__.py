@@ -1,7 +1,19 @@
 """The model of a home, its file, its checks, and which devices a command means."""
 
 from ogam.home.finding import example_home, example_text, find_home, find_home_path
-from ogam.home.model import DOMAINS, LANGUAGES, Area, Floor, Home, Person, Sentence
+from ogam.home.model import (
+    DOMAINS,
+    LANGUAGES,
+    MY_ROOM,
+    ROLES,
+    Area,
+    Floor,
+    Home,
+    Person,
+    PolicyText,
+    Role,
+    Sentence,
+)
 from ogam.home.names import key, slug, spoken, suggestion
 from ogam.home.parsing import load_home, parse_home, read_home
 from ogam.home.resolution import resolve, short_names
@@ -9,10 +21,14 @@ from ogam.home.resolution import resolve, short_names
 __all__ = [
     "DOMAINS",
     "LANGUAGES",
+    "MY_ROOM",
+    "ROLES",
     "Area",
     "Floor",
     "Home",
     "Person",
+    "PolicyText",
+    "Role",
     "Sentence",
     "example_home",
     "example_text",

@@ -73,11 +73,46 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who lives here or visits. role: for permissions ("adult", "child", "guest" …)."""
+    """Someone who lives here or visits.
+
+    role: for permissions, one of `ROLES` or of the home's own; room: the name of the area that "my room" means.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     role: str = "adult"
+    room: str | None = None
+
+
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "owner": ("adult",),
+    "adult": ("family",),
+    "child": ("family",),
+    "guest": (),
+    "family": (),
+}
+"""The built-in roles, and those that each is at the same time: an owner is an adult too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of the owner's own. like: roles that someone in it has at the same time."""
+
+    name: str
+    like: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyText:
+    """Permissions of the owner's own, as Cedar text. path and line: where the text begins, for messages."""
+
+    text: str
+    path: str = "home.yaml"
+    line: int = 1
+
+
+MY_ROOM = "my_room"
+"""The value of an area slot that means the room of whoever speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +135,8 @@ class Home:
     """A home. `Device.area` and `Area.floor` hold names of `areas` and `floors`; device ids are unique.
 
     languages: all that are spoken, where they are several; the sentences' own is `language`.
-    sentences: the owner's own; intents, lists, expansion_rules: hassil's own YAML form, as plain mappings.
+    permissions: whether permissions are checked; None where the file leaves that open (docs/people.md).
+    roles, policies: the owner's own. sentences: the owner's own; intents, lists, expansion_rules: hassil's own YAML form, as plain mappings.
     """
 
     language: Language = "en"
@@ -113,7 +149,14 @@ class Home:
     lists: Mapping[str, Any] = field(default_factory=dict)
     expansion_rules: Mapping[str, Any] = field(default_factory=dict)
     languages: tuple[Language, ...] = ()
+    permissions: bool | None = None
+    roles: tuple[Role, ...] = ()
+    policies: tuple[PolicyText, ...] = ()
 
     def device(self, identifier: str) -> Device | None:
         """The device with this id, or None."""
         return next((device for device in self.devices if device.id == identifier), None)
+
+    def person(self, name: str | None) -> Person | None:
+        """The person of this name, or None."""
+        return next((person for person in self.people if person.name == name), None)

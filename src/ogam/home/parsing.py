@@ -7,9 +7,9 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from ogam.core import Device, HomeError
-from ogam.home import nodes
+from ogam.home import nodes, permissions
 from ogam.home.checks import check_area_names, check_device_names, check_floor_names, check_person_names
-from ogam.home.model import DOMAINS, LANGUAGES, Area, Floor, Home, Language, Person, Sentence
+from ogam.home.model import DOMAINS, LANGUAGES, Area, Floor, Home, Language, Person, Role, Sentence
 from ogam.home.names import TEMPLATE_CHARACTERS, key, slug, spoken, suggestion
 from ogam.home.nodes import Problems
 
@@ -21,7 +21,10 @@ KEYS = (
     "devices",
     "scenes",
     "scripts",
+    "roles",
     "people",
+    "permissions",
+    "policies",
     "sentences",
     "intents",
     "lists",
@@ -79,13 +82,17 @@ def read_home(text: str, path: str = "home.yaml") -> tuple[Home, Problems]:
     floors = _floors(top.get("floors"), problems)
     areas = _areas(top.get("areas"), floors, problems)
     languages = _languages(top.get("languages"), problems)
+    roles = permissions.roles(top.get("roles"), problems)
     home = Home(
         language=_language(top["language"], problems) if "language" in top else (*languages, "en")[0],
         languages=languages,
         floors=floors,
         areas=areas,
         devices=_devices(top, areas, problems),
-        people=_people(top.get("people"), problems),
+        people=_people(top.get("people"), areas, roles, problems),
+        permissions=permissions.switch(top.get("permissions"), problems),
+        roles=roles,
+        policies=permissions.policies(top.get("policies"), problems),
         sentences=tuple(_sentences(top.get("sentences"), problems)),
         intents=nodes.plain_mapping(top.get("intents"), "intents", problems),
         lists=nodes.plain_mapping(top.get("lists"), "lists", problems),
@@ -137,14 +144,17 @@ def _areas(node: Node | None, floors: tuple[Floor, ...], problems: Problems) -> 
     return tuple(area for _, area in placed)
 
 
-def _people(node: Node | None, problems: Problems) -> tuple[Person, ...]:
+def _people(
+    node: Node | None, areas: tuple[Area, ...], roles: tuple[Role, ...], problems: Problems
+) -> tuple[Person, ...]:
     placed = []
     for item in nodes.items(node, "people", problems):
-        found = _named(item, "a person", ("name", "aliases", "role"), problems)
+        found = _named(item, "a person", ("name", "aliases", "role", "room"), problems)
         name, aliases = _names(item, found, "person", problems)
-        role = nodes.text(found.get("role"), "role", problems) or "adult"
+        role = permissions.role_of(found.get("role"), name, roles, problems)
+        room = _reference(found.get("room"), f"person '{name}' has room", "Areas", areas, problems)
         if name:
-            placed.append((item, Person(name, aliases, role)))
+            placed.append((item, Person(name, aliases, role, room)))
     check_person_names(placed, problems)
     return tuple(person for _, person in placed)
 

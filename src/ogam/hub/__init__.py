@@ -1,9 +1,9 @@
 """The runtime: joins a home, its grammar, a recogniser and drivers, and keeps the event log."""
 
-from ogam.hub.assembly import default_log_path, known_area, open_hub
+from ogam.hub.assembly import default_log_path, known_area, open_hub, permissions_of
 from ogam.hub.hub import Hub
 from ogam.hub.log import EventLog
-from ogam.hub.ports import EveryoneMay, Grammar, Interpretation, Policy
+from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Interpretation, Policy
 from ogam.hub.replay import Difference, Replay, replay
 from ogam.hub.turns import Act, Turn, turn_data
 
@@ -14,6 +14,7 @@ __all__ = [
     "EveryoneMay",
     "Grammar",
     "Hub",
+    "Identifier",
     "Interpretation",
     "Policy",
     "Replay",
@@ -21,6 +22,7 @@ __all__ = [
     "default_log_path",
     "known_area",
     "open_hub",
+    "permissions_of",
     "replay",
     "turn_data",
 ]

@@ -4,12 +4,13 @@ import os
 from pathlib import Path
 
 from ogam.core import HomeError, Recognizer
-from ogam.devices import VirtualDriver
+from ogam.devices import SERVICES, VirtualDriver
 from ogam.home import Home, suggestion
 from ogam.home.resolution import area_name
 from ogam.hub.hub import Hub
 from ogam.hub.log import EventLog
-from ogam.hub.ports import Grammar
+from ogam.hub.ports import Grammar, Identifier, Policy
+from ogam.policy import Permissions, permissions_are_on
 
 
 def open_hub(
@@ -20,12 +21,16 @@ def open_hub(
     threads: int = 1,
     grammar: Grammar | None = None,
     recognizer: Recognizer | None = None,
+    identifier: Identifier | None = None,
+    anyone_enrolled: bool = False,
 ) -> Hub:
     """A hub for a home. Raises `GrammarError` for wrong sentences of the owner's, `ModelError` for missing weights.
 
     log: where it writes; devices take up the states they had in it; None for a log in memory.
     listen: whether it shall hear; without, no acoustic model is loaded. threads: of inference.
     grammar, recognizer: to use instead of the home's own and the built-in one.
+    identifier: says who speaks. anyone_enrolled: whether it knows anybody, which turns permissions on where the home
+    file does not say.
     """
     from ogam.grammar import compile_home
 
@@ -37,7 +42,16 @@ def open_hub(
         recognizer = recognizer_of(compiled, threads)
     virtual = VirtualDriver(device for device in home.devices if device.driver == VirtualDriver.name)
     virtual.restore(events.last_states())
-    return Hub(home, compiled, recognizer, {VirtualDriver.name: virtual}, events)
+    policy = permissions_of(home, anyone_enrolled)
+    return Hub(home, compiled, recognizer, {VirtualDriver.name: virtual}, events, policy, identifier=identifier)
+
+
+def permissions_of(home: Home, anyone_enrolled: bool = False) -> Policy | None:
+    """What each may do in a home; None where permissions are off, and everyone may do everything.
+
+    Raises PolicyError where the home's own rules are wrong.
+    """
+    return Permissions(home, SERVICES) if permissions_are_on(home, anyone_enrolled) else None
 
 
 def default_log_path() -> Path:

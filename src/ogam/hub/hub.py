@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, time
 from time import perf_counter
 
 from ogam.core import (
@@ -14,6 +15,7 @@ from ogam.core import (
     Device,
     DeviceError,
     Driver,
+    Identity,
     LogError,
     ModelError,
     Observation,
@@ -23,8 +25,10 @@ from ogam.devices import SERVICES, plan
 from ogam.home import Home, resolve
 from ogam.hub import replies
 from ogam.hub.log import EventLog, to_json
-from ogam.hub.ports import EveryoneMay, Grammar, Policy
-from ogam.hub.turns import Act, Turn, act_data, command_data, decision_data, observation_data
+from ogam.hub.personal import personal
+from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy
+from ogam.hub.turns import Act, Turn, act_data, command_data, decision_data, identity_data, observation_data
+from ogam.policy import Request
 
 
 class Hub:
@@ -33,6 +37,8 @@ class Hub:
     recognizer: gives observations of kind "sentence" (value: the sentence; details: `heard`, what a free transcription
     gives, and `accepted`, whether it is one of the home's sentences); None for a hub that only reads.
     drivers: by the name that `Device.driver` says. patience: seconds that a device has to answer.
+    policy: what each may do; without one, everyone may do everything. identifier: says who speaks; without one, nobody
+    is known.
     """
 
     def __init__(
@@ -44,6 +50,7 @@ class Hub:
         log: EventLog,
         policy: Policy | None = None,
         patience: float = 10.0,
+        identifier: Identifier | None = None,
     ) -> None:
         self.home = home
         self.log = log
@@ -52,6 +59,8 @@ class Hub:
         self._recognizer = recognizer
         self._policy = policy or EveryoneMay()
         self._patience = patience
+        self._identifier = identifier
+        self._asks_who = policy is not None or identifier is not None
         self._devices = (*home.devices, *SERVICES)
 
     async def hear(self, utterance: Audio, area: str | None = None, session: str = "microphone") -> Turn:
@@ -61,7 +70,7 @@ class Hub:
         """
         if self._recognizer is None:
             raise ModelError("This hub was opened without a recogniser, so it cannot hear. Open it with one.")
-        turn, started = _new_turn(session, area), perf_counter()
+        turn, started = self._new_turn(session, area), perf_counter()
         try:
             observed = (await asyncio.to_thread(self._recognizer.recognize, [utterance]))[0]
             for observation in observed:
@@ -71,18 +80,26 @@ class Hub:
             return self._failed(turn, "recognizer", error, replies.could_not_listen(error, self.home))
         recognised = _milliseconds(started)
         turn = replace(turn, observations=tuple(observed), timings={"recognise": recognised})
+        turn = await self._identify(turn, utterance)
         return await self._carry_out(turn, "audio", started)
 
-    async def say(self, text: str, area: str | None = None, session: str = "text") -> Turn:
-        """Carry out a written sentence, exactly as if it had been heard with certainty."""
+    async def say(self, text: str, area: str | None = None, session: str = "text", who: Identity | None = None) -> Turn:
+        """Carry out a written sentence, exactly as if it had been heard with certainty. who: the writer, if known."""
         details = {"heard": text, "accepted": True}
         observation = Observation("sentence", text, 1.0, 0.0, 0.0, session, "typed", details=details)
-        turn = replace(_new_turn(session, area), observations=(observation,))
+        turn = replace(self._new_turn(session, area, who), observations=(observation,))
         return await self._carry_out(turn, "text", perf_counter())
 
-    async def take(self, observations: Sequence[Observation], area: str | None, session: str) -> Turn:
-        """Carry out what was observed before, as a replay does."""
-        turn = replace(_new_turn(session, area), observations=tuple(observations))
+    async def take(
+        self,
+        observations: Sequence[Observation],
+        area: str | None,
+        session: str,
+        who: Identity | None = None,
+        at: time | None = None,
+    ) -> Turn:
+        """Carry out what was observed before, as a replay does. who and at: of then, where the log has them."""
+        turn = replace(self._new_turn(session, area, who, at), observations=tuple(observations))
         return await self._carry_out(turn, "replay", perf_counter())
 
     async def _carry_out(self, turn: Turn, medium: str, started: float) -> Turn:
@@ -111,6 +128,21 @@ class Hub:
         self._append(turn, "turn", {"area": turn.area, "medium": medium})
         for observation in turn.observations:
             self._append(turn, "observation", observation_data(observation))
+        if turn.who is not None:
+            self._append(turn, "identity", {**identity_data(turn.who), "at": turn.at.isoformat("minutes")})
+
+    async def _identify(self, turn: Turn, utterance: Audio) -> Turn:
+        """The turn with who speaks; nobody known where that cannot be told, never somebody by mistake."""
+        if self._identifier is None:
+            return turn
+        started = perf_counter()
+        try:
+            who = await asyncio.to_thread(self._identifier.identify, utterance, turn.area)
+            to_json(identity_data(who))
+        except Exception as error:  # noqa: BLE001 (whatever fails here, the speaker is then unknown)
+            self._append(turn, "error", _error_data("identifier", error))
+            who = Identity()
+        return replace(turn, who=who, timings={**turn.timings, "identify": _milliseconds(started)})
 
     def _interpret(self, turn: Turn) -> Turn:
         """The turn with its command; or with a reply that says why there is none, or what to say first."""
@@ -120,28 +152,34 @@ class Hub:
         meaning = self._grammar.interpret(sentence.value, turn.area)
         if meaning.command is None:
             return replace(turn, reply=replies.not_understood(self.home, turn.area))
-        command = self._for_this_home(meaning.command, turn, sentence)
+        said = replace(meaning.command, sentence=meaning.command.sentence or sentence.value)
+        said, needs = personal(said, meaning.needs, self.home, turn.who)
+        command = self._for_this_home(said, turn, sentence)
         self._append(turn, "command", command_data(command))
-        question = replies.missing(meaning.needs, command, self.home) or replies.which_one(command, self.home)
+        question = (
+            replies.whose(command, self.home)
+            or replies.missing(needs, command, self.home)
+            or replies.which_one(command, self.home)
+        )
         return replace(turn, command=command, reply=question)
 
     def _for_this_home(self, command: Command, turn: Turn, sentence: Observation) -> Command:
         values = {name: slot.value for name, slot in command.slots.items()}
         return replace(
             command,
-            sentence=command.sentence or sentence.value,
+            speaker=None if turn.who is None else turn.who.person,
             devices=resolve(self.home, values, turn.area, command.intent),
             area=turn.area,
             confidence=sentence.confidence,
         )
 
     async def _decide_and_act(self, turn: Turn, command: Command) -> Turn:
-        decision = self._policy.decide(command)
+        todo = plan(command, self._devices)
+        decision = self._policy.decide(Request(command, turn.who or Identity(), tuple(todo), turn.at))
         self._append(turn, "decision", decision_data(decision))
         turn = replace(turn, decision=decision)
         if decision.effect != "allow":
             return replace(turn, reply=replies.not_allowed(decision, command, self.home))
-        todo = plan(command, self._devices)
         results = await asyncio.gather(*(self._act(turn, device, action) for device, action in todo))
         acts = tuple(Act(device, action, result) for (device, action), result in zip(todo, results, strict=True))
         for act in acts:
@@ -167,6 +205,11 @@ class Hub:
             self._append(turn, "error", _error_data(f"driver {device.driver}", error))
             return ActionResult(device.id, False, error=f"The {device.name} failed; the log says how.")
 
+    def _new_turn(self, session: str, area: str | None, who: Identity | None = None, at: time | None = None) -> Turn:
+        nobody = Identity() if self._asks_who else None
+        now = datetime.now().time().replace(second=0, microsecond=0)
+        return Turn(uuid.uuid4().hex, session, area, (), reply="", who=who or nobody, at=at or now)
+
     def _failed(self, turn: Turn, where: str, error: Exception, reply: str) -> Turn:
         self._append(turn, "error", _error_data(where, error))
         self._append(turn, "reply", {"text": reply, "timings_ms": dict(turn.timings)})
@@ -174,10 +217,6 @@ class Hub:
 
     def _append(self, turn: Turn, kind: str, data: Mapping[str, object]) -> None:
         self.log.append(turn.session, turn.id, kind, data)
-
-
-def _new_turn(session: str, area: str | None) -> Turn:
-    return Turn(uuid.uuid4().hex, session, area, (), reply="")
 
 
 def _error_data(where: str, error: Exception) -> dict[str, str]:

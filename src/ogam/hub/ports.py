@@ -1,8 +1,9 @@
-"""What the hub needs of a grammar and of a policy."""
+"""What the hub needs of a grammar, of a policy, and of what tells people apart."""
 
 from typing import Protocol
 
-from ogam.core import Command, Decision
+from ogam.core import Audio, Command, Decision, Identity
+from ogam.policy import Request
 
 
 class Interpretation(Protocol):
@@ -24,11 +25,18 @@ class Grammar(Protocol):
 class Policy(Protocol):
     """Says whether a command may be carried out, and by which rule."""
 
-    def decide(self, command: Command) -> Decision: ...
+    def decide(self, request: Request) -> Decision: ...
+
+
+class Identifier(Protocol):
+    """Says who speaks; somebody unknown where it cannot tell. area: where it was heard, if known."""
+
+    def identify(self, audio: Audio, area: str | None = None) -> Identity: ...
 
 
 class EveryoneMay:
     """The policy of a home that has declared none: everyone may do everything."""
 
-    def decide(self, command: Command) -> Decision:
-        return Decision("allow", "everyone-may", f"No permissions are set, so everyone may use {command.intent}.")
+    def decide(self, request: Request) -> Decision:
+        intent = request.command.intent
+        return Decision("allow", "everyone-may", f"No permissions are set, so everyone may use {intent}.")

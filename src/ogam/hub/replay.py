@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 
-from ogam.core import Event
+from ogam.core import Decision, Event
 from ogam.hub.hub import Hub
 from ogam.hub.log import EventLog
-from ogam.hub.turns import Turn, command_data, decision_data, observation_from
+from ogam.hub.turns import Turn, command_data, decision_data, identity_from, observation_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class Replay:
     differences: tuple[Difference, ...]
 
 
+_NO_DECISION = decision_data(Decision("deny", ""))
+"""What logs of earlier versions do not say of a decision."""
+
+
 async def replay(path: Path | str, hub: Hub) -> Replay:
     """Run a log's observations again through a hub and compare. `LogError` if the log cannot be read.
 
@@ -45,7 +50,10 @@ async def replay(path: Path | str, hub: Hub) -> Replay:
             skipped += 1
             continue
         area = next((event.data.get("area") for event in then if event.kind == "turn"), None)
-        now = await hub.take(observations, area, then[0].session)
+        identity = next((event.data for event in then if event.kind == "identity"), None)
+        who = None if identity is None else identity_from(identity)
+        at = None if identity is None else time.fromisoformat(identity["at"])
+        now = await hub.take(observations, area, then[0].session, who, at)
         differences += _compare(then, now)
         turns += 1
     return Replay(turns, skipped, tuple(differences))
@@ -70,7 +78,7 @@ def _compare(then: Sequence[Event], now: Turn) -> Iterator[Difference]:
 
 def _outcome(events: Sequence[Event]) -> dict[str, Any]:
     command = next((event.data for event in events if event.kind == "command"), None)
-    decision = next((event.data for event in events if event.kind == "decision"), None)
+    decision = next(({**_NO_DECISION, **event.data} for event in events if event.kind == "decision"), None)
     acts = [event.data for event in events if event.kind == "action"]
     return _parts(command) | {"decision": decision, "actions": [[act["device"], act["verb"]] for act in acts]}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ogam.core import Command, Decision
 from ogam.devices import is_question, needs_devices
-from ogam.home import Home, key
+from ogam.home import MY_ROOM, Home, key
 from ogam.hub.answers import answer
 from ogam.hub.languages import wording_for
 from ogam.hub.turns import Act
@@ -65,10 +65,26 @@ def which_one(command: Command, home: Home) -> str:
     return words.say("which_one_of", name=name, count=len(meant))
 
 
-def not_allowed(decision: Decision, command: Command, home: Home) -> str:
-    """With the rule's reason."""
+def whose(command: Command, home: Home) -> str:
+    """What to say to "my room" where it is not known whose that is; empty where it is, or where it was not said."""
+    if command.value("area") != MY_ROOM:
+        return ""
     words = wording_for(home, command)
-    return words.say("not_allowed", reason=translate(decision.reason, words.code)).strip()
+    return words.say("no_room", name=command.speaker) if command.speaker else words.say("whose_room")
+
+
+def not_allowed(decision: Decision, command: Command, home: Home) -> str:
+    """With the rule's reason; or, where more evidence would be enough, with what that is."""
+    words = wording_for(home, command)
+    reason = translate(decision.reason_in(words.code), words.code)
+    if decision.effect != "ask":
+        return words.say("not_allowed", reason=reason).strip()
+    device = home.device(decision.device)
+    own = f"deed.{decision.action}" if device is not None else ""
+    deed = words.part(own if own in words.sentences else "deed", device=device.name if device else "")
+    known = command.speaker is not None
+    refused = words.say("not_allowed_yet" if known else "not_allowed_unknown", deed=deed, reason=reason)
+    return f"{refused} {words.say('needs', needs=[words.part(f'need.{need}') for need in decision.needs])}"
 
 
 def could_not_listen(error: Exception, home: Home) -> str:

@@ -1,10 +1,11 @@
 """A turn: one utterance, and everything that came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import time
 from typing import Any
 
-from ogam.core import Action, ActionResult, Box, Command, Decision, Device, Observation
+from ogam.core import Action, ActionResult, Box, Command, Decision, Device, Identity, Observation
 from ogam.devices import say_effect
 
 
@@ -24,7 +25,8 @@ class Turn:
     id: unique in the log; area: where it was said, if known; command: None if it was not understood; decision: None
     if there was nothing to decide; acts: what was done, in order; reply: what Ogam answers.
     error: what went wrong inside, empty if nothing did.
-    timings: milliseconds of "recognise", "interpret", "act" and "total".
+    who: who said it, None in a hub that does not ask; at: the local time of day.
+    timings: milliseconds of "recognise", "identify", "interpret", "act" and "total".
     """
 
     id: str
@@ -37,6 +39,8 @@ class Turn:
     acts: tuple[Act, ...] = ()
     error: str = ""
     timings: Mapping[str, float] = field(default_factory=dict)
+    who: Identity | None = None
+    at: time = time(12)
 
     @property
     def sentence(self) -> Observation | None:
@@ -56,6 +60,7 @@ def turn_data(turn: Turn) -> dict[str, Any]:
         "session": turn.session,
         "area": turn.area,
         "observations": [observation_data(observation) for observation in turn.observations],
+        "who": None if turn.who is None else identity_data(turn.who),
         "command": None if turn.command is None else command_data(turn.command),
         "decision": None if turn.decision is None else decision_data(turn.decision),
         "actions": [act_data(act) for act in turn.acts],
@@ -103,9 +108,36 @@ def command_data(command: Command) -> dict[str, Any]:
     }
 
 
+def identity_data(who: Identity) -> dict[str, Any]:
+    """An identity as JSON values."""
+    return {
+        "person": who.person,
+        "probability": float(who.probability),
+        "modalities": list(who.modalities),
+        "liveness": who.liveness,
+        "challenge": who.challenge,
+        "approved_by": who.approved_by,
+        "details": dict(who.details),
+    }
+
+
+def identity_from(data: Mapping[str, Any]) -> Identity:
+    """The identity that `identity_data` wrote; what else an event of the log holds is left out."""
+    names = [known.name for known in fields(Identity)]
+    return Identity(**{name: data[name] for name in names} | {"modalities": tuple(data["modalities"])})
+
+
 def decision_data(decision: Decision) -> dict[str, Any]:
     """A decision as JSON values."""
-    return {"effect": decision.effect, "rule": decision.rule, "reason": decision.reason}
+    return {
+        "effect": decision.effect,
+        "rule": decision.rule,
+        "reason": decision.reason,
+        "needs": list(decision.needs),
+        "reasons": dict(decision.reasons),
+        "action": decision.action,
+        "device": decision.device,
+    }
 
 
 def act_data(act: Act) -> dict[str, Any]:

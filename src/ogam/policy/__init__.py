@@ -1,3 +1,18 @@
-"""Who may do what, by which rule, and why."""
+"""Permissions: what each person may do, as Cedar rules; allow, deny, or ask for more."""
 
-__all__: list[str] = []
+from ogam.policy.actions import GROUPS, action_of
+from ogam.policy.permissions import STEP_UPS, Permissions, permissions_are_on
+from ogam.policy.requests import Request
+from ogam.policy.rules import Rule, built_in_rules, read_rules
+
+__all__ = [
+    "GROUPS",
+    "STEP_UPS",
+    "Permissions",
+    "Request",
+    "Rule",
+    "action_of",
+    "built_in_rules",
+    "permissions_are_on",
+    "read_rules",
+]

@@ -22,6 +22,20 @@ SENTENCES = {
     "which_one_in": "Which {name}: {names:or}?",
     "which_one_of": "Which {name}? There are {count}.",
     "not_allowed": "I may not do that. {reason}",
+    "not_allowed_yet": "I can't {deed} yet. {reason}",
+    "not_allowed_unknown": "I can't {deed} for a voice I don't know.",
+    "deed": "do that",
+    "deed.unlock": "unlock the {device}",
+    "deed.open_entrance": "open the {device}",
+    "deed.disarm": "turn off the {device}",
+    "deed.heat": "turn on the {device}",
+    "needs": "{needs:or_else}.",
+    "need.voice": "say it yourself",
+    "need.face": "look at the camera",
+    "need.challenge": "pass a challenge",
+    "need.approval": "approve it on a phone",
+    "whose_room": "Whose room? I don't know who is speaking.",
+    "no_room": "I don't know which room is {name}'s. Say its name.",
     "could_not_listen": "I couldn't listen to that: {error}",
     "went_wrong": "Something went wrong, and I did nothing. The log says what.",
     "nothing_does_that": "I understood “{sentence}” ({intent}), but nothing in this home does that yet.",
@@ -123,7 +137,7 @@ def be(name: str) -> str:
 
 
 def show(value: Any, spec: str) -> str:
-    """Devices by name; specs: are, few (in alphabetical order), or, duration (of seconds), degrees, timer (by name)."""
+    """Devices by name; specs: are, few (in alphabetical order), or, or_else, duration (of seconds), degrees, timer (by name)."""
     match spec:
         case "are":
             return _subject(value)
@@ -135,6 +149,8 @@ def show(value: Any, spec: str) -> str:
             return f"{_few(value)} {'are' if len(value) > 1 else be(value[0].name)}"
         case "or":
             return join(value, "or")
+        case "or_else":
+            return ", or ".join((", ".join(value[:-1]), value[-1])) if len(value) > 1 else "".join(value)
         case "duration":
             return say_duration(value)
         case "degrees":

@@ -26,6 +26,20 @@ SENTENCES = {
     "which_one_in": "어느 {name:을} 말하는 거예요? {names}에 있어요.",
     "which_one_of": "어느 {name:을} 말하는 거예요? {count}개 있어요.",
     "not_allowed": "그건 할 수 없어요. {reason}",
+    "not_allowed_yet": "아직 {deed} 수 없어요. {reason}",
+    "not_allowed_unknown": "모르는 목소리라 {deed} 수 없어요.",
+    "deed": "그건 할",
+    "deed.unlock": "{device:을} 열",
+    "deed.open_entrance": "{device:을} 열",
+    "deed.disarm": "{device:을} 끌",
+    "deed.heat": "{device:을} 켤",
+    "needs": "{needs:or_please}.",
+    "need.voice": "직접 말하",
+    "need.face": "카메라를 보",
+    "need.challenge": "확인 과제를 하",
+    "need.approval": "휴대폰에서 승인하",
+    "whose_room": "누구 방이요? 누가 말하는지 모르겠어요.",
+    "no_room": "어느 방이 {name} 님 방인지 몰라요. 방 이름을 말해 주세요.",
     "could_not_listen": "소리를 듣지 못했어요: {error}",
     "went_wrong": "문제가 생겨서 아무것도 하지 않았어요. 자세한 내용은 기록에 있어요.",
     "nothing_does_that": "‘{sentence}’({intent}), 알아들었지만 이 집에는 아직 그걸 할 수 있는 것이 없어요.",
@@ -147,6 +161,12 @@ def degrees(value: Sequence[Any]) -> str:
     return f"{amount}도" if unit == "°C" else f"{amount} {unit}"
 
 
+def or_please(stems: Sequence[str]) -> str:
+    """Stems of verbs as what may be done instead: ("카메라를 보", "승인하") → "카메라를 보거나 승인해 주세요"."""
+    last = stems[-1][:-1] + {"보": "봐", "하": "해"}[stems[-1][-1]]
+    return "".join(f"{stem}거나 " for stem in stems[:-1]) + f"{last} 주세요"
+
+
 def _plain(value: Any) -> str:
     if isinstance(value, str | int | float):
         return str(value)
@@ -166,7 +186,11 @@ def _timer(name: str) -> str:
     return f"{name} 타이머" if name else "타이머"
 
 
-_OF_VALUES: Mapping[str, Callable[[Any], str]] = {"duration": duration, "degrees": degrees}
+_OF_VALUES: Mapping[str, Callable[[Any], str]] = {
+    "duration": duration,
+    "degrees": degrees,
+    "or_please": or_please,
+}
 _SPECS: Mapping[str, Callable[[Any], str]] = {
     **_OF_VALUES,
     "%": _percent,

@@ -1,0 +1,126 @@
+"""What is done to a device, as permissions name it: `turn_off` of a lock is `unlock`, `turn_on` of an oven is `heat`."""
+
+from collections.abc import Mapping
+
+from ogam.core import Action, Device
+
+EVERYDAY = (
+    "announce",
+    "arm",
+    "ask",
+    "close",
+    "list",
+    "lock",
+    "open",
+    "set",
+    "timer",
+    "turn_off",
+    "turn_on",
+)
+CAREFUL = ("ask_private", "own", "run", "schedule")
+"""Neither dangerous nor harmless: what a script does is not known here, and where people are is their own affair."""
+
+PROTECTED = ("buy", "disarm", "drive", "heat", "manage", "open_entrance", "unlock", "use_protected")
+
+GROUPS: Mapping[str, tuple[str, ...]] = {"everyday": EVERYDAY, "careful": CAREFUL, "protected": PROTECTED}
+
+_ENTRANCES = frozenset({"garage", "garage_door", "gate", "door", "window", None})
+"""Kinds of cover that let someone in. One whose kind the home file leaves open may be any of them."""
+
+_HOT = frozenset({"oven", "water_heater", "valve"})
+_SECURITY = frozenset({"alarm_control_panel", "camera", "siren"})
+_PRIVATE = frozenset({"lock", "person", "vehicle", "todo", *_SECURITY})
+"""Whose state a stranger has no business to know."""
+
+_UNSEEN = frozenset({"automation", "button", "input_button", "remote", "script"})
+"""What lies behind these is not known here."""
+
+_TABLE: Mapping[str, str] = {
+    "add_item": "list",
+    "announce": "announce",
+    "buy": "buy",
+    "cancel": "timer",
+    "cancel_all": "timer",
+    "close": "close",
+    "complete_item": "list",
+    "decrease": "timer",
+    "get_date": "ask",
+    "get_state": "ask",
+    "get_temperature": "ask",
+    "get_time": "ask",
+    "get_timers": "ask",
+    "get_weather": "ask",
+    "increase": "timer",
+    "lock": "lock",
+    "manage": "manage",
+    "open": "open",
+    "order": "buy",
+    "purchase": "buy",
+    "remove_item": "list",
+    "resume": "timer",
+    "turn_off": "turn_off",
+    "turn_on": "turn_on",
+    "unlock": "unlock",
+    "activate": "turn_on",
+    "change_volume": "set",
+    "clean_area": "turn_on",
+    "dock": "turn_off",
+    "mute": "set",
+    "next": "set",
+    "pause": "set",
+    "play": "turn_on",
+    "play_media": "turn_on",
+    "press": "run",
+    "previous": "set",
+    "return_to_base": "turn_off",
+    "run": "run",
+    "set_fan_mode": "set",
+    "set_light": "set",
+    "set_position": "set",
+    "set_speed": "set",
+    "set_temperature": "set",
+    "set_volume": "set",
+    "start": "turn_on",
+    "start_mowing": "turn_on",
+    "unmute": "set",
+}
+"""Verbs of devices → actions of permissions, before the device is looked at. What is not here is `own`."""
+
+
+def is_entrance(device: Device) -> bool:
+    """Whether it lets someone in: a lock, a garage door, a gate, a window."""
+    return device.domain == "lock" or (device.domain == "cover" and device.device_class in _ENTRANCES)
+
+
+def action_of(device: Device, action: Action) -> str:
+    """The action of permissions (one of `GROUPS`) that an action on a device is."""
+    name = _TABLE.get(action.verb.lower(), "own")
+    if name == "set" and action.verb == "set_position":
+        name = "close" if action.arguments.get("position") == 0 else "open"
+    if name == "ask":
+        return "ask_private" if device.domain in _PRIVATE or is_entrance(device) else "ask"
+    if device.domain == "timer":
+        return "schedule" if action.arguments.get("conversation_command") else "timer"
+    if device.attributes.get("protected") is True and name != "lock":
+        return "use_protected"
+    return _on(device, name)
+
+
+def _on(device: Device, name: str) -> str:
+    """The action by what kind of device it is done to."""
+    starts = name not in ("turn_off", "close", "lock")
+    if device.domain == "people":
+        return "manage"
+    if device.domain == "vehicle":
+        return "lock" if name == "lock" else "drive"
+    if device.domain in _HOT:
+        return "heat" if starts else name
+    if device.domain in _SECURITY:
+        return "arm" if name == "turn_on" else "disarm"
+    if device.domain == "lock" and name not in ("lock", "unlock"):
+        return "unlock"
+    if is_entrance(device) and name in ("open", "set", "turn_on", "own"):
+        return "open_entrance"
+    if device.domain in _UNSEEN and name in ("turn_on", "turn_off", "set"):
+        return "run"
+    return name
