@@ -10,15 +10,17 @@ import pytest
 SURFACE = {
     "ogam.core": """
         Action ActionResult Audio AudioError BiometricsError Box Command Decision Device DeviceError DeviceEvent
-        Driver Event GrammarError HomeError Image LogError ModelCard ModelError Observation OgamError PolicyError
-        QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue StreamingRecognizer
+        Driver Event GrammarError HomeError Identity Image Liveness LogError MODALITIES Modality ModelCard ModelError
+        Observation OgamError PolicyError QualityError Recognizer RecognizerSession SAMPLE_RATE
+        Signal Slot SlotValue StreamingRecognizer
     """,
     "ogam.models": """
         Model ModelFile Progress QuietProgress Store catalog ensure find model_card ogam_home open_session pull
         terminal_progress
     """,
     "ogam.home": """
-        Area DOMAINS Floor Home LANGUAGES Person Sentence example_home example_text find_home find_home_path key
+        Area DOMAINS Floor Home LANGUAGES MY_ROOM Person PolicyText ROLES Role Sentence
+        example_home example_text find_home find_home_path key
         load_home parse_home read_home resolve short_names slug spoken suggestion
     """,
     "ogam.audio": """
@@ -52,8 +54,11 @@ SURFACE = {
         SERVICES VirtualDriver is_in_state is_question needs_devices plan say_effect
     """,
     "ogam.hub": """
-        Act Difference EventLog EveryoneMay Grammar Hub Interpretation Policy Replay Turn default_log_path
-        known_area open_hub replay turn_data
+        Act Difference EventLog EveryoneMay Grammar Hub Identifier Interpretation Policy Replay Turn default_log_path
+        known_area open_hub permissions_of replay turn_data
+    """,
+    "ogam.policy": """
+        GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on read_rules
     """,
 }
 HEAVY = ("cryptography", "numpy", "onnxruntime", "soundfile", "soxr", "hassil", "yaml", "typer", "rich")

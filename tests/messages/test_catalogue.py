@@ -33,6 +33,10 @@ JOINED = {
     "The {device} can't change its brightness.",
     "The {device} can't change its color.",
     "The {device} can't change its color temperature.",
+    "role '{name}' is like '{said}', which is not a role. Roles: {names}.",
+    "person '{person}' has role '{said}', which is not declared. Roles: {names}.",
+    "person '{name}' has room '{area}', which is not declared. Areas: {areas}.",
+    *(f"this home has no {kind} '{{name}}'." for kind in ("person", "role", "device", "action", "kind")),
 }
 
 

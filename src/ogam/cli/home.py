@@ -46,6 +46,7 @@ def check(
     from ogam.grammar import compile_grammar
     from ogam.home import find_home_path, read_home
     from ogam.home.parsing import read_text
+    from ogam.policy import read_rules
 
     found = find_home_path(path)
     if found is None:
@@ -57,6 +58,7 @@ def check(
         raise HomeError(problems.sorted_errors())
     typer.echo(f"{found}: {summary(home)}")
     compile_grammar(home)
+    read_rules(home)
     typer.secho(say("All of it can be said."), fg="green")
 
 

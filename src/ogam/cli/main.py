@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("speak", "speak", "speak", "Say a text aloud, or write it to a sound file."),
     Entry("home", "home", "app", "Describe your home, and check the description."),
     Entry("people", "people", "app", "Whom Ogam knows, what it holds of each, and how to be forgotten."),
+    Entry("policy", "policy", "app", "Who may do what: check, explain, test and show the rules."),
     Entry("models", "models", "app", "The weights: list, fetch, verify, find."),
     Entry("log", "log", "log", "Show what was heard, understood and done."),
     Entry("replay", "log", "replay", "Run a log again and compare the commands."),

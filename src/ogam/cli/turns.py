@@ -10,7 +10,7 @@ import typer
 from ogam.cli.language import say, spoken, told, wide
 
 if TYPE_CHECKING:
-    from ogam.core import Command, Event
+    from ogam.core import Command, Decision, Event, Identity
     from ogam.hub import Turn
 
 _MOST_DEVICES = 6
@@ -38,10 +38,12 @@ def turn_lines(turn: "Turn") -> Iterator[str]:
         said = (sentence.value if accepted else heard) or say("nothing")
         sure = _percent(sentence.confidence) if "recognise" in timings else ""
         yield line("heard", said, sure, timings.get("recognise"), dim=not accepted)
+    if turn.who is not None:
+        yield _who_line(turn.who, timings.get("identify"))
     if turn.command is not None:
         yield line("means", say_command(turn.command), "", timings.get("interpret"))
-    if turn.decision is not None and turn.decision.effect != "allow":
-        yield line("may", f"{say('no')} · {told(turn.decision.reason)}", colour="red")
+    if turn.decision is not None and (turn.who is not None or turn.decision.effect != "allow"):
+        yield may_line(turn.decision)
     for act in turn.acts[:_MOST_DEVICES]:
         yield _act_line(act_data(act))
     if len(turn.acts) > _MOST_DEVICES:
@@ -65,6 +67,9 @@ def event_lines(event: "Event") -> Iterator[str]:
             yield line("heard", heard, "" if typed else _percent(data["confidence"]))
         case "command":
             yield line("means", f"{data['intent']} {_slots({n: s['value'] for n, s in data['slots'].items()})}".strip())
+        case "identity":
+            who = say("nobody I know") if data["person"] is None else data["person"]
+            yield line("who", who, _percent(data["probability"]) if data["person"] else "")
         case "decision":
             yield line("may", f"{data['effect']} · {data['rule']}")
         case "action":
@@ -83,6 +88,13 @@ def line(label: str, text: str, aside: str = "", milliseconds: float | None = No
     taken = "" if milliseconds is None else f"{milliseconds:.0f} ms"
     shown = typer.style(wide(text, 52), fg=colour, **style)
     return f"   {wide(say(label) if label else '', 6)} {shown} {aside:>5} {taken:>8}".rstrip()
+
+
+def may_line(decision: "Decision") -> str:
+    """Whether it may be done, and by which rule: "no · Children may not use the oven." """
+    words = say({"allow": "yes", "deny": "no", "ask": "not yet"}[decision.effect])
+    colour = {"allow": "green", "deny": "red", "ask": "yellow"}[decision.effect]
+    return line("may", f"{words} · {told(decision.reason_in(spoken()))}", colour=colour)
 
 
 def say_command(command: "Command") -> str:
@@ -109,6 +121,12 @@ def act_words(act: Mapping[str, Any]) -> str:
     action = Action(act["verb"], act["arguments"])
     result = ActionResult(name, True, act["state"], act["answer"])
     return words.answer(Act(device, action, result)) if act["answer"] else words.effect(device, action, act["state"])
+
+
+def _who_line(who: "Identity", milliseconds: float | None) -> str:
+    if who.person is None:
+        return line("who", say("nobody I know"), "", milliseconds)
+    return line("who", who.person, _percent(who.probability), milliseconds)
 
 
 def _slots(values: Mapping[str, Any]) -> str:

@@ -136,7 +136,8 @@ class Home:
 
     languages: all that are spoken, where they are several; the sentences' own is `language`.
     permissions: whether permissions are checked; None where the file leaves that open (docs/people.md).
-    roles, policies: the owner's own. sentences: the owner's own; intents, lists, expansion_rules: hassil's own YAML form, as plain mappings.
+    roles, policies: the owner's own.
+    sentences: the owner's own; intents, lists, expansion_rules: hassil's own YAML form, as plain mappings.
     """
 
     language: Language = "en"

@@ -102,6 +102,17 @@ class Hub:
         turn = replace(self._new_turn(session, area, who, at), observations=tuple(observations))
         return await self._carry_out(turn, "replay", perf_counter())
 
+    def consider(self, text: str, area: str | None = None, who: Identity | None = None, at: time | None = None) -> Turn:
+        """What would be decided about a written sentence. Nothing is done; the log shows that it was asked."""
+        details = {"heard": text, "accepted": True}
+        observation = Observation("sentence", text, 1.0, 0.0, 0.0, "what if", "typed", details=details)
+        turn = replace(self._new_turn("what if", area, who, at), observations=(observation,))
+        self._begin(turn, "what if")
+        turn = self._interpret(turn)
+        if turn.command is None or turn.reply:
+            return turn
+        return self._decide(turn, turn.command, plan(turn.command, self._devices))
+
     async def _carry_out(self, turn: Turn, medium: str, started: float) -> Turn:
         self._begin(turn, medium)
         interpreting = perf_counter()
@@ -175,16 +186,21 @@ class Hub:
 
     async def _decide_and_act(self, turn: Turn, command: Command) -> Turn:
         todo = plan(command, self._devices)
-        decision = self._policy.decide(Request(command, turn.who or Identity(), tuple(todo), turn.at))
-        self._append(turn, "decision", decision_data(decision))
-        turn = replace(turn, decision=decision)
-        if decision.effect != "allow":
-            return replace(turn, reply=replies.not_allowed(decision, command, self.home))
+        turn = self._decide(turn, command, todo)
+        if turn.reply:
+            return turn
         results = await asyncio.gather(*(self._act(turn, device, action) for device, action in todo))
         acts = tuple(Act(device, action, result) for (device, action), result in zip(todo, results, strict=True))
         for act in acts:
             self._append(turn, "action", act_data(act))
         return replace(turn, acts=acts, reply=replies.reply(command, acts, self.home))
+
+    def _decide(self, turn: Turn, command: Command, todo: Sequence[tuple[Device, Action]]) -> Turn:
+        """The turn with the decision; and with the reply where it is no."""
+        decision = self._policy.decide(Request(command, turn.who or Identity(), tuple(todo), turn.at))
+        self._append(turn, "decision", decision_data(decision))
+        refused = "" if decision.effect == "allow" else replies.not_allowed(decision, command, self.home)
+        return replace(turn, decision=decision, reply=refused)
 
     async def _act(self, turn: Turn, device: Device, action: Action) -> ActionResult:
         """The result of an action; whatever a driver does wrong becomes a result that says so."""

@@ -1,4 +1,4 @@
-"""What is done to a device, as permissions name it: `turn_off` of a lock is `unlock`, `turn_on` of an oven is `heat`."""
+"""What is done to a device, as permissions name it: to turn a lock off is `unlock`, to turn an oven on is `heat`."""
 
 from collections.abc import Mapping
 

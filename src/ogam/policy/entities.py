@@ -66,7 +66,10 @@ def _device(device: Device) -> dict[str, Any]:
     return _entity("Device", device.id, [("Kind", device.domain), *place], facts)
 
 
-def _entity(kind: str, name: str, parents: list[tuple[str, str]], facts: Mapping[str, str] | None = None) -> Any:
+def _entity(
+    kind: str, name: str, parents: list[tuple[str, str]], facts: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """An entity of the home as Cedar's JSON."""
     return {"uid": reference(kind, name), "attrs": facts or {}, "parents": [reference(*parent) for parent in parents]}
 
 

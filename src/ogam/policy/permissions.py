@@ -12,7 +12,7 @@ from ogam.policy.requests import Request
 from ogam.policy.rules import Rule, read_rules
 
 STEP_UPS = ("voice", "face", "challenge", "approval")
-"""What may be asked for, in this order: to be heard, to be seen, to pass a challenge, an adult's approval on a phone."""
+"""What may be asked for, in this order: to be heard, to be seen, a challenge, an adult's approval on a phone."""
 
 _MOST = 2**31
 _NOTHING = Decision("allow", "nothing-to-do", "Nothing is done to any device.", (), {"ko": "기기로 하는 일이 없어요."})
@@ -39,12 +39,14 @@ class Permissions:
     def __init__(self, home: Home, devices: Iterable[Device] = (), step_ups: Sequence[str] = STEP_UPS) -> None:
         from cedarpy import Entities, PolicySet, Schema
 
+        devices = tuple(devices)
         self.home = home
         self.rules = read_rules(home)
         self._step_ups = tuple(step_ups)
         self._own = frozenset(own_intents(home)) - {name for names in GROUPS.values() for name in names}
         self._schema = Schema.from_str(schema_text(home))
         self._entities = Entities.from_json_str(entities(home, [*home.devices, *devices]), self._schema)
+        self._devices = frozenset(device.id for device in (*home.devices, *devices))
         self._policies = PolicySet.from_str("\n".join(rule.text for rule in self.rules))
 
     def decide(self, request: Request) -> Decision:
@@ -118,7 +120,11 @@ class Permissions:
             for device, action in request.acts
         ]
         results = is_authorized_batch(questions, self._policies, self._entities, self._schema)
-        return [self._answer(result.allowed, result.diagnostics) for result in results]
+        known = [device.id in self._devices for device, _ in request.acts]
+        return [
+            self._answer(result.allowed, result.diagnostics) if here else _Answer(False, None, True)
+            for result, here in zip(results, known, strict=True)
+        ]
 
     def _answer(self, allowed: bool, diagnostics: Any) -> _Answer:
         """A rule that fails is left out by Cedar, even one that forbids; so nothing is allowed then."""

@@ -1,4 +1,4 @@
-"""Cedar text → rules, each with its name, its sentences for people and its line; what is wrong is said with the line."""
+"""Cedar text → rules, each with its name, its sentences for people and its line; mistakes are said with theirs."""
 
 import json
 import re

@@ -137,7 +137,10 @@ def be(name: str) -> str:
 
 
 def show(value: Any, spec: str) -> str:
-    """Devices by name; specs: are, few (in alphabetical order), or, or_else, duration (of seconds), degrees, timer (by name)."""
+    """Devices by name; specs: are, few (in alphabetical order), or, or_else, duration (of seconds), degrees, timer.
+
+    A timer is shown by its name.
+    """
     match spec:
         case "are":
             return _subject(value)

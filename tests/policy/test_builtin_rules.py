@@ -1,0 +1,110 @@
+"""Every built-in rule, both ways."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from household import decide
+
+from ogam.policy import GROUPS, built_in_rules
+
+SEEN = {"modalities": ("voice", "face")}
+ALLOWED = [
+    ("anyone-here", (None, "turn_on", "lamp", "living room"), {}),
+    ("anyone-here", (None, "open", "curtain", "living room"), {}),
+    ("anyone-asks", (None, "get_state", "heating"), {}),
+    ("anyone-makes-safe", (None, "lock", "front door"), {}),
+    ("anyone-makes-safe", (None, "close", "garage"), {}),
+    ("anyone-makes-safe", ("Ara", "turn_off", "oven"), {}),
+    ("guests-comfort", ("Guest", "set_temperature", "heating"), {}),
+    ("family-everyday", ("Ara", "turn_on", "washer"), {}),
+    ("family-everyday", ("Ara", "add_item", "groceries"), {}),
+    ("adults-careful", ("Jun", "run", "leaving"), {}),
+    ("adults-careful", ("Jun", "get_state", "front door"), {}),
+    ("adults-protected", ("Jun", "unlock", "front door"), SEEN),
+    ("adults-protected", ("Mina", "turn_on", "oven"), SEEN),
+    ("adults-protected", ("Jun", "turn_off", "alarm"), SEEN),
+    ("adults-protected", ("Jun", "turn_on", "car"), SEEN),
+    ("adults-protected", ("Jun", "open", "gas"), SEEN),
+    ("adults-protected", ("Jun", "set_position", "garage"), SEEN | {"arguments": {"position": 40}}),
+    ("adults-protected", ("Jun", "turn_on", "safe"), SEEN),
+    ("adults-protected-challenge", ("Jun", "unlock", "front door"), {"challenge": True}),
+    ("approved", (None, "unlock", "front door"), {"approved_by": "Jun"}),
+    ("approved", ("Guest", "unlock", "front door"), {"approved_by": "Mina"}),
+    ("owners-manage", ("Mina", "manage", "lamp"), SEEN),
+]
+REFUSED = [
+    ("ask", (None, "turn_on", "lamp", "kitchen"), {}),  # not the room that it is in
+    ("ask", (None, "turn_on", "lamp"), {}),  # nor known which
+    ("ask", (None, "get_state", "front door"), {}),
+    ("ask", (None, "unlock", "front door"), {}),
+    ("ask", (None, "open", "garage"), {}),
+    ("ask", ("Guest", "turn_on", "oven"), {}),
+    ("ask", ("Guest", "unlock", "front door"), SEEN),
+    ("ask", ("Jun", "unlock", "front door"), {}),
+    ("ask", ("Jun", "unlock", "front door"), SEEN | {"probability": 0.6}),
+    ("ask", ("Jun", "unlock", "front door"), {"modalities": ("face",), "challenge": True}),
+    ("ask", (None, "unlock", "front door"), {"approved_by": "Ara"}),
+    ("ask", (None, "unlock", "front door"), {"approved_by": "Nobody"}),
+    ("deny", ("Guest", "turn_on", "washer"), {}),
+    ("deny", ("Ara", "run", "leaving"), {}),
+    ("deny", ("Jun", "manage", "lamp"), SEEN),
+    ("deny", ("Jun", "manage", "lamp"), SEEN | {"approved_by": "Mina"}),
+]
+FORBIDDEN = [
+    ("children-no-oven", ("Ara", "turn_on", "oven"), SEEN),
+    ("children-no-oven", ("Ara", "open", "gas"), SEEN | {"approved_by": "Mina"}),
+    ("children-no-locks", ("Ara", "unlock", "front door"), SEEN),
+    ("children-no-locks", ("Ara", "open", "garage"), SEEN),
+    ("children-no-alarm", ("Ara", "turn_off", "alarm"), SEEN),
+    ("children-no-purchases", ("Ara", "buy", "groceries"), SEEN),
+    ("children-no-car", ("Ara", "start", "car"), SEEN),
+    ("no-attacks", ("Mina", "unlock", "front door"), SEEN | {"liveness": "attack", "challenge": True}),
+]
+
+
+@pytest.mark.parametrize(("rule", "asked", "evidence"), ALLOWED)
+def test_allowed(rule: str, asked: tuple[str, ...], evidence: dict[str, object]) -> None:
+    assert decide(*asked, **evidence).effect == "allow"
+    assert decide(*asked, **evidence).rule == rule
+
+
+@pytest.mark.parametrize(("effect", "asked", "evidence"), REFUSED)
+def test_refused(effect: str, asked: tuple[str, ...], evidence: dict[str, object]) -> None:
+    decision = decide(*asked, **evidence)
+    assert decision.effect == effect
+    assert bool(decision.needs) == (effect == "ask")
+    assert decision.reason != decision.reason_in("ko")
+
+
+@pytest.mark.parametrize(("rule", "asked", "evidence"), FORBIDDEN)
+def test_forbidden(rule: str, asked: tuple[str, ...], evidence: dict[str, object]) -> None:
+    decision = decide(*asked, **evidence)
+    assert (decision.effect, decision.rule, decision.needs) == ("deny", rule, ())
+
+
+def test_every_rule_is_tested() -> None:
+    tested = {rule for rule, *_ in (*ALLOWED, *FORBIDDEN)}
+    assert {rule.id for rule in built_in_rules()} == tested
+
+
+def test_every_rule_is_a_sentence_in_both_languages() -> None:
+    assert all(set(rule.sentences) == {"en", "ko"} for rule in built_in_rules())
+
+
+def test_each_action_is_in_one_group() -> None:
+    names = [name for group in GROUPS.values() for name in group]
+    assert len(names) == len(set(names))
+
+
+def test_what_would_be_enough_is_said() -> None:
+    assert decide("Jun", "unlock", "front door").needs == ("face", "challenge", "approval")
+    assert decide("Jun", "unlock", "front door", **SEEN, probability=0.6).needs == ("challenge", "approval")[1:]
+    assert decide(None, "unlock", "front door").needs == ("face", "approval")
+    assert decide(None, "turn_on", "washer").needs == ("voice", "face")
+
+
+def test_default_deny_is_called_so() -> None:
+    assert decide("Guest", "turn_on", "washer").rule == "deny-by-default"
