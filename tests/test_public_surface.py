@@ -10,8 +10,8 @@ import pytest
 SURFACE = {
     "ogam.core": """
         Action ActionResult Audio AudioError BiometricsError Box Command Decision Device DeviceError DeviceEvent
-        Driver Event GrammarError HomeError Identity Image Liveness LogError MODALITIES Modality ModelCard ModelError
-        Observation OgamError PolicyError QualityError Recognizer RecognizerSession SAMPLE_RATE
+        Driver Event GrammarError HomeError Identity Image ImageError Liveness LogError MODALITIES Modality ModelCard
+        ModelError Observation OgamError PolicyError QualityError Recognizer RecognizerSession SAMPLE_RATE
         Signal Slot SlotValue StreamingRecognizer
     """,
     "ogam.models": """
@@ -40,9 +40,14 @@ SURFACE = {
         Speaker Speech Synthesizer ToneSynthesizer voices
     """,
     "ogam.biometrics": """
-        Calibration Candidate Embedder Embedding EmbeddingContract Gallery Identification Index Match Member Modality
-        Template Trials Verification build_index centroid circumstances consider default_gallery_folder find_embedder
-        fit_calibration gallery_exists identify join_trials nearest open_gallery shipped_calibration similarity verify
+        Calibration Candidate Embedder Embedding EmbeddingContract FaceEmbedder FaceLimits FaceMeasures FaceSetting
+        Gallery Identification Index Match Member Modality Template Trials Verification build_index centroid
+        circumstances consider default_gallery_folder find_embedder fit_calibration gallery_exists identify join_trials
+        load_face_embedder nearest open_gallery shipped_calibration similarity verify
+    """,
+    "ogam.vision": """
+        Face FaceDetector FakeFaceDetector HeadPose cut_out eye_distance eye_openness head_pose load_faces made_up_face
+        mouth_openness read_image
     """,
     "ogam.korean": """
         pronounce read_out with_particle
@@ -61,7 +66,7 @@ SURFACE = {
         GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on read_rules
     """,
 }
-HEAVY = ("cryptography", "numpy", "onnxruntime", "soundfile", "soxr", "hassil", "yaml", "typer", "rich")
+HEAVY = ("cryptography", "numpy", "onnxruntime", "soundfile", "soxr", "PIL", "hassil", "yaml", "typer", "rich")
 LONGEST_MS = 150
 
 

@@ -34,7 +34,7 @@ def test_json_is_one_object_on_the_last_line(files):
 def test_every_benchmark_takes_a_limit_a_seed_and_threads(files):
     result = runner.invoke(app, ["bench", "phrases", *files, "--limit", "1", "--seed", "3", "--threads", "2", "--json"])
     assert result.exit_code == 0
-    for name in ("commands", "rejection", "spoken", "sentences", "speakers", "phrases", "intents"):
+    for name in ("commands", "rejection", "spoken", "sentences", "speakers", "phrases", "intents", "faces"):
         result = runner.invoke(app, ["bench", name, "--seed", "x"])
         assert "Invalid value for '--seed'" in result.stderr, name
 

@@ -4,6 +4,8 @@ from ogam.biometrics.calibration import Calibration, Trials, fit_calibration, jo
 from ogam.biometrics.candidates import consider
 from ogam.biometrics.embedders import find_embedder
 from ogam.biometrics.embeddings import Embedder, Embedding, EmbeddingContract, Modality, centroid, similarity
+from ogam.biometrics.face_quality import FaceLimits, FaceMeasures
+from ogam.biometrics.faces import FaceEmbedder, FaceSetting, load_face_embedder
 from ogam.biometrics.gallery import Gallery
 from ogam.biometrics.identification import (
     Candidate,
@@ -23,6 +25,10 @@ __all__ = [
     "Embedder",
     "Embedding",
     "EmbeddingContract",
+    "FaceEmbedder",
+    "FaceLimits",
+    "FaceMeasures",
+    "FaceSetting",
     "Gallery",
     "Identification",
     "Index",
@@ -42,6 +48,7 @@ __all__ = [
     "gallery_exists",
     "identify",
     "join_trials",
+    "load_face_embedder",
     "nearest",
     "open_gallery",
     "shipped_calibration",

@@ -181,6 +181,27 @@ def speaker_peer(name: str | None, threads: int) -> "Embedder | None":
     return Resemblyzer(threads) if name else None
 
 
+@app.command()
+def faces(
+    folder: Annotated[Path, Folder],
+    fast: Annotated[bool, typer.Option("--fast", help="The fast setting, without the mirrored face.")] = False,
+    peer: Annotated[str | None, typer.Option(help="Measure a peer on the same work too: face_recognition.")] = None,
+    limit: Limit = None,
+    seed: Unused = 0,  # noqa: ARG001
+    threads: Threads = 1,
+    json: Json = False,
+) -> None:
+    """Pairs of pictures of faces: a folder with pairs.tsv (a, b, same) and images/."""
+    from ogam.lab.face_peers import beside_faces, check_face_peer
+    from ogam.lab.faces import build_ogam_faces, measure_faces
+
+    if peer is not None:
+        check_face_peer(peer)
+    measure = partial(measure_faces, folder, limit=limit, track=tracker(json))
+    own = measure(partial(build_ogam_faces, "fast" if fast else "accurate", threads))
+    show(own if peer is None else {**own, "peer": {"name": peer, **beside_faces(measure)}}, json)
+
+
 def ogam(threads: int) -> "Build":
     """Builds Ogam itself."""
     from ogam.lab.pipelines import build_ogam

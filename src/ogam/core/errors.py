@@ -9,6 +9,10 @@ class AudioError(OgamError):
     """A sound that cannot be used: not audio, empty, truncated, no microphone."""
 
 
+class ImageError(OgamError):
+    """A picture that cannot be used: not a picture, empty, cut short, no camera."""
+
+
 class ModelError(OgamError):
     """Weights that are missing, cannot be had, or are not what the catalogue says."""
 

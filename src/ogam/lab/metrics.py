@@ -53,6 +53,18 @@ def error_curves(inside: Sequence[float], outside: Sequence[float]) -> tuple[NDA
     return rejected, accepted
 
 
+def true_accept_at(false_accept: float, inside: Sequence[float], outside: Sequence[float]) -> float:
+    """The largest share of `inside` accepted by a threshold that accepts at most `false_accept` of `outside`."""
+    rates = [error_rates(inside, outside, threshold) for threshold in thresholds(inside, outside)]
+    return max(1 - rejected for rejected, accepted in rates if accepted <= false_accept)
+
+
+def area_under_curve(inside: Sequence[float], outside: Sequence[float]) -> float:
+    """How often one of `inside` scores higher than one of `outside`; equal scores count half. 0.5 is chance."""
+    higher = np.asarray(inside)[:, None] - np.asarray(outside)[None]
+    return float(np.mean((higher > 0) + 0.5 * (higher == 0)))
+
+
 def error_rates(inside: Sequence[float], outside: Sequence[float], threshold: float) -> tuple[float, float]:
     """Share of `inside` below the threshold (false reject), share of `outside` at or above it (false accept)."""
     return share([score < threshold for score in inside]), share([score >= threshold for score in outside])

@@ -1,3 +1,21 @@
 """What a camera sees: images, and the faces in them."""
 
-__all__: list[str] = []
+from ogam.vision.faces import Face, FaceDetector, cut_out, load_faces
+from ogam.vision.fakes import FakeFaceDetector, made_up_face
+from ogam.vision.images import read_image
+from ogam.vision.landmarks import HeadPose, eye_distance, eye_openness, head_pose, mouth_openness
+
+__all__ = [
+    "Face",
+    "FaceDetector",
+    "FakeFaceDetector",
+    "HeadPose",
+    "cut_out",
+    "eye_distance",
+    "eye_openness",
+    "head_pose",
+    "load_faces",
+    "made_up_face",
+    "mouth_openness",
+    "read_image",
+]

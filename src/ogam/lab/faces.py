@@ -1,0 +1,136 @@
+"""Faces: is it told who is the same person and who is not, in pairs of pictures, and how quickly?"""
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter, thread_time
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ogam.biometrics import FaceEmbedder, FaceSetting, load_face_embedder
+from ogam.core import Image, OgamError, QualityError
+from ogam.lab.metrics import area_under_curve, equal_error_rate, spread, true_accept_at
+from ogam.lab.trials import Track, silently
+from ogam.vision import Face, read_image
+
+FALSE_ACCEPT = 0.01
+NEVER = -1e9
+"""Score of a pair with a picture in which no face was found: it is always refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two pictures, by name, and whether they are of the same person."""
+
+    one: str
+    other: str
+    same: bool
+
+
+class FaceSystem(Protocol):
+    """What is measured. embed: a picture of one person, in its middle; None if there is no face that can be used."""
+
+    def embed(self, image: Image) -> NDArray[np.floating] | None: ...
+
+    def score(self, one: NDArray[np.floating], other: NDArray[np.floating]) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OgamFaces:
+    """Ogam itself."""
+
+    embedder: FaceEmbedder
+
+    def embed(self, image: Image) -> NDArray[np.floating] | None:
+        faces = self.embedder.detector.detect(image)
+        try:
+            return self.embedder.embed_face(image, central(image, faces)).vector if faces else None
+        except QualityError:
+            return None
+
+    def score(self, one: NDArray[np.floating], other: NDArray[np.floating]) -> float:
+        return float(one @ other)
+
+
+def build_ogam_faces(setting: FaceSetting, threads: int) -> OgamFaces:
+    """Ogam's own, as it ships."""
+    return OgamFaces(load_face_embedder(setting, threads))
+
+
+def central(image: Image, faces: Sequence[Face]) -> Face:
+    """The face that is nearest to the middle of a picture: it is the person whom the picture is named for."""
+    height, width = image.pixels.shape[:2]
+
+    def distance(face: Face) -> float:
+        x, y = face.box.left + face.box.width / 2, face.box.top + face.box.height / 2
+        return float(np.hypot(x - width / 2, y - height / 2))
+
+    return min(faces, key=distance)
+
+
+def measure_faces(
+    folder: Path, build: Callable[[], FaceSystem], limit: int | None = None, track: Track[str] = silently
+) -> dict[str, Any]:
+    """Figures of a folder with `pairs.tsv` and `images/`; the first `limit` pairs by name.
+
+    A picture in which no face is found counts: its pairs are refused. ms: median wall time from a picture in memory to
+    its embedding, finding the face included; cpu_ms: the same on the processor's clock, for machines that are busy.
+    even, odd: figures of every other pair, for what was chosen with a look at the even ones.
+    """
+    pairs = read_pairs(folder, limit)
+    system = build()
+    names = sorted({name for pair in pairs for name in (pair.one, pair.other)})
+    embeddings: dict[str, NDArray[np.floating] | None] = {}
+    wall, cpu = [], []
+    for name in track(names, "looking"):
+        image = read_image(folder / "images" / name)
+        began, began_cpu = perf_counter(), thread_time()
+        embeddings[name] = system.embed(image)
+        wall.append(perf_counter() - began)
+        cpu.append(thread_time() - began_cpu)
+    scores = [score_of(pair, embeddings, system) for pair in pairs]
+    return {
+        "n": len(pairs),
+        **figures_of(pairs, scores),
+        "failures_to_enrol": sum(embedding is None for embedding in embeddings.values()),
+        "ms": spread(wall)["median"],
+        "ms_p95": spread(wall)["p95"],
+        "cpu_ms": spread(cpu)["median"],
+        "even": figures_of(pairs[::2], scores[::2]),
+        "odd": figures_of(pairs[1::2], scores[1::2]),
+    }
+
+
+def score_of(pair: Pair, embeddings: Mapping[str, NDArray[np.floating] | None], system: FaceSystem) -> float:
+    one, other = embeddings[pair.one], embeddings[pair.other]
+    return NEVER if one is None or other is None else system.score(one, other)
+
+
+def figures_of(pairs: Sequence[Pair], scores: Sequence[float]) -> dict[str, float]:
+    """How well scores tell pairs of one person from pairs of two. Raises OgamError if one of the kinds is missing."""
+    same = [score for pair, score in zip(pairs, scores, strict=True) if pair.same]
+    different = [score for pair, score in zip(pairs, scores, strict=True) if not pair.same]
+    if not same or not different:
+        raise OgamError("these pairs are all of one kind; pairs of the same person and of two are needed. Take more.")
+    return {
+        "auc": round(area_under_curve(same, different), 4),
+        "eer": round(equal_error_rate(same, different), 4),
+        "tar_at_far_1pct": round(true_accept_at(FALSE_ACCEPT, same, different), 4),
+    }
+
+
+def read_pairs(folder: Path, limit: int | None = None) -> list[Pair]:
+    """The pairs of `pairs.tsv` (columns a, b, same), by name. Raises OgamError if it is not such a table."""
+    path = folder / "pairs.tsv"
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream, delimiter="\t"))
+        pairs = [Pair(row["a"], row["b"], {"1": True, "0": False}[row["same"]]) for row in rows]
+    except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
+        raise OgamError(
+            f"{path}: cannot be read ({error}). It is a table of the columns a, b and same (1 or 0), with tabs."
+        ) from error
+    return sorted(pairs, key=lambda pair: (pair.one, pair.other))[:limit]

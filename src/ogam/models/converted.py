@@ -1,0 +1,61 @@
+"""The networks that come in another form than ONNX: converted once, at first use, and kept beside their weights."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ogam.core import ModelError
+from ogam.models.catalogs import find
+from ogam.models.derived import derived
+from ogam.models.dlib import DLIB_VERSION, convert_dlib
+from ogam.models.pulling import ensure
+from ogam.models.sessions import open_session
+from ogam.models.tfjs import TFJS_VERSION, convert_tfjs
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+GRAPH = "graph.onnx"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How a model of the catalogue becomes ONNX. outputs: of a TensorFlow.js graph; none: it is a network of dlib."""
+
+    file: str
+    outputs: Mapping[str, str] = field(default_factory=dict)
+
+    def write(self, folder: Path, target: Path) -> None:
+        if self.outputs:
+            convert_tfjs(folder / self.file, target, self.outputs)
+        else:
+            convert_dlib(folder / self.file, target)
+
+    @property
+    def version(self) -> int:
+        return TFJS_VERSION if self.outputs else DLIB_VERSION
+
+
+CONVERSIONS: Mapping[str, Conversion] = {
+    "blazeface": Conversion("facemesh-detection-short.json", {"faces": "Identity"}),
+    "facemesh": Conversion("facemesh.json", {"landmarks": "Identity_2", "present": "Identity_1"}),
+    "faceres": Conversion("faceres.json", {"embedding": "global_pooling/Mean"}),
+    "dlib-face": Conversion("dlib_face_recognition_resnet_model_v1.dat"),
+}
+"""By the model's name. Of faceres only what an embedding needs: its guesses of age and gender are left out."""
+
+
+def open_converted(name: str, threads: int = 1) -> "onnxruntime.InferenceSession":
+    """A session of a model that is converted; fetched and converted the first time.
+
+    Raises ModelError if the weights cannot be had, or for a model that needs no conversion.
+    """
+    if name not in CONVERSIONS:
+        raise ModelError(f"{name}: not one of the models that are converted ({', '.join(CONVERSIONS)}).")
+    conversion = CONVERSIONS[name]
+    folder = ensure(name)
+    digest = find(name).card.files[conversion.file]
+    stamp = f"onnx-{conversion.version}-{digest[:12]}"
+    made = derived(folder, stamp, lambda scratch: conversion.write(folder, scratch / GRAPH))
+    return open_session(made / GRAPH, threads)

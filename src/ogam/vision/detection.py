@@ -1,0 +1,138 @@
+"""Where faces are: BlazeFace, on the whole picture and on overlapping parts of it, for those that are small.
+
+Bazarevsky et al., "BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs", 2019 (arXiv 1907.05047).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ogam.core import Box, Image
+from ogam.vision.warping import inverse, transformed, warp
+
+INPUT = 128
+"""Pixels of a side of what the network sees."""
+SEEN = 20
+"""Pixels that a face must have there to be found without fail."""
+STRIDE = 0.65
+"""From one part to the next, in sides of it: the overlap holds every face that the larger parts may miss."""
+SURE = 0.5
+"""Score from which on something is a face."""
+SAME = 0.5
+"""Share of the smaller of two boxes from which on they are one face."""
+GRIDS = ((8, 2), (16, 6))
+"""Strides of the two grids of anchors, in pixels, and how many anchors each place has."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Detection:
+    """A face, roughly. score: 0 to 1; points: shape (6, 2), in pixels: the eyes, nose and mouth, then the ears."""
+
+    box: Box
+    score: float
+    points: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BlazeFace:
+    """session: of the network; smallest: width in pixels of a face that must be found; narrower ones may be."""
+
+    session: Any
+    smallest: float = 40.0
+
+    def detect(self, image: Image) -> list[Detection]:
+        """The faces of a picture, the largest first."""
+        height, width = image.pixels.shape[:2]
+        found = [
+            detection
+            for left, top, side in parts(width, height, self.smallest)
+            for detection in self._look(image.pixels, left, top, side)
+        ]
+        return sorted(merged(found), key=lambda detection: -detection.box.width)
+
+    def _look(self, pixels: NDArray[np.uint8], left: float, top: float, side: float) -> list[Detection]:
+        scale = INPUT / side
+        matrix = np.array([[scale, 0, -left * scale], [0, scale, -top * scale]])
+        seen = warp(pixels, matrix, INPUT)
+        (raw,) = self.session.run(["faces"], {"input": (seen / np.float32(127.5) - np.float32(1))[None]})
+        scores = 1 / (1 + np.exp(-np.clip(raw[0, :, 0], -50, 50)))
+        back = inverse(matrix)
+        return [
+            _detection(raw[0, place, 1:], ANCHORS[place], float(scores[place]), back)
+            for place in np.flatnonzero(scores >= SURE)
+        ]
+
+
+def _anchors() -> NDArray[np.float64]:
+    """The middles that the network's answers are relative to, shape (896, 2), in pixels of its input."""
+    grids = []
+    for stride, count in GRIDS:
+        middles = (np.arange(INPUT // stride) + 0.5) * stride
+        y, x = np.meshgrid(middles, middles, indexing="ij")
+        grids.append(np.repeat(np.stack([x, y], axis=-1).reshape(-1, 2), count, axis=0))
+    return np.concatenate(grids)
+
+
+ANCHORS = _anchors()
+
+
+def _detection(
+    raw: NDArray[np.float32], anchor: NDArray[np.float64], score: float, back: NDArray[np.float64]
+) -> Detection:
+    """raw: middle, size and six points, in pixels of the input; all but the size relative to the anchor."""
+    places = transformed(back, raw.reshape(8, 2)[[0, 2, 3, 4, 5, 6, 7]] + anchor)
+    width, height = raw[2:4] * back[0, 0]
+    left, top = places[0] - (width / 2, height / 2)
+    return Detection(Box(float(left), float(top), float(width), float(height)), score, places[1:])
+
+
+def parts(width: int, height: int, smallest: float) -> Iterator[tuple[float, float, float]]:
+    """Squares to look at, as left, top and side: all of the picture, then parts, as small as it takes."""
+    side = float(max(width, height))
+    yield 0.0, 0.0, side
+    while smallest * INPUT / side < SEEN:
+        side = max(side / 2, smallest * INPUT / SEEN)
+        for top in _starts(height, side):
+            for left in _starts(width, side):
+                yield left, top, side
+
+
+def _starts(length: int, side: float) -> list[float]:
+    """Where the parts along one side of the picture begin: evenly, so that they reach its end."""
+    if length <= side:
+        return [0.0]
+    count = int(np.ceil((length - side) / (STRIDE * side))) + 1
+    return [float(start) for start in np.linspace(0, length - side, count)]
+
+
+def merged(detections: Sequence[Detection]) -> list[Detection]:
+    """One of all that are of the same face: the surest, its place the mean of all, by their scores."""
+    left = sorted(detections, key=lambda detection: -detection.score)
+    faces = []
+    while left:
+        same = [other for other in left if overlap(left[0].box, other.box) >= SAME]
+        left = [other for other in left if not any(other is one for one in same)]
+        faces.append(_mean(same))
+    return faces
+
+
+def _mean(same: Sequence[Detection]) -> Detection:
+    """The weighted mean; parts of a face that the edge of a square cut off count as little as they are large."""
+    best = same[0]
+    near = [one for one in same if 0.7 < one.box.width / best.box.width < 1.4]
+    weights = np.array([one.score for one in near]) / sum(one.score for one in near)
+    boxes = np.array([[one.box.left, one.box.top, one.box.width, one.box.height] for one in near])
+    left, top, width, height = (float(value) for value in weights @ boxes)
+    points = np.tensordot(weights, np.stack([one.points for one in near]), axes=1)
+    return Detection(Box(left, top, width, height), best.score, points)
+
+
+def overlap(one: Box, other: Box) -> float:
+    """What two boxes share, as a share of the smaller, 0 to 1."""
+    width = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    height = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    smaller = min(one.width * one.height, other.width * other.height)
+    return max(0.0, width) * max(0.0, height) / smaller if smaller > 0 else 0.0

@@ -1,0 +1,76 @@
+"""Faces that are made up, for tests and examples, without weights and without cameras."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ogam.core import Box, Image
+from ogam.vision.faces import Face
+from ogam.vision.landmarks import (
+    CHIN,
+    COUNT,
+    FOREHEAD,
+    LEFT_EYE,
+    LEFT_MOUTH,
+    LEVEL_PITCH,
+    LOWER_LIP,
+    NOSE_BASE,
+    RIGHT_EYE,
+    RIGHT_MOUTH,
+    UPPER_LIP,
+)
+
+EYE_WIDTH, MOUTH_WIDTH = 0.26, 0.36
+"""In halves of the width of a face; the face's own coordinates go from -1 to 1."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FakeFaceDetector:
+    """Finds in an image from source S the faces `faces[S]`, none where there are none."""
+
+    faces: Mapping[str, Sequence[Face]] = field(default_factory=dict)
+
+    def detect(self, image: Image) -> list[Face]:
+        return sorted(self.faces.get(image.source, ()), key=lambda face: -face.box.width)
+
+
+def made_up_face(
+    box: Box, *, yaw: float = 0.0, pitch: float = 0.0, roll: float = 0.0, eyes: float = 0.3, mouth: float = 0.0
+) -> Face:
+    """A face that fills a box when it looks straight ahead, a disc with eyes, nose base and mouth, turned as asked.
+
+    yaw, pitch, roll: in degrees, as `head_pose` gives them; eyes, mouth: as `eye_openness` and `mouth_openness` do.
+    """
+    points = np.zeros((COUNT, 3))
+    around = np.linspace(0, 2 * np.pi, COUNT, endpoint=False)
+    points[:, 0], points[:, 1] = np.sin(around), -np.cos(around)
+    for eye, side in ((RIGHT_EYE, -1), (LEFT_EYE, 1)):
+        points[list(eye), :2] = _eye(eyes) * (side, 1) + (side * 0.4, -0.3)
+    points[NOSE_BASE, :2] = 0, 0.2
+    points[FOREHEAD, :2], points[CHIN, :2] = (0, -1), (0, 1)
+    points[RIGHT_MOUTH, :2], points[LEFT_MOUTH, :2] = (-MOUTH_WIDTH / 2, 0.5), (MOUTH_WIDTH / 2, 0.5)
+    points[UPPER_LIP, :2], points[LOWER_LIP, :2] = (
+        (0, 0.5 - MOUTH_WIDTH * mouth / 2),
+        (0, 0.5 + MOUTH_WIDTH * mouth / 2),
+    )
+    turned = points @ _rotation(yaw, pitch + LEVEL_PITCH, roll).T * box.width / 2
+    turned[:, :2] += (box.left + box.width / 2, box.top + box.height / 2)
+    return Face(box, 1.0, turned.astype(np.float32))
+
+
+def _eye(openness: float) -> NDArray[np.float64]:
+    """The six points of a left eye around its middle, in the order of `LEFT_EYE`."""
+    half, lid = EYE_WIDTH / 2, EYE_WIDTH * openness / 2
+    return np.array([[half, 0], [half / 3, -lid], [-half / 3, -lid], [-half, 0], [-half / 3, lid], [half / 3, lid]])
+
+
+def _rotation(yaw: float, pitch: float, roll: float) -> NDArray[np.float64]:
+    """First about the vertical, then about the line through the ears, last in the picture."""
+    (y, p, r) = np.radians([yaw, pitch, roll])
+    about_vertical = np.array([[np.cos(y), 0, -np.sin(y)], [0, 1, 0], [np.sin(y), 0, np.cos(y)]])
+    about_ears = np.array([[1, 0, 0], [0, np.cos(p), np.sin(p)], [0, -np.sin(p), np.cos(p)]])
+    in_picture = np.array([[np.cos(r), -np.sin(r), 0], [np.sin(r), np.cos(r), 0], [0, 0, 1]])
+    turned: NDArray[np.float64] = in_picture @ about_ears @ about_vertical
+    return turned
