@@ -16,9 +16,9 @@ LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 class FaceMeasures:
     """What decides how good a picture of a face is.
 
-    width: of the face, in pixels; sharpness: standard deviation of the Laplacian of the upright face, 0 to 255 (Pech-
-    Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000, take its square); brightness: mean, 0 to 255;
-    yaw, pitch: in degrees; eyes: height ÷ width of the wider open one.
+    width: of the face, in pixels; sharpness: standard deviation of the Laplacian ÷ that of the upright face itself, so
+    that light does not matter (after Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000);
+    brightness: mean, 0 to 255; yaw, pitch: in degrees; eyes: height ÷ width of the wider open one.
     """
 
     width: float
@@ -41,22 +41,23 @@ class FaceLimits:
     eyes: float
 
 
-PROBE = FaceLimits(width=40, sharpness=2.0, brightness=12, yaw=60, pitch=45, eyes=0.0)
+PROBE = FaceLimits(width=40, sharpness=0.035, brightness=10, yaw=60, pitch=45, eyes=0.0)
 """For recognising somebody who goes by: only what is of no use is refused."""
-ENROLMENT = FaceLimits(width=80, sharpness=4.0, brightness=40, yaw=25, pitch=25, eyes=0.12)
+ENROLMENT = FaceLimits(width=80, sharpness=0.075, brightness=40, yaw=25, pitch=25, eyes=0.12)
 """For what is kept and compared with ever after."""
-FLAWLESS = FaceLimits(width=120, sharpness=10.0, brightness=80, yaw=10, pitch=15, eyes=0.2)
+FLAWLESS = FaceLimits(width=120, sharpness=0.15, brightness=80, yaw=10, pitch=15, eyes=0.2)
 """From here on quality is 1."""
 
 
 def measure_face(face: Face, chip: NDArray[np.uint8]) -> FaceMeasures:
     """chip: the face cut out upright, uint8, shape (size, size, 3), RGB."""
-    grey = chip.astype(np.float32) @ LUMINANCE
+    edge = len(chip) // 5  # hair and background say nothing of the face
+    grey = chip[edge:-edge, edge:-edge].astype(np.float32) @ LUMINANCE
     around = grey[1:-1, :-2] + grey[1:-1, 2:] + grey[:-2, 1:-1] + grey[2:, 1:-1]
     pose = head_pose(face.landmarks)
     return FaceMeasures(
         width=face.box.width,
-        sharpness=float((around - 4 * grey[1:-1, 1:-1]).std()),
+        sharpness=float((around - 4 * grey[1:-1, 1:-1]).std() / max(float(grey.std()), 1.0)),
         brightness=float(grey.mean()),
         yaw=pose.yaw,
         pitch=pose.pitch,

@@ -49,13 +49,14 @@ def made_up_face(
     for eye, side in ((RIGHT_EYE, -1), (LEFT_EYE, 1)):
         points[list(eye), :2] = _eye(eyes) * (side, 1) + (side * 0.4, -0.3)
     points[NOSE_BASE, :2] = 0, 0.2
-    points[FOREHEAD, :2], points[CHIN, :2] = (0, -1), (0, 1)
+    lean = float(np.tan(np.radians(LEVEL_PITCH)))
+    points[FOREHEAD], points[CHIN] = (0, -1, lean), (0, 1, -lean)
     points[RIGHT_MOUTH, :2], points[LEFT_MOUTH, :2] = (-MOUTH_WIDTH / 2, 0.5), (MOUTH_WIDTH / 2, 0.5)
     points[UPPER_LIP, :2], points[LOWER_LIP, :2] = (
         (0, 0.5 - MOUTH_WIDTH * mouth / 2),
         (0, 0.5 + MOUTH_WIDTH * mouth / 2),
     )
-    turned = points @ _rotation(yaw, pitch + LEVEL_PITCH, roll).T * box.width / 2
+    turned = points @ _rotation(yaw, pitch, roll).T * box.width / 2
     turned[:, :2] += (box.left + box.width / 2, box.top + box.height / 2)
     return Face(box, 1.0, turned.astype(np.float32))
 

@@ -55,7 +55,7 @@ def warp(pixels: NDArray[np.uint8], matrix: Matrix, size: int) -> NDArray[np.uin
     if left >= right or top >= bottom:
         return np.zeros((size, size, 3), np.uint8)
     part = Pillow.fromarray(np.ascontiguousarray(pixels[top:bottom, left:right]))
-    factor = max(1, int(np.sqrt(abs(np.linalg.det(back[:, :2])))))
+    factor = max(1, int(np.sqrt(abs(np.linalg.det(back[:, :2]))) + 1e-6))
     if factor > 1:
         part = part.reduce(factor)
     shifted = np.column_stack([back[:, :2], back[:, 2] - (left, top)]) / factor
