@@ -1,6 +1,7 @@
 """The constrained search, with an acoustic model whose scores are written in a table."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,3 +114,33 @@ def test_only_the_words_that_nothing_spells_out_keep_their_prior() -> None:
     found = search(scorer, heard, paths, SearchSettings(prior_weight=1.0, depth=100, width=100), silence).sentences
     taken_away = {sentence.text: sentence.score - sentence.log_prob for sentence in found}
     assert taken_away["turn on"] > taken_away["turn off"] + 5
+
+
+def with_everyday(sentences: list[str], everyday: list[str]):
+    """A grammar that tells some of its sentences as those of every day."""
+    return compile_intents(
+        {
+            "language": "en",
+            "intents": {"All": {"data": [{"sentences": sentences}]}},
+            "everyday": {"intents": {"All": {"data": [{"sentences": everyday}]}}},
+        }
+    )
+
+
+def heard_in(heard: str, grammar, **settings: float):
+    scorer = FakeScorer({"said": heard}, WORDS)
+    paths = TokenPaths(grammar.acceptor, SortedTokens.of(scorer.vocabulary))
+    return search(scorer, scorer.encode(SECOND), paths, SearchSettings(**settings))  # type: ignore[arg-type]
+
+
+def test_what_is_seldom_said_costs_so_much_more() -> None:
+    sentences = ["turn on the light", "turn on the heat"]
+    scores = [heard_in("Turn on the heat", with_everyday(sentences, [usual])).sentences[0] for usual in sentences]
+    assert [s.text for s in scores] == ["turn on the heat"] * 2
+    assert scores[1].score - scores[0].score == pytest.approx(SearchSettings().unusual_cost, abs=0.1)
+    assert scores[1].log_prob == pytest.approx(scores[0].log_prob, abs=0.1)
+
+
+def test_what_is_seldom_said_is_still_found_when_it_is_said() -> None:
+    grammar = with_everyday(["turn on the light", "turn on the heating"], ["turn on the light"])
+    assert heard_in("Turn on the heating", grammar).sentences[0].text == "turn on the heating"

@@ -136,6 +136,7 @@ def test_inline_ranges() -> None:
         ({"sentences": ["turn on {nmae}"], "lists": {"name": {"values": ["x"]}}}, r"\{nmae\}.*Did you mean 'name'"),
         ({"sentences": ["turn <on>"]}, r"<on>, which is not declared"),
         ({"sentences": ["turn (on"]}, r"Order: cannot read the template"),
+        ({"sentences": ["go <a>"], "expansion_rules": {"a": ""}}, r"rule <a>: cannot read the template ''"),
         (
             {"sentences": ["go <a>"], "expansion_rules": {"a": "x <b>", "b": "[y] <a>"}},
             r"contains itself: <a> → <b> → <a>",

@@ -4,7 +4,8 @@ import csv
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -19,7 +20,7 @@ from ogam.grammar import Acceptor, Grammar, compile_grammar, compile_intents, la
 from ogam.grammar.grammar import built_in_sentences
 from ogam.grammar.languages.ko import number_spellings, spellings
 from ogam.grammar.languages.ko_numbers import native, sino
-from ogam.home import Area, Home, load_home
+from ogam.home import Area, Home, Sentence, load_home
 
 HERE = Path(__file__).parent
 FREE_WORDS = ("우유", "대파 두 단", "아이유 노래", "저녁 먹자", "BTS")
@@ -385,3 +386,53 @@ def test_characters_are_never_accepted_in_part() -> None:
         state = acceptor.step(state, byte)
     assert state >= 0
     assert not acceptor.accepts(state)
+
+
+@pytest.mark.parametrize("home", ["korean_home.yaml", "korean_other_home.yaml", "korean_flat.yaml"])
+def test_all_that_is_said_every_day_is_understood(home):
+    grammar = compile_grammar(load_home(HERE / home))
+    for text in everyday_texts(grammar, Random(4), 1500):
+        interpretation = grammar.interpret(text)
+        assert interpretation.command is not None or interpretation.needs, text
+
+
+def test_much_of_what_people_say_is_of_every_day_and_the_far_fetched_is_not():
+    everyday = [phrase for phrase, _, _ in phrases() if is_everyday(grammar(), phrase)]
+    assert len(everyday) > len(phrases()) / 2
+    assert is_everyday(grammar(), "거실불켜줘")
+    assert not is_everyday(grammar(), "거실 불 켜렴 얼른")
+    assert grammar().accepts("거실 불 켜렴 얼른")
+
+
+def test_the_owners_own_sentences_are_of_every_day():
+    home = load_home(HERE / "korean_home.yaml")
+    own = Sentence(("영화 볼래",), "HassTurnOn", {"name": "파티"})
+    assert is_everyday(compile_grammar(replace(home, sentences=(own,))), "영화 볼래")
+    assert not is_everyday(compile_grammar(home), "영화 볼래")
+
+
+def is_everyday(grammar: Grammar, phrase: str) -> bool:
+    acceptor, state = grammar.acceptor, grammar.acceptor.everyday
+    for byte in grammar.language.normalise(phrase).encode():
+        state = acceptor.step(state, byte)
+        if state < 0:
+            return False
+    return acceptor.accepts(state)
+
+
+def everyday_texts(grammar: Grammar, random: Random, count: int) -> Iterator[str]:
+    """Sentences of every day, by walking at random; free words that come to no whole character are left out."""
+    acceptor = grammar.acceptor
+    for _ in range(count):
+        state, text = acceptor.everyday, b""
+        while not (acceptor.accepts(state) and random.random() < 0.4) and len(text) < 120:
+            live = [byte for byte in acceptor.live_bytes(state) if byte != 0x20]
+            if not live:
+                break
+            text += bytes([random.choice(live)])
+            state = acceptor.step(state, text[-1])
+        if acceptor.accepts(state):
+            try:
+                yield text.decode()
+            except UnicodeDecodeError:
+                continue

@@ -13,7 +13,7 @@ from ogam.asr.search import SearchSettings, search
 from ogam.asr.transcription import free_beam
 from ogam.core import Audio
 
-SETTINGS = {name: SearchSettings(shared_prior=True) for name in ("whisper-base", "whisper-tiny-en")}
+SETTINGS = {name: SearchSettings(shared_prior=True, prior_weight=0.4) for name in ("whisper-base", "whisper-tiny-en")}
 """How models search that do better otherwise than by default, by the name on their card.
 
 Near silence Whisper is all but certain that nothing follows, so that its prior, taken as it is, favours what is long.

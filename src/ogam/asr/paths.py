@@ -57,7 +57,9 @@ class TokenPaths:
     """Tokens remembered over all positions before the memory is emptied."""
 
     def __init__(self, acceptor: Acceptor, tokens: SortedTokens) -> None:
+        everyday: int | None = getattr(acceptor, "everyday", None)
         self.start: Position = (acceptor.start, BEGINNING)
+        self.everyday: Position | None = None if everyday is None else (everyday, BEGINNING)
         self._acceptor = acceptor
         self._sorted = tokens
         self._listed: dict[Position, Following | None] = {}

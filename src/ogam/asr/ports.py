@@ -81,7 +81,10 @@ class CtcScorer(Protocol):
 
 
 class Acceptor(Protocol):
-    """A deterministic automaton over the UTF-8 bytes of normalised sentences. States are numbers; -1 is dead."""
+    """A deterministic automaton over the UTF-8 bytes of normalised sentences. States are numbers; -1 is dead.
+
+    It may have a second beginning, `everyday`: from there only what is said every day is accepted.
+    """
 
     @property
     def start(self) -> int: ...

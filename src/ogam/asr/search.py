@@ -35,6 +35,8 @@ class SearchSettings:
     shared_prior: whether what the prior gives to tokens that the grammar does not allow is shared out among those that
     it allows, so that sentences gain nothing by their length;
     free_cost: nats a byte of the speaker's own words (English text holds about 0.7; Shannon 1951);
+    unusual_cost: nats of a sentence that is not said every day, where a grammar tells (`Acceptor.everyday`); those that
+    are have a beam of their own, as wide as the other;
     tokens_per_second, spare_tokens, most_tokens: the longest sentence, by the length of the utterance.
     """
 
@@ -48,6 +50,7 @@ class SearchSettings:
     prior_weight: float = 0.6
     shared_prior: bool = False
     free_cost: float = 0.5
+    unusual_cost: float = 6.0
     tokens_per_second: float = 8.0
     spare_tokens: int = 12
     most_tokens: int = 190
@@ -68,7 +71,8 @@ class SearchSettings:
 
 @dataclass(frozen=True, slots=True)
 class _Hypothesis:
-    """The beginning of a sentence: row is its place in the batch that was scored last."""
+    """The beginning of a sentence. row: its place in the batch that was scored last; everyday: whether it is one of
+    those that are said every day."""
 
     position: Position
     read: bytes = b""
@@ -80,6 +84,7 @@ class _Hypothesis:
     support: float = 0.0
     spelled: int = 0
     row: int = 0
+    everyday: bool = False
 
     def joined(self, other: "_Hypothesis") -> "_Hypothesis":
         """This and another spelling of the same text, summed; the likelier of them goes on.
@@ -137,6 +142,7 @@ class _Scores:
             before.support + spelled * (log_prob - unheard),
             before.spelled + spelled,
             row,
+            before.everyday,
         )
 
 
@@ -214,7 +220,7 @@ def search(
     end = scorer.vocabulary.end
     stepper = _Stepper(scorer, encoded, prior, settings)
     scores, free_row = stepper.first(), 0
-    beam, free, finished = [_Hypothesis(paths.start)], FreePath(), _Finished()
+    beam, free, finished = _beginnings(paths, settings), FreePath(), _Finished()
     for _ in range(settings.longest(encoded.seconds)):
         longer = []
         for hypothesis in beam:
@@ -233,6 +239,13 @@ def search(
             free_row = places.setdefault((free_row, free.tokens[-1]), len(places))
         scores = stepper.next(list(places))
     return Decoding(finished.sentences(prior is not None), free)
+
+
+def _beginnings(paths: TokenPaths, settings: SearchSettings) -> list[_Hypothesis]:
+    """Nothing said yet: of all sentences of the grammar, and of those of every day, if they are told apart."""
+    if paths.everyday is None:
+        return [_Hypothesis(paths.start)]
+    return [_Hypothesis(paths.start, score=-settings.unusual_cost), _Hypothesis(paths.everyday, everyday=True)]
 
 
 def free_search(scorer: Scorer, encoded: Encoded, settings: SearchSettings | None = None) -> FreePath:
@@ -284,18 +297,21 @@ def _allowed(prior: LogProbs, spelled: NDArray[np.int64], end: int | None) -> fl
 
 
 def _prune(candidates: list[_Hypothesis], finished: float, settings: SearchSettings) -> list[_Hypothesis]:
-    """The best hypotheses; spellings that read the same are summed and the likeliest of them goes on."""
+    """The best hypotheses, and beside them the best of what is said every day; spellings that read the same are summed
+    and the likeliest of them goes on."""
     if not candidates:
         return []
     candidates.sort(key=lambda h: (-h.score, h.tokens))
     least = max(candidates[0].score - settings.width, finished - settings.depth)
     kept: dict[tuple[Position, bytes], _Hypothesis] = {}
+    room = {False: settings.beam, True: settings.beam}
     for h in candidates:
         if h.score < least:
             break
         key = (h.position, h.read)
         if known := kept.get(key):
             kept[key] = known.joined(h)
-        elif len(kept) < settings.beam:
+        elif room[h.everyday]:
             kept[key] = h
+            room[h.everyday] -= 1
     return list(kept.values())

@@ -18,7 +18,10 @@ _Place = tuple[int, _Frame]
 
 
 class Acceptor:
-    """Which bytes may follow. States are small integers; `DEAD` is −1. `start` is the state before any byte."""
+    """Which bytes may follow. States are small integers; `DEAD` is −1. `start` is the state before any byte.
+
+    everyday: the state before any byte of what is said every day, None if that is not told apart.
+    """
 
     def __init__(self, network: Network) -> None:
         self._nodes = network.nodes
@@ -35,7 +38,8 @@ class Acceptor:
         self._steps: list[dict[int, int]] = []
         self._branches: list[dict[int, tuple[int, ...]]] = []
         self._accepting: list[bool | None] = []
-        self.start = self._state(self._settle([(network.start, 0)], spaced=True), spaced=True, free=False)
+        self.start = self._first(network.start)
+        self.everyday = None if network.everyday is None else self._first(network.everyday)
 
     def __len__(self) -> int:
         """How many states were made so far."""
@@ -75,6 +79,9 @@ class Acceptor:
         return self._free[state]
 
     # -- making states
+
+    def _first(self, node: int) -> int:
+        return self._state(self._settle([(node, 0)], spaced=True), spaced=True, free=False)
 
     def _make_step(self, state: int, byte: int) -> int:
         if byte == _SPACE_BYTE and not self._has_spaces:

@@ -69,7 +69,31 @@ def compile_network(intents: Mapping[str, Any], names: Mapping[str, SlotList], l
     roots = plain + [(template, node) for template, node in nested if node is not None]
     everything = builder.alternatives(node for _, node in roots)
     start = _with_fillers(builder, everything, language if intents.get("fillers") else None)
-    return Network(builder.nodes, tuple(roots), start, builder.values, builder.wildcard, builder.free, builder.spaced)
+    everyday = _everyday(builder, intents, names, language)
+    return Network(
+        builder.nodes, tuple(roots), start, builder.values, builder.wildcard, builder.free, builder.spaced,
+        everyday=everyday,
+    )  # fmt: skip
+
+
+def _everyday(
+    builder: NetworkBuilder, intents: Mapping[str, Any], names: Mapping[str, SlotList], language: Language
+) -> int | None:
+    """Where the sentences of every day begin: those of `everyday`, with its rules and lists before the others.
+
+    Nothing is said around them. None if nothing is named there.
+    """
+    usual = intents.get("everyday")
+    if not usual:
+        return None
+    narrow = {key: {**(intents.get(key) or {}), **(usual.get(key) or {})} for key in ("expansion_rules", "lists")}
+    known = _Known()
+    ways = [
+        node
+        for block, sentence in _sentences({**narrow, "intents": usual["intents"]}, names, language)
+        if (node := _SentenceCompiler(builder, language, block, known).compile(sentence)) is not None
+    ]
+    return builder.alternatives(ways) if ways else None
 
 
 def _with_fillers(builder: NetworkBuilder, commands: int, language: Language | None) -> int:

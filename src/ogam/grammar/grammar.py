@@ -104,7 +104,10 @@ def _unique(commands: Any) -> list[Command]:
 
 def compile_grammar(home: Home) -> Grammar:
     """The grammar of a home: the built-in sentences of its language and its owner's own, with the home's names."""
-    sentences = _merge(built_in_sentences(home.language), _own_sentences(home))
+    built_in, own = built_in_sentences(home.language), _own_sentences(home)
+    sentences = _merge(built_in, own)
+    if "everyday" in built_in:
+        sentences["everyday"] = _merge(built_in["everyday"], {"intents": own["intents"]})
     kinds = sentences.get("kinds_of_things", {})
     lists = {
         **sentences["lists"],
@@ -117,12 +120,14 @@ def built_in_sentences(code: str) -> dict[str, Any]:
     """The sentences that every home of a language has: home-assistant-intents' (CC BY 4.0) and Ogam's own beside them.
 
     In hassil's YAML form; `kinds_of_things` names the lists of which a home says only what it has, each with the
-    attribute of a device that tells (its domain or its device class).
+    attribute of a device that tells (its domain or its device class); `everyday` holds those that are said most.
     """
     from home_assistant_intents import get_intents
 
-    ours = resources.files("ogam.grammar") / "templates" / f"{code}.yaml"
-    return _merge(get_intents(code) or {}, _load_yaml(ours.read_text("utf-8")) if ours.is_file() else {})
+    templates = resources.files("ogam.grammar") / "templates"
+    ours, everyday = templates / f"{code}.yaml", templates / f"{code}.everyday.yaml"
+    sentences = _merge(get_intents(code) or {}, _load_yaml(ours.read_text("utf-8")) if ours.is_file() else {})
+    return {**sentences, "everyday": _load_yaml(everyday.read_text("utf-8"))} if everyday.is_file() else sentences
 
 
 def _load_yaml(text: str) -> dict[str, Any]:

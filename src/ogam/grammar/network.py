@@ -71,7 +71,8 @@ class Network:
     """All nodes; the roots (a template and the node it starts with); and the values of the lists.
 
     wildcard: the node that takes any words; free: the nodes that it is made of;
-    spaced: whether spaces tell words apart.
+    spaced: whether spaces tell words apart; everyday: the node that the sentences of every day start with, if they
+    are told apart.
     """
 
     nodes: list[Node]
@@ -81,6 +82,7 @@ class Network:
     wildcard: int
     free: frozenset[int] = frozenset()
     spaced: bool = True
+    everyday: int | None = None
     _first: dict[tuple[int, bool], int] = field(default_factory=dict)
 
     def may_start(self, node: int, text: bytes, at: int) -> bool:

@@ -112,7 +112,7 @@ def parse(text: str, where: str) -> Sentence:
     """A template in hassil's syntax. Raises GrammarError that names where it stands."""
     try:
         return parse_sentence(text, keep_text=True)
-    except (ParseError, ValueError, IndexError) as problem:
+    except (ParseError, ValueError, IndexError, AssertionError) as problem:
         raise GrammarError(f"{where}: cannot read the template {text!r}: check its brackets ({problem}).") from problem
 
 
