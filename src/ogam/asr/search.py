@@ -248,21 +248,6 @@ def _beginnings(paths: TokenPaths, settings: SearchSettings) -> list[_Hypothesis
     return [_Hypothesis(paths.start, score=-settings.unusual_cost), _Hypothesis(paths.everyday, everyday=True)]
 
 
-def free_search(scorer: Scorer, encoded: Encoded, settings: SearchSettings | None = None) -> FreePath:
-    """What the model hears when nothing holds it: the likeliest token at every step."""
-    settings = settings or SearchSettings()
-    end, free = scorer.vocabulary.end, FreePath()
-    tokens, state = scorer.prompt, scorer.open(encoded)
-    for _ in range(settings.longest(encoded.seconds)):
-        log_probs, state = scorer.step(state, np.array([tokens], np.int64))
-        token = int(log_probs[0].argmax())
-        free = free.extended(token, float(log_probs[0, token]), end)
-        if free.is_over:
-            break
-        tokens = (token,)
-    return free
-
-
 def _continued(
     hypothesis: _Hypothesis, paths: TokenPaths, scores: _Scores, end: int
 ) -> tuple[list[_Hypothesis], _Hypothesis | None]:
