@@ -83,7 +83,7 @@ def test_a_refusal_says_what_would_be_enough(hub: Hub, korean: Hub) -> None:
     )
 
 
-@pytest.mark.parametrize("sentence", ["turn off my lights", "turn on the lights in my room"])
+@pytest.mark.parametrize("sentence", ["turn off my lights", "turn on the lights in my room", "turn off my room lights"])
 @pytest.mark.parametrize("area", [None, "hall"])
 def test_my_room_is_the_speakers(hub: Hub, sentence: str, area: str | None) -> None:
     assert [act.device.name for act in say(hub, sentence, ARA, area).acts] == ["kids lamp"]
@@ -94,6 +94,13 @@ def test_my_room_is_the_speakers(hub: Hub, sentence: str, area: str | None) -> N
 
 def test_a_room_that_was_named_is_that_room(hub: Hub) -> None:
     assert [act.device.name for act in say(hub, "turn on the lights in my hall", ARA).acts] == ["hall light"]
+
+
+@pytest.mark.parametrize("sentence", ["내 방 불 꺼줘", "내방 불 켜줘", "제 방 불 꺼 주세요"])
+def test_my_room_in_korean(korean: Hub, sentence: str) -> None:
+    ara = Identity("지우", 0.98, ("voice",))
+    assert [act.device.name for act in say(korean, sentence, ara, "현관").acts] == ["아이등"]
+    assert say(korean, sentence, None, "현관").reply == "누구 방이요? 누가 말하는지 모르겠어요."
 
 
 def test_nobody_has_a_room_where_no_file_says_so() -> None:

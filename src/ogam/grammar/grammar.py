@@ -17,7 +17,8 @@ from ogam.grammar.network import Network
 from ogam.grammar.ranking import missing_context, rank, to_command
 from ogam.grammar.trace import readings
 from ogam.grammar.wording import wording
-from ogam.home import Home, short_names
+from ogam.home import MY_ROOM, Home, short_names
+from ogam.home import key as name_key
 
 _MOST_STATES = 20_000
 """An acceptor with more states is replaced by a fresh one: up to about 120 MB."""
@@ -157,9 +158,20 @@ def home_lists(home: Home, spoken: Language) -> dict[str, SlotList]:
     floors = [entry((floor.name, *floor.aliases), floor.name, spoken) for floor in home.floors]
     return {
         "name": SlotList("name", (*names, *_short_names(home, spoken), *people)),
-        "area": SlotList("area", tuple(areas)),
+        "area": SlotList("area", (*areas, *_my_room(home, spoken))),
         "floor": SlotList("floor", tuple(floors)),
     }
+
+
+_MY_ROOM = {"en": ("my room", "my bedroom"), "ko": ("내 방", "제 방")}
+
+
+def _my_room(home: Home, spoken: Language) -> Iterator[Entry]:
+    """The room of whoever speaks, where somebody has one and no room is called so."""
+    called = {name_key(name) for area in home.areas for name in (area.name, *area.aliases)}
+    wordings = [wording for wording in _MY_ROOM.get(spoken.code, ()) if name_key(wording) not in called]
+    if wordings and any(person.room for person in home.people):
+        yield entry(wordings, MY_ROOM, spoken)
 
 
 def _short_names(home: Home, spoken: Language) -> Iterator[Entry]:
