@@ -9,8 +9,8 @@ from ogam.asr.decodings import FreePath, ends_with
 from ogam.asr.ports import Encoded, LogProbs, Scorer
 from ogam.asr.search import SearchSettings
 
-BEAM = 4
-WIDTH = 6.0
+BEAM = 8
+WIDTH = 12.0
 """Nats below the best at which a beginning is dropped."""
 SHORTEST_LOOP = 6
 """Tokens; who says as many twice in a row is a model that has lost its place, not a person."""

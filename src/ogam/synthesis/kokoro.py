@@ -23,7 +23,7 @@ PAUSE_SECONDS = 0.15
 SLOWEST, FASTEST = 0.5, 2.0
 
 
-DEFAULT_VOICES = {"en": "af_heart", "ko": "hf_alpha"}
+DEFAULT_VOICES = {"en": "af_heart", "ko": "jf_alpha"}
 """By language. Kokoro has no Korean voice: that one says Korean most clearly, with an accent."""
 
 
