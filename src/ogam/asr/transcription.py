@@ -28,7 +28,8 @@ class _Beginning:
 def free_beam(scorer: Scorer, encoded: Encoded, settings: SearchSettings | None = None, beam: int = BEAM) -> FreePath:
     """The transcription that is likeliest a token; `ended` is False where it had to be cut off.
 
-    The search ends once as many whole texts as the beam is wide were among the likeliest.
+    The search ends once as many whole texts as the beam is wide were among the likeliest, and none of the beginnings
+    that are left is likelier, a token, than the best of them.
     """
     longest = (settings or SearchSettings()).longest(encoded.seconds)
     log_probs, state = scorer.step(scorer.open(encoded), np.array([scorer.prompt], np.int64))
@@ -38,14 +39,18 @@ def free_beam(scorer: Scorer, encoded: Encoded, settings: SearchSettings | None 
         ended = [one for one in candidates if one.tokens[-1] == scorer.vocabulary.end]
         whole += [FreePath(one.tokens[:-1], one.log_prob, ended=True) for one in ended]
         beginnings = [one for one in candidates if one.tokens[-1] != scorer.vocabulary.end]
-        if len(whole) >= beam or not beginnings:
+        if not beginnings or (len(whole) >= beam and max(map(_per_token, whole)) >= _per_token(beginnings[0])):
             break
         state = state.select([one.row for one in beginnings])
         log_probs, state = scorer.step(state, np.array([one.tokens[-1:] for one in beginnings], np.int64))
         beginnings = [_Beginning(one.tokens, one.log_prob, row) for row, one in enumerate(beginnings)]
     if not whole:
         return FreePath(beginnings[0].tokens, beginnings[0].log_prob)
-    return max(whole, key=lambda path: path.log_prob / (len(path.tokens) + 1))
+    return max(whole, key=_per_token)
+
+
+def _per_token(path: FreePath | _Beginning) -> float:
+    return path.log_prob / (len(path.tokens) + 1)
 
 
 def _continued(beginnings: Sequence[_Beginning], log_probs: LogProbs, beam: int) -> list[_Beginning]:
