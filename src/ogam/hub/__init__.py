@@ -5,6 +5,7 @@ from ogam.hub.hub import Hub
 from ogam.hub.log import EventLog
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Interpretation, Policy
 from ogam.hub.replay import Difference, Replay, replay
+from ogam.hub.sessions import Session
 from ogam.hub.turns import Act, Turn, turn_data
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Interpretation",
     "Policy",
     "Replay",
+    "Session",
     "Turn",
     "default_log_path",
     "known_area",
