@@ -1,7 +1,10 @@
 """The runtime: joins a home, its grammar, a recogniser and drivers, and keeps the event log."""
 
 from ogam.hub.assembly import default_log_path, known_area, open_hub, permissions_of
+from ogam.hub.house import House
 from ogam.hub.hub import Hub
+from ogam.hub.listening import Listener
+from ogam.hub.live import Live, Watch
 from ogam.hub.log import EventLog
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Interpretation, Policy
 from ogam.hub.replay import Difference, Replay, replay
@@ -14,13 +17,17 @@ __all__ = [
     "EventLog",
     "EveryoneMay",
     "Grammar",
+    "House",
     "Hub",
     "Identifier",
     "Interpretation",
+    "Listener",
+    "Live",
     "Policy",
     "Replay",
     "Session",
     "Turn",
+    "Watch",
     "default_log_path",
     "known_area",
     "open_hub",

@@ -4,7 +4,7 @@ import json
 import sqlite3
 import threading
 import time as clock
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -47,6 +47,7 @@ class EventLog:
     def __init__(self, path: Path | str | None, read_only: bool = False) -> None:
         self.path = None if path is None else Path(path)
         self._lock = threading.Lock()
+        self._told: tuple[Callable[[Event], None], ...] = ()
         with self._errors():
             self._connection = self._connect(read_only)
         try:
@@ -68,7 +69,19 @@ class EventLog:
                 "INSERT INTO events (time, session, turn, kind, data) VALUES (?, ?, ?, ?, ?)",
                 (moment, session, turn, kind, text),
             )
-        return Event(cursor.lastrowid or 0, moment, session, turn, kind, json.loads(text))
+        event = Event(cursor.lastrowid or 0, moment, session, turn, kind, json.loads(text))
+        for tell in self._told:
+            tell(event)
+        return event
+
+    def subscribe(self, tell: Callable[[Event], None]) -> Callable[[], None]:
+        """Tell of each event once it is in the file, in the thread that appended it; what is returned ends that."""
+        self._told = (*self._told, tell)
+
+        def leave() -> None:
+            self._told = tuple(one for one in self._told if one is not tell)
+
+        return leave
 
     def events(self, after: int = 0, turn: str | None = None) -> Iterator[Event]:
         """The events after an id, in order; only those of one turn, if given."""

@@ -1,0 +1,57 @@
+"""A house: what all sessions of one home share, in one process."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from ogam.audio import Segmenter
+from ogam.core import StreamingRecognizer
+from ogam.hub.hub import Hub
+from ogam.hub.listening import Listener
+from ogam.hub.live import Live
+from ogam.hub.sessions import Session
+from ogam.hub.turns import Turn
+
+
+class House:
+    """One hub, with its sessions by name, its voice activity detector, and what happens now.
+
+    Everything that is heavy (acoustic models, grammar) is loaded once, in the hub, and used by all sessions.
+    """
+
+    def __init__(self, hub: Hub, detector: StreamingRecognizer) -> None:
+        self.hub = hub
+        self.live = Live()
+        self._detector = detector
+        self._ears = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="ears")
+        self._sessions: dict[str, Session] = {}
+        self._leave = hub.log.subscribe(self.live.publish)
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        return tuple(self._sessions.values())
+
+    def session(self, name: str, area: str | None = None) -> Session:
+        """The session of that name, opened where there is none. area: where it stands; as before if None."""
+        session = self._sessions.setdefault(name, Session(self.hub, name, area))
+        session.area = area or session.area
+        return session
+
+    def end(self, session: Session) -> None:
+        """Forget a session that will not come back."""
+        self._sessions.pop(session.name, None)
+
+    def listener(
+        self,
+        session: Session,
+        on_turn: Callable[[Turn], None] | None = None,
+        on_speech: Callable[[bool], None] | None = None,
+        segmenter: Segmenter | None = None,
+    ) -> Listener:
+        """A listener for a stream of that session. segmenter: other settings of endpointing."""
+        return Listener(session, segmenter or Segmenter(self._detector), self._ears, on_turn, on_speech)
+
+    def close(self) -> None:
+        """Stop listening. The log stays open: it belongs to whoever opened it."""
+        self._leave()
+        self._ears.shutdown()

@@ -1,0 +1,132 @@
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from ogam.audio import EnergyVoiceActivity
+from ogam.core import Audio, Command, Event, Slot
+from ogam.devices import VirtualDriver
+from ogam.home import parse_home
+from ogam.hub import EventLog, House, Hub, Live, Turn
+from ogam.hub.fakes import FakeGrammar, FakeInterpretation, FakeRecognizer
+
+HOME = parse_home("{areas: [kitchen], devices: [{name: lamp, domain: light, area: kitchen}]}")
+GRAMMAR = FakeGrammar({"lamp on": FakeInterpretation(Command("HassTurnOn", {"name": Slot("name", "lamp", "lamp")}))})
+TWO_UTTERANCES = np.concatenate([np.full(16_000, level, np.float32) for level in (0, 0.5, 0, 0.5, 0)])
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    hub = Hub(HOME, GRAMMAR, FakeRecognizer("lamp on"), {"virtual": VirtualDriver(HOME.devices)}, EventLog(None))
+    house = House(hub, EnergyVoiceActivity())
+    yield house
+    house.close()
+
+
+def chunks(samples: np.ndarray, size: int = 1_600) -> Iterator[Audio]:
+    for start in range(0, len(samples), size):
+        yield Audio(samples[start : start + size], start / 16_000, "tablet")
+
+
+def test_sessions_are_kept_by_name(house):
+    tablet = house.session("tablet", "kitchen")
+    assert house.session("tablet") is tablet
+    assert tablet.area == "kitchen"
+    assert [session.name for session in house.sessions] == ["tablet"]
+    house.end(tablet)
+    assert house.sessions == ()
+
+
+def test_each_utterance_of_a_stream_is_carried_out(house):
+    turns: list[Turn] = []
+    speech: list[bool] = []
+
+    async def listen() -> None:
+        listener = house.listener(house.session("tablet", "kitchen"), turns.append, speech.append)
+        assert all(listener.accept(chunk) for chunk in chunks(TWO_UTTERANCES))
+        listener.finish()
+        await listener.run()
+        assert (listener.dropped_seconds, listener.dropped_utterances) == (0, 0)
+
+    asyncio.run(listen())
+    assert [turn.acts[0].result.ok for turn in turns] == [True, True]
+    assert speech == [True, False, True, False]
+
+
+def test_sound_that_nobody_listens_to_is_dropped_and_counted(house):
+    async def listen() -> float:
+        listener = house.listener(house.session("tablet"))
+        taken = [listener.accept(chunk) for chunk in chunks(np.zeros(16_000 * 12, np.float32))]
+        assert taken.count(False) == 20
+        listener.finish()
+        await listener.run()
+        return listener.dropped_seconds
+
+    assert asyncio.run(listen()) == pytest.approx(2.0)
+
+
+def test_utterances_beyond_what_may_wait_are_dropped_and_counted(house):
+    async def listen() -> tuple[int, int]:
+        turns: list[Turn] = []
+        listener = house.listener(house.session("tablet"), turns.append)
+        listener._heard([Audio(np.zeros(16_000, np.float32))] * 6)
+        listener.finish()
+        await listener.run()
+        return len(turns), listener.dropped_utterances
+
+    assert asyncio.run(listen()) == (4, 2)
+
+
+def test_what_is_logged_is_watched_as_it_happens(house):
+    async def watch() -> list[str]:
+        with house.live.watch() as watch:
+            await house.session("tablet").say("lamp on")
+            return [(await watch.next()).kind for _ in range(6)]
+
+    assert asyncio.run(watch()) == ["turn", "observation", "command", "decision", "action", "reply"]
+
+
+def test_a_house_that_is_closed_is_told_nothing_more(house):
+    async def watch() -> None:
+        with house.live.watch() as watch:
+            house.close()
+            await house.session("tablet").say("lamp on")
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(watch.next(), 0.05)
+
+    asyncio.run(watch())
+
+
+def test_a_slow_watcher_misses_events_and_knows_how_many():
+    async def watch() -> tuple[list[int], int]:
+        live = Live()
+        with live.watch(capacity=2) as watch:
+            for number in range(5):
+                live.publish(Event(number, 0.0, "tablet", "turn", "reply", {}))
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            return [(await watch.next()).id for _ in range(2)], watch.dropped
+
+    assert asyncio.run(watch()) == ([0, 1], 3)
+
+
+def test_events_come_from_any_thread():
+    async def watch() -> Event:
+        live = Live()
+        with live.watch() as watch:
+            threading.Thread(target=live.mention, args=("tablet", "level", {"db": -20})).start()
+            return await asyncio.wait_for(watch.next(), 5)
+
+    assert asyncio.run(watch()).data == {"db": -20}
+
+
+def test_a_watch_that_has_ended_holds_nothing_up():
+    live = Live()
+
+    async def begin() -> None:
+        live.watch()
+
+    asyncio.run(begin())
+    live.mention("tablet", "level", {})
