@@ -41,10 +41,11 @@ SURFACE = {
     """,
     "ogam.biometrics": """
         Calibration Candidate Embedder Embedding EmbeddingContract Evidence FaceEmbedder FaceLimits
-        FaceMeasures FaceSetting Fusion Gallery Identification Index Match Member Modality Sighting Situation
-        Template Trials Verification build_index centroid circumstances consider decide default_gallery_folder
-        find_embedder fit_calibration fuse gallery_exists identify join_trials load_face_embedder nearest
-        open_gallery pool priors shipped_calibration similarity verify
+        FaceMeasures FaceSetting Fusion Gallery Household Identification Index Match Member Modality Sighting
+        Situation Template Trials Verification build_index centroid circumstances consider decide
+        default_gallery_folder find_embedder fit_calibration fuse gallery_exists identify join_trials
+        load_face_embedder nearest open_gallery open_household pool priors shipped_calibration similarity
+        verify
     """,
     "ogam.vision": """
         Face FaceDetector FakeFaceDetector HeadPose cut_out eye_distance eye_openness head_pose load_faces made_up_face
