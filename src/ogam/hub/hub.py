@@ -77,6 +77,15 @@ class Hub:
         area: where it was heard, if known; session: which microphone or satellite it belongs to. beside: what else
         tells who speaks (`observe`): faces that were seen meanwhile, the utterance that this one belongs to.
         """
+        return await self.carry_out(await self.perceive(utterance, area, session, beside))
+
+    async def perceive(
+        self, utterance: Audio, area: str | None = None, session: str = "microphone", beside: Sequence[Evidence] = ()
+    ) -> Turn:
+        """Who said what: a turn with its observations and its speaker, of which nothing is logged or done yet.
+
+        `carry_out` does the rest, once. Where the recogniser failed, that is logged, and the turn has its error.
+        """
         if self._recognizer is None:
             raise ModelError("This hub was opened without a recogniser, so it cannot hear. Open it with one.")
         turn, started = self._new_turn(session, area), perf_counter()
@@ -90,8 +99,11 @@ class Hub:
                 self._begin(turn, "audio")
                 return self._failed(turn, "recognizer", error, replies.could_not_listen(error, self.home))
             turn = replace(turn, observations=tuple(observed), timings={"recognise": _milliseconds(started)})
-        turn = self._identify(turn, looking.result(), beside)
-        return await self._carry_out(turn, "audio", started)
+        return self._identify(turn, looking.result(), beside)
+
+    async def carry_out(self, perceived: Turn) -> Turn:
+        """Do what was said in a turn that `perceive` gave; one that failed is given back as it is."""
+        return perceived if perceived.error else await self._carry_out(perceived, "audio")
 
     async def observe(self, signal: Signal, area: str | None = None, session: str = "camera") -> tuple[Evidence, ...]:
         """What a picture, or an utterance that is no command, tells of who is there: for `hear(…, beside=…)`.
@@ -108,7 +120,7 @@ class Hub:
         details = {"heard": text, "accepted": True}
         observation = Observation("sentence", text, 1.0, 0.0, 0.0, session, "typed", details=details)
         turn = replace(self._new_turn(session, area, who), observations=(observation,))
-        return await self._carry_out(turn, "text", perf_counter())
+        return await self._carry_out(turn, "text")
 
     async def take(
         self,
@@ -120,7 +132,7 @@ class Hub:
     ) -> Turn:
         """Carry out what was observed before, as a replay does. who and at: of then, where the log has them."""
         turn = replace(self._new_turn(session, area, who, at), observations=tuple(observations))
-        return await self._carry_out(turn, "replay", perf_counter())
+        return await self._carry_out(turn, "replay")
 
     def consider(self, text: str, area: str | None = None, who: Identity | None = None, at: time | None = None) -> Turn:
         """What would be decided about a written sentence. Nothing is done; the log shows that it was asked."""
@@ -133,7 +145,7 @@ class Hub:
             return turn
         return self._decide(turn, turn.command, plan(turn.command, self._devices))
 
-    async def _carry_out(self, turn: Turn, medium: str, started: float) -> Turn:
+    async def _carry_out(self, turn: Turn, medium: str) -> Turn:
         self._begin(turn, medium)
         interpreting = perf_counter()
         try:
@@ -150,8 +162,10 @@ class Hub:
                 raise
             except Exception as error:  # noqa: BLE001 (nor a policy, or the wording of a reply)
                 return self._failed(turn, "hub", error, replies.went_wrong(self.home))
-        timings = {"interpret": interpreted, "act": _milliseconds(acting), "total": _milliseconds(started)}
-        turn = replace(turn, timings={**turn.timings, **timings})
+        acted = _milliseconds(acting)
+        perceived = max(turn.timings.values(), default=0.0)  # recognise and identify run side by side
+        total = round(perceived + interpreted + acted, 3)
+        turn = replace(turn, timings={**turn.timings, "interpret": interpreted, "act": acted, "total": total})
         self._append(turn, "reply", {"text": turn.reply, "timings_ms": dict(turn.timings)})
         return turn
 

@@ -23,6 +23,14 @@ class Session:
         """Carry out a spoken utterance. beside: what else tells who speaks, see `Hub.hear`."""
         return await self.hub.hear(utterance, self.area, self.name, beside)
 
+    async def perceive(self, utterance: Audio, beside: Sequence[Evidence] = ()) -> Turn:
+        """Who said what, of which nothing is done yet (`Hub.perceive`): for what is carried out by another call."""
+        return await self.hub.perceive(utterance, self.area, self.name, beside)
+
+    async def carry_out(self, perceived: Turn) -> Turn:
+        """Do what was said in a turn that `perceive` gave, once."""
+        return await self.hub.carry_out(perceived)
+
     async def observe(self, signal: Signal) -> tuple[Evidence, ...]:
         """What a picture tells of who is there, see `Hub.observe`."""
         return await self.hub.observe(signal, self.area, self.name)
