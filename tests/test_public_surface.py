@@ -64,11 +64,30 @@ SURFACE = {
         Act Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation Listener Live Policy Presence
         Replay Session Turn Watch default_log_path known_area open_hub permissions_of replay turn_data
     """,
+    "ogam.server": """
+        Context Refused Server context create_app
+    """,
+    "ogam.server.auth": """
+        Account Accounts Auth AuthStore Caller Owner Passwords SCOPES Scope Session Sessions SignedIn Token Tokens
+        in_person signed_in signed_in_socket
+    """,
     "ogam.policy": """
         GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on read_rules
     """,
 }
-HEAVY = ("cryptography", "numpy", "onnxruntime", "soundfile", "soxr", "PIL", "hassil", "yaml", "typer", "rich")
+HEAVY = (
+    "fastapi",
+    "cryptography",
+    "numpy",
+    "onnxruntime",
+    "soundfile",
+    "soxr",
+    "PIL",
+    "hassil",
+    "yaml",
+    "typer",
+    "rich",
+)
 LONGEST_MS = 150
 
 
