@@ -36,7 +36,7 @@ def serve(
     with EventLog(log or default_log_path()) as events:
         hub = open_hub(find_home(home, spoken()), events, threads=settings.threads)
         house = House(hub, SileroVoiceActivity(settings.threads))
-        auth = Auth.open(data_folder() / "auth.sqlite", settings.session_idle_days, settings.session_days)
+        auth = Auth.open(data_folder() / "auth.sqlite", settings)
         server = Server(house, auth, settings)
         try:
             asyncio.run(serve_until_stopped(server, lambda url: typer.echo(say("Ogam is at {url}", url=url))))

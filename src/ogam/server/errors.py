@@ -51,6 +51,9 @@ _TITLES = {
     500: "Something went wrong", 503: "Not now",
 }  # fmt: skip
 
+_CODES = {404: "not-found", 405: "method", 413: "too-large"}
+"""Of errors that no route raises itself."""
+
 
 def problem(status: int, code: str, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> JSONResponse:
     """The response to a request that failed."""
@@ -88,7 +91,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     text = "There is nothing at this address." if error.status_code == 404 else str(error.detail)
-    return problem(error.status_code, "http", translate(text, language_of(request)), error.headers)
+    code = _CODES.get(error.status_code, "http")
+    return problem(error.status_code, code, translate(text, language_of(request)), error.headers)
 
 
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -13,7 +13,7 @@ def begin_session(request: Request, response: Response, server: Server, account:
     address = request.client.host if request.client else ""
     _, secret = server.auth.sessions.begin(account, address, request.headers.get("user-agent", ""))
     age = int(server.settings.session_days * 86_400)
-    secure = request.url.scheme == "https"
+    secure = "https" in (request.url.scheme, request.headers.get("origin", "").partition(":")[0])
     response.set_cookie(COOKIE, secret, age, path="/", secure=secure, httponly=True, samesite="strict")
     return csrf_of(secret)
 

@@ -30,13 +30,16 @@ class Passwords:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="passwords")
         self._nobodys = self._thread.submit(self._hasher.hash, "nobody's password")
 
-    async def set(self, account: str, password: str) -> None:
-        """Refused for one that is too short, too long, or the account's own name."""
+    async def hash(self, account: str, password: str) -> str:
+        """What is kept of a password. Refused for one that is too short, too long, or the account's own name."""
         if not SHORTEST <= len(password) <= LONGEST or password.strip().lower() == account.lower():
-            raise Refused(
-                422, "weak-password", f"Choose a password of at least {SHORTEST} characters that is not the name."
-            )
-        self._accounts.set_password_hash(account, await self._run(lambda: self._hasher.hash(password)))
+            text = f"Choose a password of at least {SHORTEST} characters that is not the name."
+            raise Refused(422, "weak-password", text)
+        return await self._run(lambda: self._hasher.hash(password))
+
+    async def set(self, account: str, password: str) -> None:
+        """Refused as `hash` says."""
+        self._accounts.set_password_hash(account, await self.hash(account, password))
 
     async def check(self, account: str, password: str) -> bool:
         """Whether it is the account's password. Takes as long where there is no such account."""

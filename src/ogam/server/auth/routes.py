@@ -1,50 +1,52 @@
-"""Signing in and out."""
+"""Signing in and out, and the first account."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from ogam import __version__
 from ogam.home import Home, key
-from ogam.server.auth.callers import Caller, Scope
-from ogam.server.auth.cookies import begin_session, end_session
-from ogam.server.auth.guards import COOKIE, account_caller, caller_of, in_person
+from ogam.server.addresses import is_at_this_computer
+from ogam.server.auth.callers import Caller
+from ogam.server.auth.cookies import end_session
+from ogam.server.auth.guards import COOKIE, caller_of, in_person
+from ogam.server.auth.rates import network_of
 from ogam.server.auth.secrets import csrf_of
+from ogam.server.auth.shown import SessionShown, shown, signed_in_now
 from ogam.server.context import Context, Server
 from ogam.server.errors import Refused
 from ogam.server.language import language_of
 
 router = APIRouter(prefix="/api", tags=["signing in"])
 
-
-class AccountShown(BaseModel):
-    name: str
-    person: str | None
-    role: str
-    scopes: list[Scope]
-
-
-class SessionShown(BaseModel):
-    """Who is signed in, and what a page needs to go on."""
-
-    authenticated: bool
-    account: AccountShown | None
-    first_run: bool
-    csrf: str | None
-    language: str
-    passkeys: int
-    server: dict[str, str]
-
-
-class Credentials(BaseModel):
-    name: str = Field(min_length=1, max_length=64)
-    password: str = Field(max_length=1024)
+Name = Annotated[str, Field(min_length=1, max_length=64)]
+Password = Annotated[str, Field(max_length=1024)]
 
 
 class Setup(BaseModel):
-    name: str = Field(min_length=1, max_length=64)
-    password: str | None = Field(default=None, max_length=1024)
+    """The first account. Without a password: make a passkey before signing out."""
+
+    name: Name
+    password: Password | None = None
+
+
+class Credentials(BaseModel):
+    name: Name
+    password: Password
+
+
+class NewPassword(BaseModel):
+    """current: where the account has one."""
+
+    current: Password | None = None
+    password: Password
+
+
+class InvitationTaken(BaseModel):
+    """Without a password: make a passkey before signing out."""
+
+    invitation: str = Field(max_length=128)
+    password: Password | None = None
 
 
 @router.get("/session")
@@ -57,21 +59,31 @@ async def read_session(request: Request, server: Context) -> SessionShown:
 
 @router.post("/setup")
 async def set_up(body: Setup, request: Request, response: Response, server: Context) -> SessionShown:
-    """Make the owner's account, at the first run and from this computer only; and sign in."""
+    """Make the owner's account, at the first run and from the server's own computer only; and sign in."""
+    if not is_at_this_computer(request):
+        raise Refused(403, "not-here", "The first account is made on Ogam's own computer: open Ogam there.")
+    if not server.auth.first_run:
+        raise Refused(409, "not-first-run", "There is an owner already. Sign in.")
+    hashed = None if body.password is None else await server.auth.passwords.hash(body.name, body.password)
     if not server.auth.first_run:
         raise Refused(409, "not-first-run", "There is an owner already. Sign in.")
     account = server.auth.accounts.add(body.name, person_called(server.house.hub.home, body.name), owner=True)
-    if body.password is not None:
-        await server.auth.passwords.set(account.name, body.password)
+    server.auth.accounts.set_password_hash(account.name, hashed)
     return signed_in_now(request, response, server, account.name)
 
 
 @router.post("/login")
 async def sign_in(body: Credentials, request: Request, response: Response, server: Context) -> SessionShown:
     """Sign in with a password."""
-    if not await server.auth.passwords.check(body.name, body.password):
+    name = " ".join(body.name.split()).lower()
+    count_a_try(request, server)
+    server.auth.tries_by_name.begin(name)
+    right = await server.auth.passwords.check(name, body.password)
+    account = server.auth.accounts.find(name)
+    if account is None or not right:
         raise Refused(401, "wrong-credentials", "The name or the password is wrong.")
-    return signed_in_now(request, response, server, body.name)
+    server.auth.tries_by_name.forgive(name)
+    return signed_in_now(request, response, server, account.name)
 
 
 @router.post("/logout", status_code=204)
@@ -82,26 +94,41 @@ async def sign_out(
     end_session(request, response, server)
 
 
-def signed_in_now(request: Request, response: Response, server: Server, account: str) -> SessionShown:
-    """What a page is told that has just signed in, and its cookie."""
-    csrf = begin_session(request, response, server, account)
-    return shown(server, account_caller(server, account), csrf, language_of(request))
+@router.post("/password")
+async def change_password(
+    body: NewPassword, request: Request, server: Context, caller: Annotated[Caller, Depends(in_person())]
+) -> dict[str, bool]:
+    """Set or change one's own password. Every other session of the account ends."""
+    account = server.auth.accounts.find(caller.account)
+    if account is not None and account.has_password:
+        count_a_try(request, server)
+        server.auth.tries_by_name.begin(caller.account.lower())
+        if not await server.auth.passwords.check(caller.account, body.current or ""):
+            raise Refused(403, "wrong-credentials", "The current password is wrong.")
+        server.auth.tries_by_name.forgive(caller.account.lower())
+    await server.auth.passwords.set(caller.account, body.password)
+    server.auth.sessions.end_all(caller.account, but=caller.id)
+    return {"changed": True}
 
 
-def shown(server: Server, caller: Caller | None, csrf: str | None, language: str) -> SessionShown:
-    account = None
-    if caller is not None:
-        scopes = sorted(caller.scopes)
-        account = AccountShown(name=caller.account, person=caller.person, role=caller.role, scopes=scopes)
-    return SessionShown(
-        authenticated=caller is not None,
-        account=account,
-        first_run=server.auth.first_run,
-        csrf=csrf,
-        language=language,
-        passkeys=0,
-        server={"version": __version__, "name": server.settings.name},
-    )
+@router.post("/invitations")
+async def take_invitation(body: InvitationTaken, request: Request, response: Response, server: Context) -> SessionShown:
+    """Sign in by an invitation, which is used up by this; and set the password, if one is given."""
+    count_a_try(request, server)
+    name = server.auth.invitations.account_of(body.invitation)
+    if name is None:
+        raise Refused(401, "bad-invitation", "This invitation was used already, or has expired. Ask for a new one.")
+    if body.password is not None:
+        await server.auth.passwords.set(name, body.password)
+    if not server.auth.invitations.take(body.invitation):
+        raise Refused(401, "bad-invitation", "This invitation was used already, or has expired. Ask for a new one.")
+    server.auth.sessions.end_all(name)
+    return signed_in_now(request, response, server, name)
+
+
+def count_a_try(request: Request, server: Server) -> None:
+    """Count a try to sign in from an address. Refused where there were too many."""
+    server.auth.tries_by_address.begin(network_of(request.client.host if request.client else ""))
 
 
 def person_called(home: Home, name: str) -> str | None:

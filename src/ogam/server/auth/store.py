@@ -43,6 +43,7 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
             id BLOB PRIMARY KEY,
             account TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE,
             label TEXT NOT NULL,
+            rp TEXT NOT NULL,
             public_key BLOB NOT NULL,
             sign_count INTEGER NOT NULL,
             created REAL NOT NULL,
