@@ -16,9 +16,15 @@ from ogam.server.auth.callers import Caller
 from ogam.server.auth.guards import SignedIn, signed_in
 from ogam.server.context import Server
 from ogam.server.errors import tell_errors
+from ogam.server.openai import routes as openai_routes
 from ogam.server.protection import Protection
 
-ROUTERS: tuple[APIRouter, ...] = (auth_routes.router, passkey_routes.router, account_routes.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    auth_routes.router,
+    passkey_routes.router,
+    account_routes.router,
+    openai_routes.router,
+)
 """Every router, one a file. Add yours; a router here includes no other."""
 
 OPEN = frozenset(

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from ogam.biometrics import Gallery
 from ogam.hub import House
 from ogam.server.auth.auth import Auth
+from ogam.server.openai.speakers import Voices
 from ogam.server.settings import Settings
 
 
@@ -19,7 +20,8 @@ class Server:
     """One running server.
 
     gallery: of those who are enrolled, None where there is none yet; started: seconds of the Unix clock;
-    stopping: set when it begins to stop: whoever sends without end must end then.
+    stopping: set when it begins to stop: whoever sends without end must end then. voices: tells speakers of a recording
+    apart, loaded when that is first wanted.
     """
 
     house: House
@@ -28,6 +30,7 @@ class Server:
     gallery: Gallery | None = None
     started: float = field(default_factory=time.time)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    voices: Voices = field(default_factory=Voices)
 
 
 def context(connection: HTTPConnection) -> Server:
