@@ -24,8 +24,9 @@ SURFACE = {
         load_home parse_home read_home resolve short_names slug spoken suggestion
     """,
     "ogam.audio": """
-        EnergyVoiceActivity Segmenter SegmenterSession SileroVoiceActivity microphone read read_chunks
-        utterances write_wav
+        Cutter EnergyVoiceActivity FakeWakeWords MicroWakeWords Segmenter SegmenterSession SileroVoiceActivity
+        WakeSegmenter WakeSegmenterSession WakeWord microphone read read_chunks read_wake_word utterances wake_words
+        write_wav
     """,
     "ogam.grammar": """
         Acceptor DEAD Grammar Grammars Interpretation Language Sample compile_grammar compile_home compile_intents
@@ -62,7 +63,7 @@ SURFACE = {
     """,
     "ogam.hub": """
         Act Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation Listener Live Policy Presence
-        Replay Session Turn Watch default_log_path known_area open_hub permissions_of replay turn_data
+        Replay Session Turn WakeListener Watch default_log_path known_area open_hub permissions_of replay turn_data
     """,
     "ogam.server": """
         Context Refused Server context create_app

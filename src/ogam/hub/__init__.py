@@ -11,6 +11,7 @@ from ogam.hub.presence import Presence
 from ogam.hub.replay import Difference, Replay, replay
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Act, Turn, turn_data
+from ogam.hub.waking import WakeListener
 
 __all__ = [
     "Act",
@@ -29,6 +30,7 @@ __all__ = [
     "Replay",
     "Session",
     "Turn",
+    "WakeListener",
     "Watch",
     "default_log_path",
     "known_area",

@@ -4,13 +4,14 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from ogam.audio import Segmenter
-from ogam.core import StreamingRecognizer
+from ogam.audio import Segmenter, WakeSegmenter
+from ogam.core import Observation, StreamingRecognizer
 from ogam.hub.hub import Hub
 from ogam.hub.listening import Listener
 from ogam.hub.live import Live
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Turn
+from ogam.hub.waking import WakeListener
 
 
 class House:
@@ -50,7 +51,19 @@ class House:
         segmenter: Segmenter | None = None,
     ) -> Listener:
         """A listener for a stream of that session. segmenter: other settings of endpointing."""
-        return Listener(session, segmenter or self.segmenter, self._ears, on_turn, on_speech)
+        return Listener(session, (segmenter or self.segmenter).open(), self._ears, on_turn, on_speech)
+
+    def wake_listener(
+        self,
+        session: Session,
+        words: StreamingRecognizer,
+        on_turn: Callable[[Turn], None] | None = None,
+        on_speech: Callable[[bool], None] | None = None,
+        on_wake: Callable[[Observation], None] | None = None,
+    ) -> WakeListener:
+        """A listener that carries out only what follows a wake word. words: which those are (`MicroWakeWords`)."""
+        waking = WakeSegmenter(words, self.segmenter)
+        return WakeListener(session, waking, self._ears, on_turn, on_speech, on_wake)
 
     def close(self) -> None:
         """Stop listening. The log stays open: it belongs to whoever opened it."""

@@ -52,6 +52,12 @@ class Turn:
         return max(sentences, key=lambda observation: observation.confidence, default=None)
 
     @property
+    def asks(self) -> bool:
+        """Whether it ended in a question that an answer may follow: which lamp, in which room, say it again."""
+        undecided = self.command is not None and self.decision is None
+        return not self.error and (undecided or (self.decision is not None and self.decision.effect == "ask"))
+
+    @property
     def results(self) -> tuple[ActionResult, ...]:
         return tuple(act.result for act in self.acts)
 
