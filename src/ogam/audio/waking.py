@@ -20,12 +20,14 @@ class WakeSegmenter:
     words: gives observations of kind "wake" where a wake word was noticed. segmenter: cuts what follows.
     lead: seconds before the noticing from which on sound belongs to the utterance. A wake word is noticed a little
     after its end, when somebody who does not pause is already speaking on.
-    patience: seconds in which speech must begin; then the stream sleeps again.
+    tail: seconds after the noticing in which what is heard may be the end of the wake word; speech that ends in them
+    is no utterance. patience: seconds in which speech must begin; then the stream sleeps again.
     """
 
     words: StreamingRecognizer
     segmenter: Segmenter
     lead: float = 0.2
+    tail: float = 0.25
     patience: float = 5.0
 
     def open(self) -> "WakeSegmenterSession":
@@ -78,7 +80,7 @@ class WakeSegmenterSession:
         """The utterance that was going on when the stream ended, if any."""
         rest = self._pieces.finish()
         given = self._listen(rest) if len(rest.samples) else []
-        given += self._utterances.finish() if self.awake else []
+        given += self._said(self._utterances.finish()) if self.awake else []
         self._sleep()
         return given
 
@@ -90,24 +92,33 @@ class WakeSegmenterSession:
         self._utterances = self._settings.segmenter.open()
         self._pieces = Frames(PIECE)
         self._recent = Audio(np.zeros(0, np.float32), time)  # what may belong to an utterance, should we wake up
+        self._noticed = time  # when the wake word was, on the stream's clock
         self._sleep()
 
     def _listen(self, piece: Audio) -> list[Audio]:
         if self._asked is not None:
+            self._noticed = piece.start - self._settings.tail
             self._wake_up(piece.start, self._asked)
             self._asked = None
-        given = self._utterances.accept(piece) if self.awake else []
+        given = self._said(self._utterances.accept(piece)) if self.awake else []
         if given:
             self._sleep()
         self._remember(piece)
         for heard in self._words.accept(piece):
             given = []  # what was said before the wake word was not for us
+            self._noticed = heard.end
             self._wake_up(heard.end - self._settings.lead, self._settings.patience)
             if self.on_wake is not None:
                 self.on_wake(heard)
         if self._awake_until is not None and piece.end > self._awake_until and not self._utterances.speaking:
             self._sleep()
         return given
+
+    def _said(self, utterances: list[Audio]) -> list[Audio]:
+        """Those that are more than the end of the wake word."""
+        settings = self._settings
+        least = self._noticed + settings.tail + settings.segmenter.padding
+        return [utterance for utterance in utterances if utterance.end > least]
 
     def _wake_up(self, since: float, patience: float) -> None:
         """Awake for an utterance that may have begun a moment ago; less than that moment cannot hold a whole one."""
