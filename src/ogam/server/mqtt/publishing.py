@@ -97,9 +97,9 @@ class Publisher:
                         await _publish(client, will)
 
     async def _publish_all(self, client: aiomqtt.Client, watch: Watch) -> None:
-        await _subscribe(client, self._topics.config, self._topics.birth)
         async with asyncio.TaskGroup() as tasks:
             listening = tasks.create_task(self._listen(client))  # notices at once when the broker goes away
+            await _subscribe(client, self._topics.config, self._topics.birth)
             await self._announce(client)
             await self._tell(client, watch)
             listening.cancel()
