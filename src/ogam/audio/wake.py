@@ -75,7 +75,7 @@ class MicroWakeWords:
 
 
 class WakeSession:
-    """Listens to one stream. A word is reported once, when it is noticed, and again when it has been gone for a second."""
+    """Listens to one stream. A word is reported when it is noticed, and again once it has been gone for a second."""
 
     def __init__(self, spotters: Sequence[tuple[str, float, Spotter]], card: ModelCard) -> None:
         """spotters: for each word its name, and the probability from which on it counts."""

@@ -20,9 +20,8 @@ from ogam.devices import VirtualDriver
 from ogam.home import parse_home
 from ogam.hub import EventLog, House, Hub, permissions_of
 from ogam.hub.fakes import FakeGrammar, FakeInterpretation
-from ogam.server.mqtt import MqttSettings, Publisher
+from ogam.server.mqtt import MqttSettings, Publisher, remove
 from ogam.server.mqtt.messages import person_key
-from ogam.server.mqtt.publishing import remove
 
 MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
 pytestmark = pytest.mark.skipif(MOSQUITTO is None, reason="Mosquitto is not installed (apt-get install mosquitto)")
