@@ -49,6 +49,11 @@ SURFACE = {
         Face FaceDetector FakeFaceDetector HeadPose cut_out eye_distance eye_openness head_pose load_faces made_up_face
         mouth_openness read_image
     """,
+    "ogam.liveness": """
+        FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor Progress SpokenAnswer
+        SpokenChallenge SpokenChallengeSession SpokenFailure ask_action ask_digits digit_recognizer draw_challenge
+        draw_face_challenge heard_right look_ahead said_right say_face_failure say_spoken_failure
+    """,
     "ogam.korean": """
         pronounce read_out with_particle
     """,
