@@ -40,10 +40,11 @@ SURFACE = {
         Speaker Speech Synthesizer ToneSynthesizer voices
     """,
     "ogam.biometrics": """
-        Calibration Candidate Embedder Embedding EmbeddingContract FaceEmbedder FaceLimits FaceMeasures FaceSetting
-        Gallery Identification Index Match Member Modality Template Trials Verification build_index centroid
-        circumstances consider default_gallery_folder find_embedder fit_calibration gallery_exists identify join_trials
-        load_face_embedder nearest open_gallery shipped_calibration similarity verify
+        Calibration Candidate Embedder Embedding EmbeddingContract Evidence FaceEmbedder FaceLimits
+        FaceMeasures FaceSetting Fusion Gallery Identification Index Match Member Modality Sighting Situation
+        Template Trials Verification build_index centroid circumstances consider decide default_gallery_folder
+        find_embedder fit_calibration fuse gallery_exists identify join_trials load_face_embedder nearest
+        open_gallery pool priors shipped_calibration similarity verify
     """,
     "ogam.vision": """
         Face FaceDetector FakeFaceDetector HeadPose cut_out eye_distance eye_openness head_pose load_faces made_up_face
@@ -64,8 +65,8 @@ SURFACE = {
         SERVICES VirtualDriver is_in_state is_question needs_devices plan say_effect
     """,
     "ogam.hub": """
-        Act Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation Listener Live Policy Replay
-        Session Turn Watch default_log_path known_area open_hub permissions_of replay turn_data
+        Act Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation Listener Live Policy Presence
+        Replay Session Turn Watch default_log_path known_area open_hub permissions_of replay turn_data
     """,
     "ogam.policy": """
         GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on read_rules

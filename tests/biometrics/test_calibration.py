@@ -54,6 +54,16 @@ def test_fewer_strangers_need_a_higher_threshold(one: float, other: float, short
     assert FITTED.threshold({"shortness": shortness}, few) >= FITTED.threshold({"shortness": shortness}, many)
 
 
+@given(st.floats(1e-5, 0.0999), st.floats(0, 1))
+def test_the_share_at_a_threshold_is_the_one_it_was_chosen_for(share: float, shortness: float) -> None:
+    limit = FITTED.threshold({"shortness": shortness}, share)
+    assert FITTED.false_accept_share(limit, {"shortness": shortness}) == pytest.approx(share, rel=1e-6)
+
+
+def test_what_many_strangers_reach_has_no_share() -> None:
+    assert FITTED.false_accept_share(0.0, {"shortness": 0.5}) == 1.0
+
+
 def test_circumstances_beyond_those_seen_are_taken_as_the_nearest() -> None:
     assert FITTED.threshold({"shortness": 5.0}) == FITTED.threshold({"shortness": FITTED.ranges[0][1]})
     assert FITTED.threshold({"shortness": 0.5, "other": 1.0}) == FITTED.threshold({"shortness": 0.5})

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ogam.core import Audio, Identity
+from ogam.core import Audio, Identity, Image
 from ogam.home import parse_home
 from ogam.hub import EventLog, Hub, Turn, open_hub, replay
-from ogam.hub.fakes import FakeRecognizer
+from ogam.hub.fakes import FakeIdentifier, FakeRecognizer
 
 TEXT = """
 areas: [hall, kids room, attic]
@@ -34,18 +34,6 @@ people: [{name: 민아, role: owner}, {name: 지우, role: child, room: 아이�
 MINA = Identity("Mina", 0.98, ("voice", "face"))
 ARA = Identity("Ara", 0.98, ("voice",))
 SILENCE = Audio(np.zeros(16_000, np.float32))
-
-
-class Says:
-    """Identifies everyone as the same person; or fails."""
-
-    def __init__(self, who: Identity | Exception) -> None:
-        self.who = who
-
-    def identify(self, audio: Audio, area: str | None = None) -> Identity:
-        if isinstance(self.who, Exception):
-            raise self.who
-        return self.who
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +100,7 @@ def test_nobody_has_a_room_where_no_file_says_so() -> None:
 def heard(who: Identity | Exception, log: EventLog, **more: Any) -> Turn:
     house = parse_home(TEXT)
     recognizer = FakeRecognizer("unlock the front door")
-    hub = open_hub(house, log, recognizer=recognizer, identifier=Says(who), **more)
+    hub = open_hub(house, log, recognizer=recognizer, identifier=FakeIdentifier(who), **more)
     return asyncio.run(hub.hear(SILENCE, "hall"))
 
 
@@ -125,6 +113,40 @@ def test_if_it_fails_the_speaker_is_unknown() -> None:
     turn = heard(RuntimeError("no camera"), log)
     assert (effect(turn), turn.acts, turn.who) == ("ask", (), Identity())
     assert [event.data["message"] for event in log.events() if event.kind == "error"] == ["no camera"]
+
+
+def test_what_is_seen_meanwhile_belongs_to_the_turn() -> None:
+    identifier = FakeIdentifier(MINA)
+    hub = open_hub(parse_home(TEXT), recognizer=FakeRecognizer("unlock the front door"), identifier=identifier)
+
+    async def scene() -> Turn:
+        seen = await hub.observe(Image(np.zeros((8, 8, 3), np.uint8), source="door camera"), "hall")
+        return await hub.hear(SILENCE, "hall", beside=seen)
+
+    turn = asyncio.run(scene())
+    assert [(one.modality, one.area) for one in turn.evidence] == [("face", "hall"), ("voice", "hall")]
+    [(evidence, situation)] = identifier.asked
+    assert (evidence, situation.area, situation.seen) == (turn.evidence, "hall", ())
+
+
+def test_a_picture_that_cannot_be_looked_at_tells_nothing() -> None:
+    log = EventLog(None)
+    hub = open_hub(parse_home(TEXT), log, listen=False, identifier=FakeIdentifier(RuntimeError("no weights")))
+    assert asyncio.run(hub.observe(Image(np.zeros((8, 8, 3), np.uint8)))) == ()
+    assert [event.data["message"] for event in log.events() if event.kind == "error"] == ["no weights"]
+
+
+def test_who_was_recognised_where_is_known_to_the_next_turn() -> None:
+    identifier = FakeIdentifier(MINA)
+    hub = open_hub(parse_home(TEXT), recognizer=FakeRecognizer("turn on the hall light"), identifier=identifier)
+    for _ in range(2):
+        asyncio.run(hub.hear(SILENCE, "hall"))
+    assert [(one.person, one.area) for one in identifier.asked[1][1].seen] == [("Mina", "hall")]
+
+
+def test_an_identity_that_cannot_be_written_down_is_none() -> None:
+    turn = heard(replace(MINA, details={"score": float("nan")}), EventLog(None))
+    assert (effect(turn), turn.acts, turn.who) == ("ask", (), Identity())
 
 
 def test_a_home_without_permissions_works_as_before() -> None:

@@ -6,6 +6,7 @@ from ogam.biometrics.embedders import find_embedder
 from ogam.biometrics.embeddings import Embedder, Embedding, EmbeddingContract, Modality, centroid, similarity
 from ogam.biometrics.face_quality import FaceLimits, FaceMeasures
 from ogam.biometrics.faces import FaceEmbedder, FaceSetting, load_face_embedder
+from ogam.biometrics.fusion import Evidence, Fusion, decide, fuse, pool
 from ogam.biometrics.gallery import Gallery
 from ogam.biometrics.identification import (
     Candidate,
@@ -18,6 +19,7 @@ from ogam.biometrics.identification import (
 from ogam.biometrics.opening import default_gallery_folder, gallery_exists, open_gallery
 from ogam.biometrics.sealing import Member, Template
 from ogam.biometrics.search import Index, Match, build_index, nearest
+from ogam.biometrics.situation import Sighting, Situation, priors
 
 __all__ = [
     "Calibration",
@@ -25,16 +27,20 @@ __all__ = [
     "Embedder",
     "Embedding",
     "EmbeddingContract",
+    "Evidence",
     "FaceEmbedder",
     "FaceLimits",
     "FaceMeasures",
     "FaceSetting",
+    "Fusion",
     "Gallery",
     "Identification",
     "Index",
     "Match",
     "Member",
     "Modality",
+    "Sighting",
+    "Situation",
     "Template",
     "Trials",
     "Verification",
@@ -42,15 +48,19 @@ __all__ = [
     "centroid",
     "circumstances",
     "consider",
+    "decide",
     "default_gallery_folder",
     "find_embedder",
     "fit_calibration",
+    "fuse",
     "gallery_exists",
     "identify",
     "join_trials",
     "load_face_embedder",
     "nearest",
     "open_gallery",
+    "pool",
+    "priors",
     "shipped_calibration",
     "similarity",
     "verify",

@@ -74,6 +74,22 @@ class Calibration:
         x = self._inputs(circumstances)
         return float(x @ self.strangers_mean + np.exp(x @ self.strangers_spread) * self._deviations(share))
 
+    def false_accept_share(self, score: float, circumstances: Circumstances) -> float:
+        """The share of strangers who would score as high: `score` is the threshold for that share.
+
+        1 where it is more than the largest share that is known (0.1): nobody is accepted there anyway.
+        """
+        x = self._inputs(circumstances)
+        deviation = (score - float(x @ self.strangers_mean)) / float(np.exp(x @ self.strangers_spread))
+        logs = -np.log([share for share, _ in self.tail])
+        deviations = np.array([value for _, value in self.tail])
+        if deviation < deviations[0]:
+            return 1.0
+        if deviation <= deviations[-1]:
+            return float(np.exp(-np.interp(deviation, deviations, logs)))
+        rise = (logs[-1] - logs[-2]) / (deviations[-1] - deviations[-2])
+        return float(np.exp(-logs[-1] - rise * (deviation - deviations[-1])))
+
     def _deviations(self, share: float) -> float:
         logs = -np.log([known for known, _ in self.tail])
         deviations = np.array([value for _, value in self.tail])

@@ -7,6 +7,7 @@ from ogam.hub.listening import Listener
 from ogam.hub.live import Live, Watch
 from ogam.hub.log import EventLog
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Interpretation, Policy
+from ogam.hub.presence import Presence
 from ogam.hub.replay import Difference, Replay, replay
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Act, Turn, turn_data
@@ -24,6 +25,7 @@ __all__ = [
     "Listener",
     "Live",
     "Policy",
+    "Presence",
     "Replay",
     "Session",
     "Turn",

@@ -29,8 +29,8 @@ def open_hub(
     log: where it writes; devices take up the states they had in it; None for a log in memory.
     listen: whether it shall hear; without, no acoustic model is loaded. threads: of inference.
     grammar, recognizer: to use instead of the home's own and the built-in one.
-    identifier: says who speaks. anyone_enrolled: whether it knows anybody, which turns permissions on where the home
-    file does not say.
+    identifier: says who speaks (`ogam.biometrics.Household` is one). anyone_enrolled: whether it knows anybody, which
+    turns permissions on where the home file does not say.
     """
     from ogam.grammar import compile_home
 

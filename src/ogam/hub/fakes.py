@@ -1,9 +1,11 @@
-"""Stand-ins for a grammar and a recogniser, to try a hub without models."""
+"""Stand-ins for a grammar, a recogniser and what tells people apart, to try a hub without models."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ogam.core import Command, ModelCard, Observation, Signal
+from ogam.biometrics.fusion import Evidence
+from ogam.biometrics.situation import Situation
+from ogam.core import Audio, Command, Identity, ModelCard, Observation, Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,27 @@ class FakeRecognizer:
             details=details,
         )
         return [[observation] for _ in signals]
+
+
+@dataclass(slots=True)
+class FakeIdentifier:
+    """Takes everyone for the same person, or fails: `who` may be set anew between turns.
+
+    asked: from what it was to conclude, call by call, for tests to look at.
+    """
+
+    who: Identity | Exception = field(default_factory=Identity)
+    asked: list[tuple[tuple[Evidence, ...], Situation]] = field(default_factory=list)
+
+    def observe(self, signal: Signal) -> list[Evidence]:
+        if isinstance(self.who, Exception):
+            raise self.who
+        if isinstance(signal, Audio):
+            return [Evidence("voice", time=signal.start, source=signal.source)]
+        return [Evidence("face", time=signal.time, source=signal.source)]
+
+    def conclude(self, evidence: Sequence[Evidence], situation: Situation) -> Identity:
+        if isinstance(self.who, Exception):
+            raise self.who
+        self.asked.append((tuple(evidence), situation))
+        return self.who

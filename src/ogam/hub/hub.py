@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from time import perf_counter
 
+from ogam.biometrics.fusion import Evidence
 from ogam.core import (
     Action,
     ActionResult,
@@ -20,13 +21,16 @@ from ogam.core import (
     ModelError,
     Observation,
     Recognizer,
+    Signal,
 )
 from ogam.devices import SERVICES, plan
 from ogam.home import Home, resolve
 from ogam.hub import replies
+from ogam.hub.identifying import Look, conclude, look
 from ogam.hub.log import EventLog, to_json
 from ogam.hub.personal import personal
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy
+from ogam.hub.presence import Presence
 from ogam.hub.turns import Act, Turn, act_data, command_data, decision_data, identity_data, observation_data
 from ogam.policy import Request
 
@@ -38,7 +42,7 @@ class Hub:
     gives, and `accepted`, whether it is one of the home's sentences); None for a hub that only reads.
     drivers: by the name that `Device.driver` says. patience: seconds that a device has to answer.
     policy: what each may do; without one, everyone may do everything. identifier: says who speaks; without one, nobody
-    is known.
+    is known. presence: who was recognised lately; what it knows is taken into account, and added to.
     """
 
     def __init__(
@@ -51,6 +55,7 @@ class Hub:
         policy: Policy | None = None,
         patience: float = 10.0,
         identifier: Identifier | None = None,
+        presence: Presence | None = None,
     ) -> None:
         self.home = home
         self.log = log
@@ -60,28 +65,43 @@ class Hub:
         self._policy = policy or EveryoneMay()
         self._patience = patience
         self._identifier = identifier
+        self._presence = presence or Presence()
         self._asks_who = policy is not None or identifier is not None
         self._devices = (*home.devices, *SERVICES)
 
-    async def hear(self, utterance: Audio, area: str | None = None, session: str = "microphone") -> Turn:
+    async def hear(
+        self, utterance: Audio, area: str | None = None, session: str = "microphone", beside: Sequence[Evidence] = ()
+    ) -> Turn:
         """Carry out a spoken utterance. Failures become an error event and a reply; only a `LogError` is raised.
 
-        area: where it was heard, if known; session: which microphone or satellite it belongs to.
+        area: where it was heard, if known; session: which microphone or satellite it belongs to. beside: what else
+        tells who speaks (`observe`): faces that were seen meanwhile, the utterance that this one belongs to.
         """
         if self._recognizer is None:
             raise ModelError("This hub was opened without a recogniser, so it cannot hear. Open it with one.")
         turn, started = self._new_turn(session, area), perf_counter()
-        try:
-            observed = (await asyncio.to_thread(self._recognizer.recognize, [utterance]))[0]
-            for observation in observed:
-                to_json(observation_data(observation))
-        except Exception as error:  # noqa: BLE001 (a recogniser may be anyone's; it must not take the hub down)
-            self._begin(turn, "audio")
-            return self._failed(turn, "recognizer", error, replies.could_not_listen(error, self.home))
-        recognised = _milliseconds(started)
-        turn = replace(turn, observations=tuple(observed), timings={"recognise": recognised})
-        turn = await self._identify(turn, utterance)
+        async with asyncio.TaskGroup() as tasks:
+            looking = tasks.create_task(self._look(utterance, area))
+            try:
+                observed = (await asyncio.to_thread(self._recognizer.recognize, [utterance]))[0]
+                for observation in observed:
+                    to_json(observation_data(observation))
+            except Exception as error:  # noqa: BLE001 (a recogniser may be anyone's; it must not take the hub down)
+                self._begin(turn, "audio")
+                return self._failed(turn, "recognizer", error, replies.could_not_listen(error, self.home))
+            turn = replace(turn, observations=tuple(observed), timings={"recognise": _milliseconds(started)})
+        turn = self._identify(turn, looking.result(), beside)
         return await self._carry_out(turn, "audio", started)
+
+    async def observe(self, signal: Signal, area: str | None = None, session: str = "camera") -> tuple[Evidence, ...]:
+        """What a picture, or an utterance that is no command, tells of who is there: for `hear(…, beside=…)`.
+
+        Nothing where that fails; the log says why. area: where it was taken, if known.
+        """
+        seen = await self._look(signal, area)
+        if seen.error is not None:
+            self._append(self._new_turn(session, area), "error", _error_data("identifier", seen.error))
+        return seen.evidence
 
     async def say(self, text: str, area: str | None = None, session: str = "text", who: Identity | None = None) -> Turn:
         """Carry out a written sentence, exactly as if it had been heard with certainty. who: the writer, if known."""
@@ -142,18 +162,18 @@ class Hub:
         if turn.who is not None:
             self._append(turn, "identity", {**identity_data(turn.who), "at": turn.at.isoformat("minutes")})
 
-    async def _identify(self, turn: Turn, utterance: Audio) -> Turn:
+    async def _look(self, signal: Signal, area: str | None) -> Look:
+        return Look() if self._identifier is None else await look(self._identifier, signal, area)
+
+    def _identify(self, turn: Turn, heard: Look, beside: Sequence[Evidence]) -> Turn:
         """The turn with who speaks; nobody known where that cannot be told, never somebody by mistake."""
         if self._identifier is None:
             return turn
-        started = perf_counter()
-        try:
-            who = await asyncio.to_thread(self._identifier.identify, utterance, turn.area)
-            to_json(identity_data(who))
-        except Exception as error:  # noqa: BLE001 (whatever fails here, the speaker is then unknown)
-            self._append(turn, "error", _error_data("identifier", error))
-            who = Identity()
-        return replace(turn, who=who, timings={**turn.timings, "identify": _milliseconds(started)})
+        found = conclude(self._identifier, heard, beside, self._presence, turn.area, turn.at)
+        if found.error is not None:
+            self._append(turn, "error", _error_data("identifier", found.error))
+        timings = {**turn.timings, "identify": found.milliseconds}
+        return replace(turn, who=found.who, evidence=found.evidence, timings=timings)
 
     def _interpret(self, turn: Turn) -> Turn:
         """The turn with its command; or with a reply that says why there is none, or what to say first."""

@@ -1,8 +1,11 @@
 """What the hub needs of a grammar, of a policy, and of what tells people apart."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from ogam.core import Audio, Command, Decision, Identity
+from ogam.biometrics.fusion import Evidence
+from ogam.biometrics.situation import Situation
+from ogam.core import Command, Decision, Identity, Signal
 from ogam.policy import Request
 
 
@@ -29,9 +32,18 @@ class Policy(Protocol):
 
 
 class Identifier(Protocol):
-    """Says who speaks; somebody unknown where it cannot tell. area: where it was heard, if known."""
+    """Says who it is, in two steps: what one signal says, and what all of it says together.
 
-    def identify(self, audio: Audio, area: str | None = None) -> Identity: ...
+    Either may raise whatever it likes: who speaks is then nobody known.
+    """
+
+    def observe(self, signal: Signal) -> list[Evidence]:
+        """What a voice or the faces of a picture say. Blocking, thread-safe, pure; for one utterance or picture."""
+        ...
+
+    def conclude(self, evidence: Sequence[Evidence], situation: Situation) -> Identity:
+        """Who it is, from all that was heard and seen in this turn; nobody known where that cannot be told. Quick."""
+        ...
 
 
 class EveryoneMay:

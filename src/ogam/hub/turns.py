@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import time
 from typing import Any
 
+from ogam.biometrics.fusion import Evidence
 from ogam.core import Action, ActionResult, Box, Command, Decision, Device, Identity, Observation
 from ogam.devices import say_effect
 
@@ -25,7 +26,8 @@ class Turn:
     id: unique in the log; area: where it was said, if known; command: None if it was not understood; decision: None
     if there was nothing to decide; acts: what was done, in order; reply: what Ogam answers.
     error: what went wrong inside, empty if nothing did.
-    who: who said it, None in a hub that does not ask; at: the local time of day.
+    who: who said it, None in a hub that does not ask; at: the local time of day. evidence: what was heard and seen of
+    who it is, for the turn that answers a question back; it is never written down.
     timings: milliseconds of "recognise", "identify", "interpret", "act" and "total".
     """
 
@@ -41,6 +43,7 @@ class Turn:
     timings: Mapping[str, float] = field(default_factory=dict)
     who: Identity | None = None
     at: time = time(12)
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def sentence(self) -> Observation | None:
