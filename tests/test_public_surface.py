@@ -65,8 +65,8 @@ SURFACE = {
         SERVICES VirtualDriver is_in_state is_question needs_devices plan say_effect
     """,
     "ogam.hub": """
-        Act Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation Listener Live Policy Presence
-        Replay Session Turn Watch default_log_path known_area open_hub permissions_of replay turn_data
+        Abilities Act Approval Approvals Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation
+        Listener Live Policy Presence Question Replay Session Turn Watch default_log_path known_area open_hub permissions_of replay turn_data
     """,
     "ogam.policy": """
         GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on read_rules

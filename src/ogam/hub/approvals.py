@@ -13,6 +13,8 @@ SECONDS = 120.0
 MOST = 20
 """Approvals that wait at the same time; the oldest goes when another comes."""
 
+GONE = "Nothing waits for this approval: it was answered, or its time is over."
+
 Answer = Callable[[Turn, str, bool], Awaitable[Turn]]
 """What the session does when a turn that asked is answered: by whom, and whether it was approved."""
 
@@ -88,9 +90,9 @@ class Approvals:
         self._waiting[approval.id] = _Waiting(approval, turn, answer)
         return approval
 
-    def withdraw(self, turn: Turn) -> None:
-        """What this turn asked for is settled in another way."""
-        for id in [id for id, one in self._waiting.items() if one.turn.id == turn.id]:
+    def withdraw(self, *turns: str) -> None:
+        """What these turns (by id) asked for is settled in another way."""
+        for id in [id for id, one in self._waiting.items() if one.turn.id in turns]:
             del self._waiting[id]
 
     async def approve(self, id: str, by: str) -> Turn:
@@ -114,7 +116,7 @@ class Approvals:
         self._expire()
         waiting = self._waiting.pop(id, None)
         if waiting is None:
-            raise PolicyError("Nothing waits for this approval: it was answered, or its time is over.")
+            raise PolicyError(GONE)
         return waiting
 
     def _expire(self) -> None:

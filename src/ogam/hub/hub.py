@@ -29,7 +29,9 @@ from ogam.hub.acting import act
 from ogam.hub.followups import refusal
 from ogam.hub.hearing import Digits, Heard, hear, hear_digits, written
 from ogam.hub.identifying import Finding, Look, conclude, look
+from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
+from ogam.hub.pieces import KNOWN, fill
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy
 from ogam.hub.presence import Presence
 from ogam.hub.turns import Act, Turn, act_data, command_data, decision_data, identity_data, observation_data
@@ -47,6 +49,7 @@ class Hub:
     policy: what each may do; without one, everyone may do everything. identifier: says who speaks; without one, nobody
     is known. presence: who was recognised lately; what it knows is taken into account, and added to.
     digits: recognisers of a spoken challenge by language; without, its answer is looked for in what was heard freely.
+    hold: holds what a confirmed command was recognised by, for its person to keep; without, nothing is learned.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class Hub:
         identifier: Identifier | None = None,
         presence: Presence | None = None,
         digits: Digits | None = None,
+        hold: Hold | None = None,
     ) -> None:
         self.home = home
         self.log = log
@@ -71,6 +75,7 @@ class Hub:
         self._patience = patience
         self._identifier = identifier
         self._presence = presence or Presence()
+        self.hold = hold
         self._digits = digits
         self._asks_who = policy is not None or identifier is not None
         self._devices = (*home.devices, *SERVICES)
@@ -177,6 +182,12 @@ class Hub:
     def understands(self, heard: Heard, area: str | None) -> bool:
         """Whether an utterance is a command of this home; nothing is done or logged."""
         return self.meaning(replace(self._new_turn("", area), observations=heard.observations)).command is not None
+
+    def is_piece(self, asked: Turn, heard: Heard) -> bool:
+        """Whether an utterance is the piece that a turn asked for; nothing is done or logged."""
+        if asked.command is None or fill(asked.command, asked.asks, heard.words, self.home) is None:
+            return False
+        return asked.asks in KNOWN or not self.understands(heard, asked.area)
 
     def allows(self, turn: Turn, who: Identity) -> bool:
         """Whether what a turn asked for would be allowed to somebody; nothing is done or logged."""

@@ -11,6 +11,8 @@ from ogam.home import Home, short_names
 
 NUMBERS = frozenset({"temperature", "brightness", "percentage", "position", "volume_level"})
 """Slots that a number answers."""
+KNOWN = NUMBERS | {"area", "name"}
+"""Slots of which it is known what may be in them; others take any words."""
 
 _LOWEST, _HIGHEST = -30, 300
 _SMALL = {
@@ -40,9 +42,9 @@ def fill(command: Command, asks: str, said: str, home: Home) -> Command | None:
     """
     spoken = language(command.language)
     text = spoken.normalise(said)
-    if not text:
+    if not text or not asks:
         return None
-    if asks not in NUMBERS and asks not in ("area", "name"):
+    if asks not in KNOWN:
         return replace(command, slots={**command.slots, asks: Slot(asks, said.strip(" .!?"), said)})
     known = wordings(command, asks, home)
     spare = {*_SMALL.get(spoken.code, ()), *spoken.normalise(command.sentence).split()}

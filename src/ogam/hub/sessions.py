@@ -1,32 +1,227 @@
 """Sessions: one for each microphone, satellite, browser or terminal, with what belongs to it alone."""
 
-from collections.abc import Sequence
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import monotonic
 
 from ogam.biometrics.fusion import Evidence
-from ogam.core import Audio, Identity, Signal
+from ogam.core import Audio, Identity, Image, PolicyError, Signal
+from ogam.hub.abilities import Abilities
+from ogam.hub.approvals import GONE, Approvals
+from ogam.hub.followups import approval_answer, piece
+from ogam.hub.hearing import Heard, written
 from ogam.hub.hub import Hub
+from ogam.hub.identifying import Look
+from ogam.hub.learning import learn
+from ogam.hub.questions import LATE, Question, Speaker, judge, question_of, speaker_of
 from ogam.hub.turns import Turn
+from ogam.liveness import SpokenChallenge, said_right
+
+NEVER_MIND = "HassNevermind"
+SEEN_SECONDS = 5.0
+"""For which a face that was seen belongs to what is said."""
+_MOST_SEEN = 32
 
 
 class Session:
-    """One place where people speak or write, in the order in which they do.
+    """One place where people speak, write or are seen, in the order in which they do. It remembers what it asked.
 
     name: which microphone, satellite or terminal it is, as the log says it. area: where it stands, if known.
+    abilities: what can be asked for there. approvals: what waits for somebody's yes, those of the house.
+    clock: seconds, for tests. on_turn: told of turns that no utterance ended: approved on a phone, or seen.
     """
 
-    def __init__(self, hub: Hub, name: str, area: str | None = None) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        name: str,
+        area: str | None = None,
+        abilities: Abilities = Abilities(),  # noqa: B008 (frozen)
+        approvals: Approvals | None = None,
+        clock: Callable[[], float] = monotonic,
+        on_turn: Callable[[Turn], None] | None = None,
+    ) -> None:
         self.hub = hub
         self.name = name
         self.area = area
+        self.abilities = abilities
+        self.approvals = approvals or Approvals()
+        self.on_turn = on_turn
+        self._clock = clock
+        self._question: Question | None = None
+        self._waiting = set[str]()  # turns that ask for approval
+        self._seen = deque[tuple[float, tuple[Evidence, ...]]](maxlen=_MOST_SEEN)
+        self._one_by_one = asyncio.Lock()
+
+    @property
+    def question(self) -> Question | None:
+        """What was asked and is not answered yet; None where nothing is, or its time is over."""
+        open_now = self._question is not None and self._clock() <= self._question.expires
+        return self._question if open_now else None
 
     async def hear(self, utterance: Audio, beside: Sequence[Evidence] = ()) -> Turn:
-        """Carry out a spoken utterance. beside: what else tells who speaks, see `Hub.hear`."""
-        return await self.hub.hear(utterance, self.area, self.name, beside)
+        """Carry out a spoken utterance, or what it answers. beside: what else tells who speaks, see `Hub.hear`."""
+        async with self._one_by_one:
+            heard = await self.hub.perceive(utterance, self.area)
+            beside = (*beside, *self._faces())
+            return await self._answered(heard, beside, None) or await self._carry_out(heard, beside, None)
+
+    async def say(self, text: str, who: Identity | None = None) -> Turn:
+        """Carry out a written sentence, or what it answers. who: the writer, if known."""
+        async with self._one_by_one:
+            heard = written(text, self.name)
+            return await self._answered(heard, (), who) or await self._carry_out(heard, (), who)
+
+    async def see(self, image: Image) -> Turn | None:
+        """Look at a picture. The turn that was waiting for it, if it is enough for that; else None."""
+        evidence = await self.observe(image)
+        async with self._one_by_one:
+            self._seen.append((self._clock(), evidence))
+            question = self.question
+            if question is None or not question.wants_face:
+                return None
+            together = _unique(question.turn.evidence, self._faces())
+            found = self.hub.conclude(Look(), together, question.turn)
+            return None if found is None else await self._known(question, found.who, together, "camera")
+
+    async def recognise(self, who: Identity, medium: str) -> Turn | None:
+        """Somebody was recognised by other means. The turn that was waiting for that, if it is enough; else None."""
+        async with self._one_by_one:
+            question = self.question
+            return None if question is None else await self._known(question, who, question.turn.evidence, medium)
 
     async def observe(self, signal: Signal) -> tuple[Evidence, ...]:
         """What a picture tells of who is there, see `Hub.observe`."""
         return await self.hub.observe(signal, self.area, self.name)
 
-    async def say(self, text: str, who: Identity | None = None) -> Turn:
-        """Carry out a written sentence. who: the writer, if known."""
-        return await self.hub.say(text, self.area, self.name, who)
+    def spoken(self) -> None:
+        """The reply has been said aloud: from now on there is time for the answer."""
+        if self._question is not None:
+            self._question = question_of(self._question.turn, self._clock())
+
+    async def _carry_out(self, heard: Heard, beside: Sequence[Evidence], who: Identity | None) -> Turn:
+        """An utterance as itself. A command takes the place of what was asked; what is none leaves that open."""
+        turn = await self.hub.carry_out(heard, self.area, self.name, beside, who, self.abilities.step_ups)
+        if turn.command is not None:
+            self._ask(turn)
+        return turn
+
+    async def _answered(self, heard: Heard, beside: Sequence[Evidence], who: Identity | None) -> Turn | None:
+        """The turn that an utterance answers, carried on; None where it is no answer."""
+        question = self._question
+        if question is None or heard.failure is not None or self._clock() > question.expires + LATE:
+            return None
+        if question.challenge is not None:
+            return await self._take_digits(question, question.challenge, heard, beside, who)
+        return await self._take_piece(question, heard, beside, who) if self.question is not None else None
+
+    async def _take_digits(
+        self,
+        question: Question,
+        challenge: SpokenChallenge,
+        heard: Heard,
+        beside: Sequence[Evidence],
+        who: Identity | None,
+    ) -> Turn | None:
+        """One try: the right digits in the voice that asked, or a refusal. A command, or nothing at all, is no try."""
+        said = await self.hub.hear_digits(heard, challenge.language)
+        if not said_right(said, challenge):
+            in_time = self.question is not None
+            if not in_time or not heard.words.strip() or self.hub.understands(heard, self.area):
+                return None
+        asked, now = question.turn, self._clock()
+        answer = self._speaker(asked, heard, beside, who)
+        began = max(challenge.issued, now - (heard.audio.duration if heard.audio is not None else 0.0))
+        outcome = judge(challenge, said, began, answer.is_same, self.name)
+        better = replace(answer.together, challenge=True) if outcome.details["passed"] else asked.who
+        self._close(question)
+        return await self.hub.resume(asked, (outcome,), heard.medium, better, answer.evidence)
+
+    async def _take_piece(
+        self, question: Question, heard: Heard, beside: Sequence[Evidence], who: Identity | None
+    ) -> Turn | None:
+        """What was missing, put into the command. It is whose voice it is: somebody else's piece is their command."""
+        asked = question.turn
+        if not self.hub.is_piece(asked, heard):
+            return None
+        answer = self._speaker(asked, heard, beside, who)
+        said = piece(heard.words, heard.observations[0].confidence, self.name)
+        self._close(question)
+        speaker = answer.alone if answer.is_other else answer.together
+        can_ask = self.abilities.step_ups
+        turn = await self.hub.resume(asked, (said,), heard.medium, speaker, answer.evidence, can_ask)
+        self._ask(turn)
+        return turn
+
+    def _speaker(self, asked: Turn, heard: Heard, beside: Sequence[Evidence], who: Identity | None) -> Speaker:
+        """Who answered: by the answer alone, and by all that was heard and seen since the question."""
+        person = None if asked.who is None else asked.who.person
+        together = _unique(asked.evidence, beside)
+        if heard.look is None:
+            return speaker_of(person, who or Identity(), who or Identity(), (), together)
+        alone, both = self.hub.conclude(heard.look, (), asked), self.hub.conclude(heard.look, together, asked)
+        nobody = Identity()
+        evidence = (*together, *heard.look.evidence)
+        return speaker_of(
+            person, alone.who if alone else nobody, both.who if both else nobody, heard.look.evidence, evidence
+        )
+
+    async def _known(self, question: Question, who: Identity, evidence: Sequence[Evidence], medium: str) -> Turn | None:
+        """Carry out what waits for somebody to be recognised, if this is enough."""
+        if not self.hub.allows(question.turn, who):
+            return None
+        self._close(question)
+        return self._tell(await self.hub.resume(question.turn, (), medium, who, evidence))
+
+    async def _settle(self, asked: Turn, by: str, approved: bool) -> Turn:
+        """Somebody said yes or no on a phone. A yes of somebody who may not do it leaves the question open."""
+        async with self._one_by_one:
+            if asked.id not in self._waiting:
+                raise PolicyError(GONE)
+            who = replace(asked.who or Identity(), approved_by=by if approved else None)
+            answer = approval_answer(by, approved, self.name)
+            turn = await self.hub.resume(asked, (answer,), "phone", who, asked.evidence)
+            allowed = turn.decision is not None and turn.decision.effect == "allow"
+            if allowed or not approved:
+                self._waiting.discard(asked.id)
+                if self._question is not None and self._question.turn.id == asked.id:
+                    self._question = None
+            if allowed and by == who.person:
+                await learn(self.hub.hold, self.hub.log, turn, by)
+            return self._tell(turn)
+
+    def _ask(self, turn: Turn) -> None:
+        """Keep what a turn asks, in the place of what was asked before; let it wait on the phones where that helps."""
+        self._question = question_of(turn, self._clock())
+        if turn.command is not None and turn.command.intent == NEVER_MIND:
+            self.approvals.withdraw(*self._waiting)
+            self._waiting.clear()
+        if turn.decision is not None and turn.can_ask and "approval" in turn.decision.needs:
+            approval = self.approvals.ask(turn, self._settle)
+            self._waiting.add(turn.id)
+            self.hub.log.append(
+                self.name, turn.id, "approval", {"id": approval.id, "asked": approval.asked, "expires": approval.expires}
+            )
+
+    def _close(self, question: Question) -> None:
+        """A question is answered once, by whatever comes first."""
+        self._question = None
+        self._waiting.discard(question.turn.id)
+        self.approvals.withdraw(question.turn.id)
+
+    def _faces(self) -> tuple[Evidence, ...]:
+        """The faces that were seen just now."""
+        since = self._clock() - SEEN_SECONDS
+        return tuple(one for when, evidence in self._seen if when >= since for one in evidence)
+
+    def _tell(self, turn: Turn) -> Turn:
+        if self.on_turn is not None:
+            self.on_turn(turn)
+        return turn
+
+
+def _unique(*evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """All of it, each once."""
+    return tuple(dict.fromkeys(one for some in evidence for one in some))

@@ -40,7 +40,7 @@ def understand(
     said, needs = personal(said, meaning.needs, home, who)
     found = _asked(_here(said, home, area, who, sentence.confidence), needs, home)
     for piece in pieces(observations):
-        filled = fill(found.command, found.asks, piece, home) if found.command is not None and found.asks else None
+        filled = fill(found.command, found.asks, piece, home) if found.command is not None else None
         if filled is None:
             return found
         filled, needs = personal(filled, tuple(need for need in needs if need != found.asks), home, who)
