@@ -66,7 +66,8 @@ SURFACE = {
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation
-        Listener Live Policy Presence Question Replay Session Turn Watch default_log_path known_area open_hub permissions_of replay turn_data
+        Listener Live Policy Presence Question Replay Session Turn Watch default_log_path known_area open_hub
+        permissions_of replay turn_data
     """,
     "ogam.policy": """
         GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on read_rules

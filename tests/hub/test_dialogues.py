@@ -295,7 +295,9 @@ def test_what_is_no_answer_leaves_the_question_open_and_a_command_does_not() -> 
 def test_a_missing_piece_and_then_a_challenge() -> None:
     back = replace(HOME.devices[4], id="lock.back", name="back door", area="kitchen")
     home = replace(HOME, devices=(*HOME.devices, back))
-    home = replace(home, devices=tuple(replace(d, aliases=("door",)) if d.domain == "lock" else d for d in home.devices))
+    home = replace(
+        home, devices=tuple(replace(d, aliases=("door",)) if d.domain == "lock" else d for d in home.devices)
+    )
     session, _ = open_session(VOICE, home, area=None)
     assert hear(session, "Mina", "unlock the door").reply == "Which door: hall or kitchen?"
     asked = hear(session, "Mina", "the front door")
@@ -316,7 +318,10 @@ def test_dialogues_are_written_too() -> None:
     session, _ = open_session(Abilities(microphone=True, phones=True))
     mina = Identity("Mina", 1.0, ("voice",))
     asked = asyncio.run(session.say("unlock the front door", mina))
-    assert rule(asyncio.run(session.say(digits(asked), replace(mina, person="Jun")))) == ("deny", "challenge-other-voice")
+    assert rule(asyncio.run(session.say(digits(asked), replace(mina, person="Jun")))) == (
+        "deny",
+        "challenge-other-voice",
+    )
     asked = asyncio.run(session.say("unlock the front door", mina))
     assert unlocked(asyncio.run(session.say(digits(asked), mina)))
 

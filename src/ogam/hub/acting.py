@@ -1,4 +1,4 @@
-"""Doing what was decided: actions go to the drivers of their devices, and whatever a driver does, a result comes back."""
+"""Doing what was decided: actions go to the drivers of their devices, and a result comes back whatever these do."""
 
 import asyncio
 from collections.abc import Callable, Mapping

@@ -69,7 +69,7 @@ class Approvals:
         if turn.command is None or turn.decision is None:
             raise ValueError("a turn without a command and its decision is nothing to approve")
         self._expire()
-        for same in [id for id, one in self._waiting.items() if _same(one.turn, turn)]:
+        for same in [key for key, one in self._waiting.items() if _same(one.turn, turn)]:
             del self._waiting[same]
         while len(self._waiting) >= MOST:
             del self._waiting[next(iter(self._waiting))]
@@ -92,37 +92,37 @@ class Approvals:
 
     def withdraw(self, *turns: str) -> None:
         """What these turns (by id) asked for is settled in another way."""
-        for id in [id for id, one in self._waiting.items() if one.turn.id in turns]:
-            del self._waiting[id]
+        for key in [key for key, one in self._waiting.items() if one.turn.id in turns]:
+            del self._waiting[key]
 
-    async def approve(self, id: str, by: str) -> Turn:
+    async def approve(self, approval: str, by: str) -> Turn:
         """Carry out what waits, if the person may do it: decided again, and answered in the session that asked.
 
-        by: name of the person whose phone it is. It counts once; where that person may not, it waits for another.
-        Raises PolicyError where nothing of this id waits (any more).
+        approval: its id; by: name of the person whose phone it is. It counts once; where that person may not, it waits
+        for another. Raises PolicyError where nothing of this id waits (any more).
         """
-        waiting = self._take(id)
+        waiting = self._take(approval)
         turn = await waiting.answer(waiting.turn, by, True)
         if turn.decision is not None and turn.decision.effect != "allow":
-            self._waiting.setdefault(id, waiting)
+            self._waiting.setdefault(approval, waiting)
         return turn
 
-    async def decline(self, id: str, by: str) -> Turn:
+    async def decline(self, approval: str, by: str) -> Turn:
         """Refuse what waits. Raises PolicyError as `approve` does."""
-        waiting = self._take(id)
+        waiting = self._take(approval)
         return await waiting.answer(waiting.turn, by, False)
 
-    def _take(self, id: str) -> _Waiting:
+    def _take(self, approval: str) -> _Waiting:
         self._expire()
-        waiting = self._waiting.pop(id, None)
+        waiting = self._waiting.pop(approval, None)
         if waiting is None:
             raise PolicyError(GONE)
         return waiting
 
     def _expire(self) -> None:
         now = self._now()
-        for id in [id for id, one in self._waiting.items() if one.approval.expires <= now]:
-            del self._waiting[id]
+        for key in [key for key, one in self._waiting.items() if one.approval.expires <= now]:
+            del self._waiting[key]
 
 
 def _same(one: Turn, other: Turn) -> bool:

@@ -16,11 +16,9 @@ KNOWN = NUMBERS | {"area", "name"}
 
 _LOWEST, _HIGHEST = -30, 300
 _SMALL = {
-    "en": "in the a an at to on my of one please light lights lamp degree degrees percent % ° celsius it's its".split(),
-    "ko": (
-        "이요 요 예요 이에요 이야 에 에서 의 으로 로 거 꺼 것 쪽 방 을 를 은 는 이 가 좀 도 퍼센트 % ° 프로 "
-        "해줘 해주세요 해줘요 해주십시오 부탁해 부탁해요 부탁합니다 맞춰줘 맞춰주세요"
-    ).split(),
+    "en": "in the a an at to on my of one please light lights lamp degree degrees percent % ° celsius it's its",
+    "ko": "이요 요 예요 이에요 이야 에 에서 의 으로 로 거 꺼 것 쪽 방 을 를 은 는 이 가 좀 도 퍼센트 % ° 프로 "
+    "해줘 해주세요 해줘요 해주십시오 부탁해 부탁해요 부탁합니다 맞춰줘 맞춰주세요",
 }
 """What may stand around the piece and says nothing."""
 
@@ -47,7 +45,7 @@ def fill(command: Command, asks: str, said: str, home: Home) -> Command | None:
     if asks not in KNOWN:
         return replace(command, slots={**command.slots, asks: Slot(asks, said.strip(" .!?"), said)})
     known = wordings(command, asks, home)
-    spare = {*_SMALL.get(spoken.code, ()), *spoken.normalise(command.sentence).split()}
+    spare = {*_SMALL.get(spoken.code, "").split(), *spoken.normalise(command.sentence).split()}
     fitting = [wording for wording in known if _only_spare(text, wording, spare, spoken.spaced)]
     if not fitting:
         return None

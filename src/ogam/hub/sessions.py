@@ -202,7 +202,10 @@ class Session:
             approval = self.approvals.ask(turn, self._settle)
             self._waiting.add(turn.id)
             self.hub.log.append(
-                self.name, turn.id, "approval", {"id": approval.id, "asked": approval.asked, "expires": approval.expires}
+                self.name,
+                turn.id,
+                "approval",
+                {"id": approval.id, "asked": approval.asked, "expires": approval.expires},
             )
 
     def _close(self, question: Question) -> None:

@@ -17,8 +17,8 @@ _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif",
 def camera(device: int | str = 0, seconds_per_picture: float = 0.2) -> Iterator[Image]:
     """What a camera sees, picture by picture, until the caller stops. Times are seconds since it was opened.
 
-    device: the camera's number, 0 for the first; or the path of a film, which is played as fast as it is taken. Pictures
-    that came while the caller was busy are left out: the next one is always of now.
+    device: the camera's number, 0 for the first; or the path of a film, which is played as fast as it is taken.
+    seconds_per_picture: at least so much lies between two; what the camera sees meanwhile is left out.
     Raises ImageError if OpenCV or the camera is missing, or the camera goes away.
     """
     film = open_camera(device)
@@ -52,7 +52,7 @@ def open_camera(device: int | str) -> Any:
 
 
 def pictures(folder: Path) -> Iterator[Image]:
-    """A camera that is none: the pictures of a folder by name, one each fifth of a second. For tests and for trying out.
+    """A camera that is none: the pictures of a folder by name, one each second. For tests and trials.
 
     Raises ImageError for a folder without pictures, and for files that cannot be read.
     """
@@ -60,4 +60,4 @@ def pictures(folder: Path) -> Iterator[Image]:
     if not paths:
         raise ImageError(f"{folder}: there is no picture in this folder.")
     for number, path in enumerate(paths):
-        yield Image(read_image(path).pixels, 0.2 * number, str(path))
+        yield Image(read_image(path).pixels, float(number), str(path))

@@ -143,7 +143,7 @@ _DAYS = "월화수목금토일"
 
 
 def show(value: Any, spec: str) -> str:
-    """Specs, one after another: duration (of seconds), degrees, % (read 퍼센트), quoted, timer (by name), a particle."""
+    """Specs, one after another: duration (of seconds), degrees, % (read 퍼센트), quoted, timer (by name), particle."""
     text = _plain(value)
     for wanted in filter(None, spec.split(":")):
         text = _SPECS[wanted](value if wanted in _OF_VALUES else text)
