@@ -24,8 +24,9 @@ SURFACE = {
         load_home parse_home read_home resolve short_names slug spoken suggestion
     """,
     "ogam.audio": """
-        EnergyVoiceActivity Segmenter SegmenterSession SileroVoiceActivity microphone read read_chunks
-        utterances write_wav
+        Cutter EnergyVoiceActivity FakeWakeWords MicroWakeWords Segmenter SegmenterSession SileroVoiceActivity
+        WakeSegmenter WakeSegmenterSession WakeWord microphone read read_chunks read_wake_word utterances wake_words
+        write_wav
     """,
     "ogam.grammar": """
         Acceptor DEAD Grammar Grammars Interpretation Language Sample compile_grammar compile_home compile_intents
@@ -41,10 +42,11 @@ SURFACE = {
     """,
     "ogam.biometrics": """
         Calibration Candidate Embedder Embedding EmbeddingContract Evidence FaceEmbedder FaceLimits
-        FaceMeasures FaceSetting Fusion Gallery Identification Index Match Member Modality Sighting Situation
-        Template Trials Verification build_index centroid circumstances consider decide default_gallery_folder
-        find_embedder fit_calibration fuse gallery_exists identify join_trials load_face_embedder nearest
-        open_gallery pool priors shipped_calibration similarity verify
+        FaceMeasures FaceSetting Fusion Gallery Household Identification Index Match Member Modality Sighting
+        Situation Template Trials Verification build_index centroid circumstances consider decide
+        default_gallery_folder find_embedder fit_calibration fuse gallery_exists identify join_trials
+        load_face_embedder nearest open_gallery open_household pool priors shipped_calibration similarity
+        verify
     """,
     "ogam.vision": """
         Face FaceDetector FakeFaceDetector HeadPose cut_out eye_distance eye_openness head_pose load_faces made_up_face
@@ -66,14 +68,33 @@ SURFACE = {
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation
-        Listener Live Policy Presence Question Replay Session Turn Watch default_log_path known_area open_hub
-        permissions_of replay turn_data
+        Listener Live Policy Presence Question Replay Session Turn WakeListener Watch default_log_path known_area
+        open_hub permissions_of replay turn_data
+    """,
+    "ogam.server": """
+        Context Refused Server context create_app
+    """,
+    "ogam.server.auth": """
+        Account Accounts Auth AuthStore Caller Owner Passwords SCOPES Scope Session Sessions SignedIn Token Tokens
+        in_person signed_in signed_in_socket
     """,
     "ogam.policy": """
         GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on read_rules
     """,
 }
-HEAVY = ("cryptography", "numpy", "onnxruntime", "soundfile", "soxr", "PIL", "hassil", "yaml", "typer", "rich")
+HEAVY = (
+    "fastapi",
+    "cryptography",
+    "numpy",
+    "onnxruntime",
+    "soundfile",
+    "soxr",
+    "PIL",
+    "hassil",
+    "yaml",
+    "typer",
+    "rich",
+)
 LONGEST_MS = 150
 
 

@@ -24,3 +24,16 @@ def test_what_is_heard_and_what_is_written_belong_to_the_session_and_its_area():
     for turn in (heard, written):
         assert (turn.session, turn.area) == ("tablet", "kitchen")
         assert [act.result.ok for act in turn.acts] == [True]
+
+
+def test_what_was_perceived_is_neither_logged_nor_done_until_it_is_carried_out():
+    async def listen() -> None:
+        tablet = session()
+        perceived = await tablet.perceive(Audio(np.zeros(16_000, np.float32)))
+        assert (perceived.sentence.value, perceived.acts, list(tablet.hub.log.events())) == ("lamp on", (), [])
+        turn = await tablet.carry_out(perceived)
+        assert (turn.id, [act.result.ok for act in turn.acts]) == (perceived.id, [True])
+        assert turn.timings["total"] >= turn.timings["recognise"]
+        assert next(event.kind for event in tablet.hub.log.events()) == "turn"
+
+    asyncio.run(listen())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -9,6 +10,17 @@ from ogam.core import Audio, AudioError, Observation, RecognizerSession, Streami
 
 GAP = 0.002
 """Seconds by which a chunk may miss the end of the one before; beyond that, sound was lost."""
+
+
+class Cutter(Protocol):
+    """Cuts one stream into utterances: a `SegmenterSession`, or what listens for a wake word first."""
+
+    @property
+    def speaking(self) -> bool: ...
+
+    def accept(self, chunk: Audio) -> list[Audio]: ...
+
+    def finish(self) -> list[Audio]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from ogam.biometrics.face_quality import FaceLimits, FaceMeasures
 from ogam.biometrics.faces import FaceEmbedder, FaceSetting, load_face_embedder
 from ogam.biometrics.fusion import Evidence, Fusion, decide, fuse, pool
 from ogam.biometrics.gallery import Gallery
+from ogam.biometrics.household import Household, open_household
 from ogam.biometrics.identification import (
     Candidate,
     Identification,
@@ -34,6 +35,7 @@ __all__ = [
     "FaceSetting",
     "Fusion",
     "Gallery",
+    "Household",
     "Identification",
     "Index",
     "Match",
@@ -59,6 +61,7 @@ __all__ = [
     "load_face_embedder",
     "nearest",
     "open_gallery",
+    "open_household",
     "pool",
     "priors",
     "shipped_calibration",

@@ -202,6 +202,27 @@ def faces(
     show(own if peer is None else {**own, "peer": {"name": peer, **beside_faces(measure)}}, json)
 
 
+@app.command()
+def load(
+    folder: Annotated[Path, Folder],
+    sessions: Annotated[int, typer.Option(min=1, help="Microphones at once.")] = 50,
+    minutes: Annotated[float, typer.Option(min=0.05, help="Minutes of real time.")] = 1.0,
+    limit: Limit = None,
+    seed: Annotated[int, typer.Option(help="Draws what is said when.")] = 0,
+    threads: Threads = 1,
+    json: Json = False,
+) -> None:
+    """Many microphones at once, each hearing a recording of the folder a minute, in real time."""
+    from ogam.lab.load import measure_load, open_load_house
+    from ogam.lab.vocabularies import recordings
+
+    house = open_load_house(folder, threads)
+    try:
+        show(measure_load(house, recordings(folder, limit), sessions, minutes, seed), json)
+    finally:
+        house.close()
+
+
 def ogam(threads: int) -> "Build":
     """Builds Ogam itself."""
     from ogam.lab.pipelines import build_ogam

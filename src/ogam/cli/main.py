@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("hear", "hear", "hear", "Listen to a sound file or the microphone, and do what is asked."),
     Entry("say", "say", "say", "Type a command instead of speaking it."),
     Entry("speak", "speak", "speak", "Say a text aloud, or write it to a sound file."),
+    Entry("serve", "serve", "serve", "Serve the house: a web app for phones, and an API."),
     Entry("home", "home", "app", "Describe your home, and check the description."),
     Entry("people", "people", "app", "Whom Ogam knows, what it holds of each, and how to be forgotten."),
     Entry("policy", "policy", "app", "Who may do what: check, explain, test and show the rules."),

@@ -14,6 +14,7 @@ from ogam.hub.questions import Question
 from ogam.hub.replay import Difference, Replay, replay
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Act, Turn, turn_data
+from ogam.hub.waking import WakeListener
 
 __all__ = [
     "Abilities",
@@ -36,6 +37,7 @@ __all__ = [
     "Replay",
     "Session",
     "Turn",
+    "WakeListener",
     "Watch",
     "default_log_path",
     "known_area",

@@ -95,21 +95,21 @@ class Approvals:
         for key in [key for key, one in self._waiting.items() if one.turn.id in turns]:
             del self._waiting[key]
 
-    async def approve(self, approval: str, by: str) -> Turn:
+    async def approve(self, id: str, by: str) -> Turn:  # noqa: A002
         """Carry out what waits, if the person may do it: decided again, and answered in the session that asked.
 
-        approval: its id; by: name of the person whose phone it is. It counts once; where that person may not, it waits
-        for another. Raises PolicyError where nothing of this id waits (any more).
+        id: of the approval; by: name of the person whose phone it is. It counts once; where that person may not, it
+        waits for another. Raises PolicyError where nothing of this id waits (any more).
         """
-        waiting = self._take(approval)
+        waiting = self._take(id)
         turn = await waiting.answer(waiting.turn, by, True)
         if turn.decision is not None and turn.decision.effect != "allow":
-            self._waiting.setdefault(approval, waiting)
+            self._waiting.setdefault(id, waiting)
         return turn
 
-    async def decline(self, approval: str, by: str) -> Turn:
+    async def decline(self, id: str, by: str) -> Turn:  # noqa: A002
         """Refuse what waits. Raises PolicyError as `approve` does."""
-        waiting = self._take(approval)
+        waiting = self._take(id)
         return await waiting.answer(waiting.turn, by, False)
 
     def _take(self, approval: str) -> _Waiting:

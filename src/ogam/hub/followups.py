@@ -11,9 +11,9 @@ OTHER_VOICE = ("other voice", "That was not the voice that asked.", "부탁한 �
 DECLINED = "declined"
 
 
-def piece(said: str, confidence: float, source: str) -> Observation:
+def piece(said: str, source: str) -> Observation:
     """A missing piece, in the words that were said."""
-    return Observation(PIECE, said, confidence, 0.0, 0.0, source, "dialogue", details={"heard": said})
+    return Observation(PIECE, said, 1.0, 0.0, 0.0, source, "dialogue", details={"heard": said})
 
 
 def challenge_answer(asked: str, said: str, failure: str, reasons: tuple[str, str], source: str) -> Observation:

@@ -4,8 +4,8 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from ogam.audio import Segmenter
-from ogam.core import StreamingRecognizer
+from ogam.audio import Segmenter, WakeSegmenter
+from ogam.core import Observation, StreamingRecognizer
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approvals
 from ogam.hub.hub import Hub
@@ -13,19 +13,21 @@ from ogam.hub.listening import Listener
 from ogam.hub.live import Live
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Turn
+from ogam.hub.waking import WakeListener
 
 
 class House:
     """One hub, with its sessions by name, its voice activity detector, what waits for approval, and what happens now.
 
     Everything that is heavy (acoustic models, grammar) is loaded once, in the hub, and used by all sessions.
+    segmenter: how utterances are found, where a stream asks for nothing else.
     """
 
     def __init__(self, hub: Hub, detector: StreamingRecognizer) -> None:
         self.hub = hub
         self.live = Live()
         self.approvals = Approvals()
-        self._detector = detector
+        self.segmenter = Segmenter(detector)
         self._ears = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="ears")
         self._sessions: dict[str, Session] = {}
         self._leave = hub.log.subscribe(self.live.publish)
@@ -56,7 +58,19 @@ class House:
         segmenter: Segmenter | None = None,
     ) -> Listener:
         """A listener for a stream of that session. segmenter: other settings of endpointing."""
-        return Listener(session, segmenter or Segmenter(self._detector), self._ears, on_turn, on_speech)
+        return Listener(session, (segmenter or self.segmenter).open(), self._ears, on_turn, on_speech)
+
+    def wake_listener(
+        self,
+        session: Session,
+        words: StreamingRecognizer,
+        on_turn: Callable[[Turn], None] | None = None,
+        on_speech: Callable[[bool], None] | None = None,
+        on_wake: Callable[[Observation], None] | None = None,
+    ) -> WakeListener:
+        """A listener that carries out only what follows a wake word. words: which those are (`MicroWakeWords`)."""
+        waking = WakeSegmenter(words, self.segmenter)
+        return WakeListener(session, waking, self._ears, on_turn, on_speech, on_wake)
 
     def close(self) -> None:
         """Stop listening. The log stays open: it belongs to whoever opened it."""

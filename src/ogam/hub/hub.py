@@ -27,12 +27,10 @@ from ogam.home import Home
 from ogam.hub import replies
 from ogam.hub.acting import act
 from ogam.hub.followups import refusal
-from ogam.hub.hearing import Digits, Heard, hear, hear_digits, written
-from ogam.hub.identifying import Finding, Look, conclude, look
+from ogam.hub.identifying import Look, conclude, look
 from ogam.hub.learning import Hold
-from ogam.hub.log import EventLog
-from ogam.hub.pieces import KNOWN, fill
-from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy
+from ogam.hub.log import EventLog, to_json
+from ogam.hub.ports import Digits, EveryoneMay, Grammar, Identifier, Policy
 from ogam.hub.presence import Presence
 from ogam.hub.turns import Act, Turn, act_data, command_data, decision_data, identity_data, observation_data
 from ogam.hub.understanding import Meaning, understand
@@ -48,8 +46,7 @@ class Hub:
     drivers: by the name that `Device.driver` says. patience: seconds that a device has to answer.
     policy: what each may do; without one, everyone may do everything. identifier: says who speaks; without one, nobody
     is known. presence: who was recognised lately; what it knows is taken into account, and added to.
-    digits: recognisers of a spoken challenge by language; without, its answer is looked for in what was heard freely.
-    hold: holds what a confirmed command was recognised by, for its person to keep; without, nothing is learned.
+    digits, hold: for the dialogues of sessions: recognisers of digits by language, and what is learned in passing.
     """
 
     def __init__(
@@ -69,14 +66,14 @@ class Hub:
         self.home = home
         self.log = log
         self.drivers = drivers
+        self.digits = digits
+        self.hold = hold
         self._grammar = grammar
         self._recognizer = recognizer
         self._policy = policy or EveryoneMay()
         self._patience = patience
         self._identifier = identifier
         self._presence = presence or Presence()
-        self.hold = hold
-        self._digits = digits
         self._asks_who = policy is not None or identifier is not None
         self._devices = (*home.devices, *SERVICES)
 
@@ -88,45 +85,46 @@ class Hub:
         area: where it was heard, if known; session: which microphone or satellite it belongs to. beside: what else
         tells who speaks (`observe`): faces that were seen meanwhile, the utterance that this one belongs to.
         """
-        return await self.carry_out(await self.perceive(utterance, area), area, session, beside)
+        return await self.carry_out(await self.perceive(utterance, area, session, beside))
 
-    async def perceive(self, utterance: Audio, area: str | None = None) -> Heard:
-        """What an utterance gives, for `carry_out`; nothing is done or logged yet."""
+    async def perceive(
+        self, utterance: Audio, area: str | None = None, session: str = "microphone", beside: Sequence[Evidence] = ()
+    ) -> Turn:
+        """Who said what: a turn with its observations and its speaker, of which nothing is logged or done yet.
+
+        `carry_out` does the rest, once. Where the recogniser failed, that is logged, and the turn has its error.
+        """
         if self._recognizer is None:
             raise ModelError("This hub was opened without a recogniser, so it cannot hear. Open it with one.")
-        return await hear(self._recognizer, self._identifier, utterance, area)
+        turn, started = replace(self._new_turn(session, area), utterance=utterance), perf_counter()
+        async with asyncio.TaskGroup() as tasks:
+            looking = tasks.create_task(self._look(utterance, area))
+            try:
+                observed = (await asyncio.to_thread(self._recognizer.recognize, [utterance]))[0]
+                for observation in observed:
+                    to_json(observation_data(observation))
+            except Exception as error:  # noqa: BLE001 (a recogniser may be anyone's; it must not take the hub down)
+                self._begin(turn, "audio")
+                return self._failed(turn, "recognizer", error, replies.could_not_listen(error, self.home))
+            turn = replace(turn, observations=tuple(observed), timings={"recognise": _milliseconds(started)})
+        return self._identify(turn, looking.result(), beside)
 
-    async def hear_digits(self, heard: Heard, language: str) -> str:
-        """The digits that an utterance is, in figures or in words; empty where it is none."""
-        return heard.words if self._digits is None else await hear_digits(self._digits(language), heard)
+    def written(self, text: str, area: str | None = None, session: str = "text", who: Identity | None = None) -> Turn:
+        """A written sentence, exactly as if it had been heard with certainty, for `carry_out`. who: the writer."""
+        details = {"heard": text, "accepted": True}
+        observation = Observation("sentence", text, 1.0, 0.0, 0.0, session, "typed", details=details)
+        return replace(self._new_turn(session, area, who), observations=(observation,))
+
+    async def carry_out(self, perceived: Turn) -> Turn:
+        """Do what was said in a turn that `perceive` or `written` gave; one that failed is given back as it is.
+
+        `Turn.can_ask`: the step-ups that can be asked for where it was said, and will be answered (`resume`).
+        """
+        return perceived if perceived.error else await self._carry_out(perceived, perceived.medium)
 
     async def say(self, text: str, area: str | None = None, session: str = "text", who: Identity | None = None) -> Turn:
-        """Carry out a written sentence, exactly as if it had been heard with certainty. who: the writer, if known."""
-        return await self.carry_out(written(text, session), area, session, who=who)
-
-    async def carry_out(
-        self,
-        heard: Heard,
-        area: str | None,
-        session: str,
-        beside: Sequence[Evidence] = (),
-        who: Identity | None = None,
-        can_ask: Sequence[str] | None = None,
-    ) -> Turn:
-        """Carry out what was perceived, as `hear` does. who: the writer of a sentence, if known.
-
-        can_ask: the step-ups that can be asked for and will be answered (`resume`); None where nobody will.
-        """
-        turn = replace(self._new_turn(session, area, who), can_ask=None if can_ask is None else tuple(can_ask))
-        if heard.failure is not None:
-            self._begin(turn, heard.medium)
-            return self._failed(turn, "recognizer", heard.failure, replies.could_not_listen(heard.failure, self.home))
-        timings = {} if heard.recognised is None else {"recognise": heard.recognised}
-        turn = replace(turn, observations=heard.observations, timings=timings)
-        if heard.look is not None and (found := self.conclude(heard.look, beside, turn)) is not None:
-            timings = {**timings, "identify": found.milliseconds}
-            turn = replace(turn, who=found.who, evidence=found.evidence, timings=timings)
-        return await self._carry_out(turn, heard.medium, heard.began)
+        """Carry out a written sentence. who: the writer, if known."""
+        return await self.carry_out(self.written(text, area, session, who))
 
     async def resume(
         self,
@@ -148,7 +146,7 @@ class Hub:
             answers=asked.id,
             can_ask=tuple(can_ask),
         )
-        return await self._carry_out(turn, medium, perf_counter())
+        return await self._carry_out(turn, medium)
 
     async def take(
         self,
@@ -162,32 +160,21 @@ class Hub:
         """Carry out what was observed before, as a replay does. who, at, can_ask: of then, where the log has them."""
         turn = replace(self._new_turn(session, area, who, at), observations=tuple(observations))
         turn = replace(turn, can_ask=None if can_ask is None else tuple(can_ask))
-        return await self._carry_out(turn, "replay", perf_counter())
+        return await self._carry_out(turn, "replay")
 
     def consider(self, text: str, area: str | None = None, who: Identity | None = None, at: time | None = None) -> Turn:
         """What would be decided about a written sentence. Nothing is done; the log shows that it was asked."""
-        turn = self._new_turn("what if", area, who, at)
-        turn = replace(turn, observations=written(text, "what if").observations)
+        turn = self.written(text, area, "what if", who)
+        turn = replace(turn, at=at or turn.at)
         self._begin(turn, "what if")
         turn = self._interpret(turn)
         if turn.command is None or turn.reply:
             return turn
         return self._decide(turn, turn.command, plan(turn.command, self._devices))
 
-    def meaning(self, turn: Turn, observations: Sequence[Observation] = ()) -> Meaning:
-        """What a turn means with observations added; nothing is done or logged."""
-        every = (*turn.observations, *observations)
-        return understand(every, turn.sentence, self._grammar, self.home, turn.area, turn.who)
-
-    def understands(self, heard: Heard, area: str | None) -> bool:
-        """Whether an utterance is a command of this home; nothing is done or logged."""
-        return self.meaning(replace(self._new_turn("", area), observations=heard.observations)).command is not None
-
-    def is_piece(self, asked: Turn, heard: Heard) -> bool:
-        """Whether an utterance is the piece that a turn asked for; nothing is done or logged."""
-        if asked.command is None or fill(asked.command, asked.asks, heard.words, self.home) is None:
-            return False
-        return asked.asks in KNOWN or not self.understands(heard, asked.area)
+    def meaning(self, turn: Turn) -> Meaning:
+        """What a turn means; nothing is done or logged."""
+        return understand(turn, self._grammar, self.home)
 
     def allows(self, turn: Turn, who: Identity) -> bool:
         """Whether what a turn asked for would be allowed to somebody; nothing is done or logged."""
@@ -202,21 +189,16 @@ class Hub:
 
         Nothing where that fails; the log says why. area: where it was taken, if known.
         """
-        seen = Look() if self._identifier is None else await look(self._identifier, signal, area)
+        seen = await self._look(signal, area)
         if seen.error is not None:
             self._log_error(self._new_turn(session, area), "identifier", seen.error)
         return seen.evidence
 
-    def conclude(self, heard: Look, beside: Sequence[Evidence], turn: Turn) -> Finding | None:
-        """Who it is, as far as can be told; None in a hub that cannot tell. turn: where that is asked, for the log."""
-        if self._identifier is None:
-            return None
-        found = conclude(self._identifier, heard, beside, self._presence, turn.area, turn.at)
-        if found.error is not None:
-            self._log_error(turn, "identifier", found.error)
-        return found
+    def conclude(self, evidence: Sequence[Evidence], asked: Turn) -> Identity:
+        """Who it is by this evidence, where a turn has asked; nobody known where that cannot be told."""
+        return self._identify(replace(asked, who=Identity()), Look(), evidence).who or Identity()
 
-    async def _carry_out(self, turn: Turn, medium: str, started: float) -> Turn:
+    async def _carry_out(self, turn: Turn, medium: str) -> Turn:
         self._begin(turn, medium)
         interpreting = perf_counter()
         try:
@@ -233,8 +215,10 @@ class Hub:
                 raise
             except Exception as error:  # noqa: BLE001 (nor a policy, or the wording of a reply)
                 return self._failed(turn, "hub", error, replies.went_wrong(self.home))
-        timings = {"interpret": interpreted, "act": _milliseconds(acting), "total": _milliseconds(started)}
-        turn = replace(turn, timings={**turn.timings, **timings})
+        acted = _milliseconds(acting)
+        perceived = max(turn.timings.values(), default=0.0)  # recognise and identify run side by side
+        total = round(perceived + interpreted + acted, 3)
+        turn = replace(turn, timings={**turn.timings, "interpret": interpreted, "act": acted, "total": total})
         self._append(turn, "reply", {"text": turn.reply, "timings_ms": dict(turn.timings)})
         return turn
 
@@ -247,13 +231,26 @@ class Hub:
         if turn.who is not None:
             self._append(turn, "identity", {**identity_data(turn.who), "at": turn.at.isoformat("minutes")})
 
+    async def _look(self, signal: Signal, area: str | None) -> Look:
+        return Look() if self._identifier is None else await look(self._identifier, signal, area)
+
+    def _identify(self, turn: Turn, heard: Look, beside: Sequence[Evidence]) -> Turn:
+        """The turn with who speaks; nobody known where that cannot be told, never somebody by mistake."""
+        if self._identifier is None:
+            return turn
+        found = conclude(self._identifier, heard, beside, self._presence, turn.area, turn.at)
+        if found.error is not None:
+            self._log_error(turn, "identifier", found.error)
+        timings = {**turn.timings, "identify": found.milliseconds}
+        return replace(turn, who=found.who, evidence=found.evidence, timings=timings)
+
     def _interpret(self, turn: Turn) -> Turn:
         """The turn with its command; or with a reply that says why there is none, or what to say first."""
         found = self.meaning(turn)
         if found.command is None:
             return replace(turn, reply=replies.not_understood(self.home, turn.area))
         self._append(turn, "command", command_data(found.command))
-        return replace(turn, command=found.command, reply=found.question, asks=found.asks)
+        return replace(turn, command=found.command, reply=found.question, missing=found.missing)
 
     async def _decide_and_act(self, turn: Turn, command: Command) -> Turn:
         todo = plan(command, self._devices)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 
-from ogam.audio import Segmenter
+from ogam.audio import Cutter
 from ogam.core import Audio
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Turn
@@ -18,6 +18,7 @@ UTTERANCES = 4
 class Listener:
     """One stream. `accept` its chunks while `run` is running; `finish` ends both.
 
+    cutter: finds the utterances in it, this stream's own: `Segmenter(…).open()`.
     ears: threads in which voice activity is looked for, those of asyncio if None. on_turn: told of each utterance that
     was carried out; on_speech: whether somebody speaks now, told when that changes.
     dropped_seconds, dropped_utterances: what came while too much was waiting, and was not listened to.
@@ -26,7 +27,7 @@ class Listener:
     def __init__(
         self,
         session: Session,
-        segmenter: Segmenter,
+        cutter: Cutter,
         ears: Executor | None = None,
         on_turn: Callable[[Turn], None] | None = None,
         on_speech: Callable[[bool], None] | None = None,
@@ -34,7 +35,7 @@ class Listener:
         self.session = session
         self.dropped_seconds = 0.0
         self.dropped_utterances = 0
-        self._segmenter = segmenter.open()
+        self._cutter = cutter
         self._ears = ears
         self._on_turn = on_turn
         self._on_speech = on_speech
@@ -66,8 +67,8 @@ class Listener:
         loop = asyncio.get_running_loop()
         while (chunk := await self._sound.get()) is not None:
             self._waiting -= chunk.duration
-            self._heard(await loop.run_in_executor(self._ears, self._segmenter.accept, chunk))
-        self._heard(await loop.run_in_executor(self._ears, self._segmenter.finish))
+            self._heard(await loop.run_in_executor(self._ears, self._cutter.accept, chunk))
+        self._heard(await loop.run_in_executor(self._ears, self._cutter.finish))
         self._utterances.put_nowait(None)
 
     def _heard(self, utterances: list[Audio]) -> None:
@@ -76,8 +77,8 @@ class Listener:
                 self.dropped_utterances += 1
             else:
                 self._utterances.put_nowait(utterance)
-        if self._speaking != self._segmenter.speaking:
-            self._speaking = self._segmenter.speaking
+        if self._speaking != self._cutter.speaking:
+            self._speaking = self._cutter.speaking
             if self._on_speech is not None:
                 self._on_speech(self._speaking)
 

@@ -1,11 +1,13 @@
 """The open question of a session: what its last turn asked for, until when, and whether an answer is right."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ogam.biometrics.fusion import Evidence
 from ogam.core import Identity, Observation
 from ogam.hub.followups import OTHER_VOICE, challenge_answer
+from ogam.hub.ports import Digits
 from ogam.hub.turns import Turn
 from ogam.liveness import SpokenChallenge, SpokenChallengeSession, say_spoken_failure
 
@@ -34,8 +36,23 @@ def question_of(turn: Turn, now: float) -> Question | None:
     if turn.challenge is not None:
         challenge = turn.challenge.asked_at(now)
         return Question(turn, challenge.expires, challenge)
-    asks = turn.asks or (turn.can_ask is not None and turn.decision is not None and turn.decision.effect == "ask")
-    return Question(turn, now + SECONDS) if asks else None
+    step_up = turn.can_ask is not None and turn.decision is not None and turn.decision.effect == "ask"
+    return Question(turn, now + SECONDS) if turn.missing or step_up else None
+
+
+async def digits_in(turn: Turn, recognizers: Digits | None, language: str) -> str:
+    """The digits that an answer is, in figures or in words; empty where it is none, or where recognising them fails.
+
+    A failure is no answer: it lets nobody pass. Without recognisers, they are looked for in what was heard freely.
+    """
+    if turn.utterance is None or recognizers is None:
+        return turn.words
+    try:
+        recognizer = await asyncio.to_thread(recognizers, language)
+        [observation] = (await asyncio.to_thread(recognizer.recognize, [turn.utterance]))[0]
+    except Exception:  # noqa: BLE001 (as said above)
+        return ""
+    return observation.value if observation.details.get("accepted") else ""
 
 
 def judge(challenge: SpokenChallenge, said: str, began: float, same_voice: bool, source: str) -> Observation:
@@ -50,31 +67,26 @@ def judge(challenge: SpokenChallenge, said: str, began: float, same_voice: bool,
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who answered: by the answer alone, and together with the command that asked.
+    """Who answered. is_same: it is the person who asked, as far as that can be told at all; is_other: it is not.
 
-    is_same: it is the person who asked, as far as that can be told at all; is_other: it speaks against that.
-    evidence: all of it.
+    who: by the answer together with the command that asked; by the answer alone where that is somebody else's.
     """
 
-    alone: Identity
-    together: Identity
+    who: Identity
     is_same: bool
     is_other: bool
-    evidence: tuple[Evidence, ...]
 
 
-def speaker_of(
-    person: str | None, alone: Identity, together: Identity, said: Sequence[Evidence], evidence: Sequence[Evidence]
-) -> Speaker:
-    """Whether an answer is of the person who asked. said: what the answer alone told.
+def speaker_of(person: str | None, alone: Identity, together: Identity, said: Sequence[Evidence]) -> Speaker:
+    """Whether an answer is of the person who asked. alone: by the answer alone; said: what its voice told.
 
     An answer is brief, so it need not name the person by itself: it is enough that it is more like them than not, and
     names nobody else, and that both together are theirs. Without anybody who asked, nobody is the same.
     """
-    ratios = [one.ratios.get(person, 0.0) for one in said if one.modality == "voice"] if person is not None else []
+    if person is None:
+        return Speaker(together, False, False)
+    ratios = [one.ratios.get(person, 0.0) for one in said]
     named = alone.person is not None
     like = alone.person == person if named else bool(ratios) and min(ratios) > 0
     unlike = alone.person != person if named else any(ratio < 0 for ratio in ratios)
-    known = person is not None
-    same = known and like and together.person == person
-    return Speaker(alone, together, same, known and unlike, tuple(evidence))
+    return Speaker(alone if unlike else together, like and together.person == person, unlike)

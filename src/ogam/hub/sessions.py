@@ -11,11 +11,10 @@ from ogam.core import Audio, Identity, Image, PolicyError, Signal
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import GONE, Approvals
 from ogam.hub.followups import approval_answer, piece
-from ogam.hub.hearing import Heard, written
 from ogam.hub.hub import Hub
-from ogam.hub.identifying import Look
 from ogam.hub.learning import learn
-from ogam.hub.questions import LATE, Question, Speaker, judge, question_of, speaker_of
+from ogam.hub.pieces import KNOWN, fill
+from ogam.hub.questions import LATE, Question, Speaker, digits_in, judge, question_of, speaker_of
 from ogam.hub.turns import Turn
 from ogam.liveness import SpokenChallenge, said_right
 
@@ -63,16 +62,28 @@ class Session:
 
     async def hear(self, utterance: Audio, beside: Sequence[Evidence] = ()) -> Turn:
         """Carry out a spoken utterance, or what it answers. beside: what else tells who speaks, see `Hub.hear`."""
-        async with self._one_by_one:
-            heard = await self.hub.perceive(utterance, self.area)
-            beside = (*beside, *self._faces())
-            return await self._answered(heard, beside, None) or await self._carry_out(heard, beside, None)
+        return await self.carry_out(await self.perceive(utterance, beside))
 
     async def say(self, text: str, who: Identity | None = None) -> Turn:
         """Carry out a written sentence, or what it answers. who: the writer, if known."""
+        return await self.carry_out(self.hub.written(text, self.area, self.name, who))
+
+    async def perceive(self, utterance: Audio, beside: Sequence[Evidence] = ()) -> Turn:
+        """Who said what, of which nothing is done yet (`Hub.perceive`): for what is carried out by another call."""
+        return await self.hub.perceive(utterance, self.area, self.name, (*beside, *self._faces()))
+
+    async def carry_out(self, perceived: Turn) -> Turn:
+        """Do what was said in a turn that `perceive` gave, once; or carry on with what it answers.
+
+        A command takes the place of what was asked before. What is neither command nor answer leaves that open.
+        """
         async with self._one_by_one:
-            heard = written(text, self.name)
-            return await self._answered(heard, (), who) or await self._carry_out(heard, (), who)
+            if (answered := await self._answered(perceived)) is not None:
+                return answered
+            turn = await self.hub.carry_out(replace(perceived, can_ask=self.abilities.step_ups))
+            if turn.command is not None:
+                self._ask(turn)
+            return turn
 
     async def see(self, image: Image) -> Turn | None:
         """Look at a picture. The turn that was waiting for it, if it is enough for that; else None."""
@@ -83,8 +94,7 @@ class Session:
             if question is None or not question.wants_face:
                 return None
             together = _unique(question.turn.evidence, self._faces())
-            found = self.hub.conclude(Look(), together, question.turn)
-            return None if found is None else await self._known(question, found.who, together, "camera")
+            return await self._known(question, self.hub.conclude(together, question.turn), together, "camera")
 
     async def recognise(self, who: Identity, medium: str) -> Turn | None:
         """Somebody was recognised by other means. The turn that was waiting for that, if it is enough; else None."""
@@ -101,72 +111,56 @@ class Session:
         if self._question is not None:
             self._question = question_of(self._question.turn, self._clock())
 
-    async def _carry_out(self, heard: Heard, beside: Sequence[Evidence], who: Identity | None) -> Turn:
-        """An utterance as itself. A command takes the place of what was asked; what is none leaves that open."""
-        turn = await self.hub.carry_out(heard, self.area, self.name, beside, who, self.abilities.step_ups)
-        if turn.command is not None:
-            self._ask(turn)
-        return turn
-
-    async def _answered(self, heard: Heard, beside: Sequence[Evidence], who: Identity | None) -> Turn | None:
+    async def _answered(self, answer: Turn) -> Turn | None:
         """The turn that an utterance answers, carried on; None where it is no answer."""
         question = self._question
-        if question is None or heard.failure is not None or self._clock() > question.expires + LATE:
+        if question is None or answer.error or self._clock() > question.expires + LATE:
             return None
         if question.challenge is not None:
-            return await self._take_digits(question, question.challenge, heard, beside, who)
-        return await self._take_piece(question, heard, beside, who) if self.question is not None else None
+            return await self._take_digits(question, question.challenge, answer)
+        return await self._take_piece(question, answer) if self.question is not None else None
 
-    async def _take_digits(
-        self,
-        question: Question,
-        challenge: SpokenChallenge,
-        heard: Heard,
-        beside: Sequence[Evidence],
-        who: Identity | None,
-    ) -> Turn | None:
+    async def _take_digits(self, question: Question, challenge: SpokenChallenge, answer: Turn) -> Turn | None:
         """One try: the right digits in the voice that asked, or a refusal. A command, or nothing at all, is no try."""
-        said = await self.hub.hear_digits(heard, challenge.language)
+        said = await digits_in(answer, self.hub.digits, challenge.language)
         if not said_right(said, challenge):
             in_time = self.question is not None
-            if not in_time or not heard.words.strip() or self.hub.understands(heard, self.area):
+            if not in_time or not answer.words.strip() or self.hub.meaning(answer).command is not None:
                 return None
-        asked, now = question.turn, self._clock()
-        answer = self._speaker(asked, heard, beside, who)
-        began = max(challenge.issued, now - (heard.audio.duration if heard.audio is not None else 0.0))
-        outcome = judge(challenge, said, began, answer.is_same, self.name)
-        better = replace(answer.together, challenge=True) if outcome.details["passed"] else asked.who
         self._close(question)
-        return await self.hub.resume(asked, (outcome,), heard.medium, better, answer.evidence)
+        asked, duration = question.turn, 0.0 if answer.utterance is None else answer.utterance.duration
+        speaker = self._speaker(asked, answer)
+        began = max(challenge.issued, self._clock() - duration)
+        outcome = judge(challenge, said, began, speaker.is_same, self.name)
+        better = replace(speaker.who, challenge=True) if outcome.details["passed"] else asked.who
+        together = _unique(asked.evidence, answer.evidence)
+        return await self.hub.resume(asked, (outcome,), answer.medium, better, together)
 
-    async def _take_piece(
-        self, question: Question, heard: Heard, beside: Sequence[Evidence], who: Identity | None
-    ) -> Turn | None:
+    async def _take_piece(self, question: Question, answer: Turn) -> Turn | None:
         """What was missing, put into the command. It is whose voice it is: somebody else's piece is their command."""
-        asked = question.turn
-        if not self.hub.is_piece(asked, heard):
+        asked, words = question.turn, answer.words
+        if asked.command is None or fill(asked.command, asked.missing, words, self.hub.home) is None:
             return None
-        answer = self._speaker(asked, heard, beside, who)
-        said = piece(heard.words, heard.observations[0].confidence, self.name)
+        if asked.missing not in KNOWN and self.hub.meaning(answer).command is not None:
+            return None
         self._close(question)
-        speaker = answer.alone if answer.is_other else answer.together
-        can_ask = self.abilities.step_ups
-        turn = await self.hub.resume(asked, (said,), heard.medium, speaker, answer.evidence, can_ask)
+        speaker, said = self._speaker(asked, answer), piece(words, self.name)
+        together, can_ask = _unique(asked.evidence, answer.evidence), self.abilities.step_ups
+        turn = await self.hub.resume(asked, (said,), answer.medium, speaker.who, together, can_ask)
         self._ask(turn)
         return turn
 
-    def _speaker(self, asked: Turn, heard: Heard, beside: Sequence[Evidence], who: Identity | None) -> Speaker:
+    def _speaker(self, asked: Turn, answer: Turn) -> Speaker:
         """Who answered: by the answer alone, and by all that was heard and seen since the question."""
         person = None if asked.who is None else asked.who.person
-        together = _unique(asked.evidence, beside)
-        if heard.look is None:
-            return speaker_of(person, who or Identity(), who or Identity(), (), together)
-        alone, both = self.hub.conclude(heard.look, (), asked), self.hub.conclude(heard.look, together, asked)
-        nobody = Identity()
-        evidence = (*together, *heard.look.evidence)
-        return speaker_of(
-            person, alone.who if alone else nobody, both.who if both else nobody, heard.look.evidence, evidence
-        )
+        if answer.utterance is None:
+            writer = answer.who or Identity()
+            return speaker_of(person, writer, writer, ())
+        said = [one for one in answer.evidence if one.modality == "voice"]
+        if not said:  # it could not be looked at, so it is nobody's
+            return speaker_of(person, Identity(), Identity(), ())
+        alone = self.hub.conclude(said, asked)
+        return speaker_of(person, alone, self.hub.conclude(_unique(asked.evidence, answer.evidence), asked), said)
 
     async def _known(self, question: Question, who: Identity, evidence: Sequence[Evidence], medium: str) -> Turn | None:
         """Carry out what waits for somebody to be recognised, if this is enough."""

@@ -1,36 +1,30 @@
 """From what was heard to a command of this home; or to what must be said first."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ogam.core import Command, Identity, Observation
+from ogam.core import Command, Identity
 from ogam.home import Home, resolve
 from ogam.hub import replies
 from ogam.hub.followups import pieces
 from ogam.hub.personal import personal
 from ogam.hub.pieces import fill
 from ogam.hub.ports import Grammar
+from ogam.hub.turns import Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """command: None where it is none of the home's sentences. question: what to ask first, empty where nothing is
-    missing; asks: the slot that its answer fills, empty where no short answer would do."""
+    missing; missing: the slot that its answer fills, empty where no short answer would do."""
 
     command: Command | None = None
     question: str = ""
-    asks: str = ""
+    missing: str = ""
 
 
-def understand(
-    observations: Sequence[Observation],
-    sentence: Observation | None,
-    grammar: Grammar,
-    home: Home,
-    area: str | None,
-    who: Identity | None,
-) -> Meaning:
-    """What a sentence means, with the missing pieces that were said after it."""
+def understand(turn: Turn, grammar: Grammar, home: Home) -> Meaning:
+    """What a turn's sentence means, with the missing pieces that were said after it."""
+    sentence, area, who = turn.sentence, turn.area, turn.who
     if sentence is None or not sentence.value or not sentence.details.get("accepted", True):
         return Meaning()
     meaning = grammar.interpret(sentence.value, area)
@@ -39,11 +33,11 @@ def understand(
     said = replace(meaning.command, sentence=meaning.command.sentence or sentence.value)
     said, needs = personal(said, meaning.needs, home, who)
     found = _asked(_here(said, home, area, who, sentence.confidence), needs, home)
-    for piece in pieces(observations):
-        filled = fill(found.command, found.asks, piece, home) if found.command is not None else None
+    for piece in pieces(turn.observations):
+        filled = fill(found.command, found.missing, piece, home) if found.command is not None else None
         if filled is None:
             return found
-        filled, needs = personal(filled, tuple(need for need in needs if need != found.asks), home, who)
+        filled, needs = personal(filled, tuple(need for need in needs if need != found.missing), home, who)
         found = _asked(_here(filled, home, area, who, sentence.confidence), needs, home)
     return found
 

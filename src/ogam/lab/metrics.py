@@ -12,6 +12,16 @@ def share(outcomes: Sequence[bool]) -> float:
     return sum(outcomes) / len(outcomes) if outcomes else 0.0
 
 
+def share_interval(count: int, of: int) -> tuple[float, float]:
+    """In which the true share lies, at 95 %, where `count` of `of` independent outcomes were true (Wilson, 1927)."""
+    if not of:
+        return 0.0, 1.0
+    z, share = 1.96, count / of
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    reach = z * np.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
+    return round(max(0.0, float(middle - reach)), 5), round(min(1.0, float(middle + reach)), 5)
+
+
 def spread(seconds: Sequence[float]) -> dict[str, float]:
     """Median and 95th percentile of durations in seconds, given in milliseconds."""
     if not seconds:

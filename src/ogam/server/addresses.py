@@ -1,0 +1,67 @@
+"""Host names and origins: by which this server is reached, and from whose pages it may be called."""
+
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+
+from ogam.server.settings import Settings
+
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+_SCHEMES = {"ws": "http", "wss": "https"}
+
+
+def host_names(settings: Settings) -> frozenset[str]:
+    """The names by which browsers may reach the server. Addresses are no names, and always may."""
+    machine = socket.gethostname().lower()
+    named = {settings.host, *settings.hosts}
+    origins = {urlsplit(origin).hostname or "" for origin in settings.origins}
+    return frozenset({"localhost", machine, f"{machine.partition('.')[0]}.local", *map(str.lower, named), *origins})
+
+
+def host_of(connection: HTTPConnection) -> str:
+    """The host that a request names, without its port, in lower case; empty where it names none."""
+    try:
+        return (urlsplit(f"//{connection.headers.get('host', '')}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def is_address(host: str) -> bool:
+    """Whether it is a numeric address and no name."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def is_loopback(host: str) -> bool:
+    """Whether it is this computer itself."""
+    return host == "localhost" or (is_address(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def own_origin(connection: HTTPConnection) -> str:
+    """The origin of the server's own pages, as the request sees it."""
+    scheme = _SCHEMES.get(connection.url.scheme, connection.url.scheme)
+    return f"{scheme}://{connection.headers.get('host', '').lower()}"
+
+
+def is_own_page(connection: HTTPConnection, settings: Settings) -> bool:
+    """Whether a request comes from one of the server's own pages, or from no page at all (a program).
+
+    By `Origin` (RFC 6454), which browsers send with what changes anything and with WebSockets, and by
+    `Sec-Fetch-Site` (W3C Fetch Metadata), which pages cannot forge.
+    """
+    origin = connection.headers.get("origin")
+    if origin is not None:
+        return origin.lower() in {own_origin(connection), *map(str.lower, settings.origins)}
+    return connection.headers.get("sec-fetch-site", "none") in {"same-origin", "none"}
+
+
+def is_at_this_computer(connection: HTTPConnection) -> bool:
+    """Whether a request comes from this computer, for this computer, and not through a proxy on it."""
+    client = connection.client.host if connection.client else ""
+    forwarded = any(name in connection.headers for name in _FORWARDED)
+    return is_loopback(client) and is_loopback(host_of(connection)) and not forwarded
