@@ -32,7 +32,9 @@ def turn_lines(turn: "Turn") -> Iterator[str]:
     from ogam.hub.turns import act_data
 
     sentence, timings = turn.sentence, turn.timings
-    if sentence is not None:
+    if turn.answers:
+        yield from answer_lines(turn)
+    elif sentence is not None:
         heard = sentence.details.get("heard") or sentence.value
         accepted = sentence.details.get("accepted", True) and turn.command is not None
         said = (sentence.value if accepted else heard) or say("nothing")
@@ -53,6 +55,20 @@ def turn_lines(turn: "Turn") -> Iterator[str]:
     yield line("says", turn.reply, "", timings.get("total"), colour="cyan")
 
 
+def answer_lines(turn: "Turn") -> Iterator[str]:
+    """What answered a question: words, or somebody on a phone; nothing where somebody was recognised."""
+    last = turn.observations[-1]
+    if last.kind == "approval":
+        yield phone_line(last.value, bool(last.details["approved"]))
+    elif last.kind != "sentence":
+        yield line("heard", last.value or say("nothing"))
+
+
+def phone_line(person: str, approved: bool) -> str:
+    """Who said yes or no on a phone."""
+    return line("phone", f"{person}: {say('yes') if approved else say('no')}")
+
+
 def event_lines(event: "Event") -> Iterator[str]:
     """What is said about one event of a log."""
     data = event.data
@@ -61,9 +77,15 @@ def event_lines(event: "Event") -> Iterator[str]:
             when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(event.time))
             where = f" · {data['area']}" if data.get("area") else ""
             yield typer.style(f"{when}  {event.session}{where}", bold=True)
+        case "observation" if data["kind"] == "approval":
+            yield phone_line(data["value"], data["details"]["approved"])
+        case "approval":
+            yield line("phone", say("waits for a yes"))
+        case "held":
+            yield line("who", say("{name}'s voice or face waits for a yes: ogam people pending", name=data["person"]))
         case "observation":
             heard = data["details"].get("heard") or data["value"] or say("nothing")
-            typed = data["recognizer"] == "typed"
+            typed = data["recognizer"] in ("typed", "dialogue")
             yield line("heard", heard, "" if typed else _percent(data["confidence"]))
         case "command":
             yield line("means", f"{data['intent']} {_slots({n: s['value'] for n, s in data['slots'].items()})}".strip())
