@@ -73,7 +73,8 @@ def test_three_sentences_are_read_and_what_was_too_short_once_more() -> None:
     assert [line.strip() for line in err.splitlines()][:3] == [
         "1 of 3 · Read aloud: When the sun comes up, the whole house smells of coffee and fresh bread.",
         "Good.",
-        "2 of 3 · Read aloud: Please turn the lights down a little, and tell me what the weather will be like tomorrow.",
+        "2 of 3 · Read aloud: Please turn the lights down a little, and tell me "
+        "what the weather will be like tomorrow.",
     ]
     assert "s of speech; 2.0 s are needed." in err
     assert err.count("Good.") == 3

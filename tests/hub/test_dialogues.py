@@ -2,15 +2,16 @@
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from dialogues import ALL, HOME, Eyes, open_session, picture, utterance
+from dialogues import ALL, HOME, Ears, Eyes, open_session, picture, utterance
 
-from ogam.core import Identity, PolicyError
+from ogam.core import Device, Identity, Observation, PolicyError, Recognizer, Signal
 from ogam.home import parse_home
 from ogam.hub import Abilities, EventLog, Session, Turn, open_hub, replay
 
@@ -115,6 +116,46 @@ def test_the_time_begins_when_the_question_was_put() -> None:
     session.spoken()
     clock.now += 10
     assert unlocked(hear(session, "Mina", digits(asked)))
+
+
+def test_it_counts_when_it_was_said_not_when_it_was_understood() -> None:
+    session, clock = open_session(VOICE)
+    asked = hear(session, "Mina", "unlock the front door")
+    clock.now += 10
+    answer = asyncio.run(session.perceive(utterance("Mina", digits(asked))))
+    clock.now += 10
+    assert unlocked(asyncio.run(session.carry_out(answer)))
+
+
+class FakeDigits(Ears):
+    """Hears digits in everything, and is so sure of it."""
+
+    def __init__(self, said: str, confidence: float) -> None:
+        super().__init__()
+        self.said, self.confidence = said, confidence
+
+    def recognize(self, signals: Sequence[Signal]) -> list[list[Observation]]:
+        return [[Observation("sentence", self.said, self.confidence, 0.0, 1.0, details={"accepted": True})]]
+
+
+def test_digits_that_were_heard_for_sure_are_no_command() -> None:
+    session, _ = open_session(VOICE)
+    session.hub.digits = lambda _: FakeDigits("1234", 1.0)
+    hear(session, "Mina", "unlock the front door")
+    assert rule(hear(session, "Mina", "turn on the hall light")) == ("deny", "challenge-other-digits")
+    session.hub.digits = lambda _: FakeDigits("1234", 0.5)
+    hear(session, "Mina", "unlock the front door")
+    assert len(hear(session, "Mina", "turn on the hall light").acts) == 1
+
+
+def test_a_recogniser_of_digits_that_fails_lets_nobody_pass() -> None:
+    def broken(language: str) -> Recognizer:
+        raise RuntimeError(language)
+
+    session, _ = open_session(VOICE)
+    session.hub.digits = broken
+    asked = hear(session, "Mina", "unlock the front door")
+    assert rule(hear(session, "Mina", digits(asked))) == ("deny", "challenge-nothing-heard")
 
 
 def test_another_command_takes_the_place_of_the_question() -> None:
@@ -264,6 +305,14 @@ def test_the_missing_room(words: str) -> None:
     assert hear(session, "Mina", "turn on the lights").reply == "In which room: hall or kitchen?"
     turn = hear(session, "Mina", words)
     assert [act.device.name for act in turn.acts] == ["kitchen light", "floor lamp"]
+
+
+def test_to_how_many_degrees() -> None:
+    home = replace(HOME, devices=(*HOME.devices, Device("climate.heating", "heating", "climate", area="hall")))
+    session, _ = open_session(VOICE, home)
+    assert hear(session, "Mina", "set the heating").reply == "To how many degrees?"
+    (act,) = hear(session, "Mina", "twenty one point five").acts
+    assert (act.action.verb, act.action.arguments["temperature"]) == ("set_temperature", 21.5)
 
 
 def test_which_of_several() -> None:

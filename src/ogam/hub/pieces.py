@@ -1,6 +1,7 @@
 """The missing piece: "In which room?" — "the kitchen". What was asked for is put into the command that asked."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -50,9 +51,7 @@ def fill(command: Command, asks: str, said: str, home: Home) -> Command | None:
     if not fitting:
         return None
     wording = max(fitting, key=len)
-    value = known[wording]
-    slot = "area" if asks == "name" and value in {area.name for area in home.areas} else asks
-    return replace(command, slots={**command.slots, slot: Slot(slot, value, wording)})
+    return replace(command, slots={**command.slots, asks: Slot(asks, known[wording], wording)})
 
 
 def _only_spare(text: str, wording: str, spare: Iterable[str], spaced: bool) -> bool:
@@ -76,8 +75,10 @@ def _names(command: Command, home: Home) -> Iterable[tuple[str, str]]:
         rests = [name.casefold().replace(said.casefold(), "").strip() for name in own] if said else []
         for name in filter(None, (*own, *rests)):
             found.setdefault(name, set()).add(device.id)
-        for name in rooms.get(device.area or "", ()):
-            found.setdefault(name, set()).add(device.area or "")
+    by_room = Counter(device.area for device in meant)
+    for device in meant:
+        for name in rooms.get(device.area or "", ()) if by_room[device.area] == 1 else ():
+            found.setdefault(name, {device.id})
     return [(name, values.pop()) for name, values in found.items() if len(values) == 1]
 
 

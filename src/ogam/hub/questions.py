@@ -10,6 +10,7 @@ from ogam.hub.followups import OTHER_VOICE, challenge_answer
 from ogam.hub.ports import Digits
 from ogam.hub.turns import Turn
 from ogam.liveness import SpokenChallenge, SpokenChallengeSession, say_spoken_failure
+from ogam.liveness.digits import readings
 
 SECONDS = 20.0
 """For which an answer is waited for, where it is no challenge with a time of its own."""
@@ -40,19 +41,20 @@ def question_of(turn: Turn, now: float) -> Question | None:
     return Question(turn, now + SECONDS) if turn.missing or step_up else None
 
 
-async def digits_in(turn: Turn, recognizers: Digits | None, language: str) -> str:
-    """The digits that an answer is, in figures or in words; empty where it is none, or where recognising them fails.
+async def digits_in(turn: Turn, recognizers: Digits | None, language: str) -> tuple[str, float]:
+    """The digits that an answer is, in figures or in words, and how sure that is; empty and 0 where it is none.
 
-    A failure is no answer: it lets nobody pass. Without recognisers, they are looked for in what was heard freely.
+    Where recognising them fails, it is no answer: that lets nobody pass. Without recognisers, they are looked for in
+    what was heard freely.
     """
     if turn.utterance is None or recognizers is None:
-        return turn.words
+        return turn.words, float(bool(readings(turn.words, language)))
     try:
         recognizer = await asyncio.to_thread(recognizers, language)
         [observation] = (await asyncio.to_thread(recognizer.recognize, [turn.utterance]))[0]
     except Exception:  # noqa: BLE001 (as said above)
-        return ""
-    return observation.value if observation.details.get("accepted") else ""
+        return "", 0.0
+    return (observation.value, observation.confidence) if observation.details.get("accepted") else ("", 0.0)
 
 
 def judge(challenge: SpokenChallenge, said: str, began: float, same_voice: bool, source: str) -> Observation:

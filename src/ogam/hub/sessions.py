@@ -66,11 +66,14 @@ class Session:
 
     async def say(self, text: str, who: Identity | None = None) -> Turn:
         """Carry out a written sentence, or what it answers. who: the writer, if known."""
-        return await self.carry_out(self.hub.written(text, self.area, self.name, who))
+        came = self._clock()
+        return await self.carry_out(replace(self.hub.written(text, self.area, self.name, who), came=came))
 
     async def perceive(self, utterance: Audio, beside: Sequence[Evidence] = ()) -> Turn:
         """Who said what, of which nothing is done yet (`Hub.perceive`): for what is carried out by another call."""
-        return await self.hub.perceive(utterance, self.area, self.name, (*beside, *self._faces()))
+        came = self._clock()
+        turn = await self.hub.perceive(utterance, self.area, self.name, (*beside, *self._faces()))
+        return replace(turn, came=came)
 
     async def carry_out(self, perceived: Turn) -> Turn:
         """Do what was said in a turn that `perceive` gave, once; or carry on with what it answers.
@@ -114,23 +117,24 @@ class Session:
     async def _answered(self, answer: Turn) -> Turn | None:
         """The turn that an utterance answers, carried on; None where it is no answer."""
         question = self._question
-        if question is None or answer.error or self._clock() > question.expires + LATE:
+        if question is None or answer.error or answer.came > question.expires + LATE:
             return None
         if question.challenge is not None:
             return await self._take_digits(question, question.challenge, answer)
-        return await self._take_piece(question, answer) if self.question is not None else None
+        return await self._take_piece(question, answer) if answer.came <= question.expires else None
 
     async def _take_digits(self, question: Question, challenge: SpokenChallenge, answer: Turn) -> Turn | None:
         """One try: the right digits in the voice that asked, or a refusal. A command, or nothing at all, is no try."""
-        said = await digits_in(answer, self.hub.digits, challenge.language)
+        said, sure = await digits_in(answer, self.hub.digits, challenge.language)
         if not said_right(said, challenge):
-            in_time = self.question is not None
-            if not in_time or not answer.words.strip() or self.hub.meaning(answer).command is not None:
+            command = self.hub.meaning(answer).command
+            is_command = command is not None and command.confidence > sure
+            if answer.came > question.expires or is_command or not answer.words.strip():
                 return None
         self._close(question)
         asked, duration = question.turn, 0.0 if answer.utterance is None else answer.utterance.duration
         speaker = self._speaker(asked, answer)
-        began = max(challenge.issued, self._clock() - duration)
+        began = max(challenge.issued, answer.came - duration)
         outcome = judge(challenge, said, began, speaker.is_same, self.name)
         better = replace(speaker.who, challenge=True) if outcome.details["passed"] else asked.who
         together = _unique(asked.evidence, answer.evidence)

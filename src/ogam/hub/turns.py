@@ -30,7 +30,7 @@ class Turn:
     who: who said it, None in a hub that does not ask; at: the local time of day. evidence: what was heard and seen of
     who it is, for the turn that answers a question back; it is never written down.
     answers: id of the turn whose question this one answers. missing: the slot that a short answer would fill.
-    utterance: what was heard, in memory only; None for writing.
+    utterance: what was heard, in memory only; None for writing. came: when it came in, on its session's clock.
     can_ask: which step-ups can be asked for there, None where nobody could answer; challenge: digits to be said.
     timings: milliseconds of "recognise", "identify", "interpret", "act" and "total".
     """
@@ -49,6 +49,7 @@ class Turn:
     at: time = time(12)
     evidence: tuple[Evidence, ...] = ()
     utterance: Audio | None = None
+    came: float = 0.0
     answers: str = ""
     missing: str = ""
     can_ask: tuple[str, ...] | None = None
