@@ -48,7 +48,7 @@ async def digits_in(turn: Turn, recognizers: Digits | None, language: str) -> tu
     what was heard freely.
     """
     if turn.utterance is None or recognizers is None:
-        return turn.words, float(bool(readings(turn.words, language)))
+        return turn.words, float(any(readings(turn.words, language)))
     try:
         recognizer = await asyncio.to_thread(recognizers, language)
         [observation] = (await asyncio.to_thread(recognizer.recognize, [turn.utterance]))[0]
