@@ -138,12 +138,12 @@ def genuine(pairs: Sequence[Pair], pictures: Mapping[str, Seen]) -> list[Trial]:
 
 
 def crossed(pictures: Sequence[Seen]) -> list[Trial]:
-    """Everybody's picture, or two where there are two, as templates of everybody who comes later."""
+    """Everybody's first picture, first two and first three, where there are so many, as templates of everybody who comes later."""
     people = list(by_person(pictures).values())
     return [
         trial
         for own, others in combinations(people, 2)
-        for templates in (own[:1], own[:2])[: len(own)]
+        for templates in (own[:1], own[:2], own[:3])[: len(own)]
         for probe in others
         for trial in against(templates, probe, False)
     ]

@@ -8,7 +8,7 @@ from ogam.biometrics.fusion import Evidence, pool
 from ogam.biometrics.identification import circumstances
 from ogam.biometrics.parts import Part
 
-AGAINST = -3.0
+AGAINST = -5.0
 """Natural logarithm of a ratio below which one utterance speaks so clearly against a person that no other of the same
 turn makes up for it: somebody else has answered."""
 
