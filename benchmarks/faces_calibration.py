@@ -138,7 +138,7 @@ def genuine(pairs: Sequence[Pair], pictures: Mapping[str, Seen]) -> list[Trial]:
 
 
 def crossed(pictures: Sequence[Seen]) -> list[Trial]:
-    """Everybody's first picture, first two and first three, where there are so many, as templates of everybody who comes later."""
+    """Everybody's first picture, first two and first three as templates of everybody who comes later."""
     people = list(by_person(pictures).values())
     return [
         trial

@@ -154,14 +154,12 @@ def household(
     json: Json = False,
 ) -> None:
     """What is protected, asked for by everybody: six people enrolled at most, the others strangers; as `speakers`."""
-    from ogam.biometrics import shipped_calibration
-    from ogam.biometrics.voice import SpeakerEmbedder
+    from ogam.biometrics.parts import voice_part
     from ogam.lab.household import measure_household
     from ogam.lab.speaker_recordings import recordings_of
 
-    recordings, embedder = recordings_of(folder, transcripts, limit), SpeakerEmbedder(threads)
-    calibration = shipped_calibration(embedder.card.name)
-    show(measure_household(recordings, embedder, calibration, seed, tracker(json)), json)
+    recordings = recordings_of(folder, transcripts, limit)
+    show(measure_household(recordings, voice_part(threads), seed, tracker(json)), json)
 
 
 @app.command()

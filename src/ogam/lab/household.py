@@ -13,12 +13,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ogam.audio import read
-from ogam.biometrics import Calibration, Embedder, Embedding, Gallery, Household, Situation, open_gallery
+from ogam.biometrics import Embedding, Gallery, Household, Situation, open_gallery
 from ogam.biometrics.parts import Part
 from ogam.biometrics.speech import find_speech
-from ogam.core import SAMPLE_RATE, Action, Audio, Command, Decision, Device, Identity, OgamError, QualityError
+from ogam.core import SAMPLE_RATE, Action, Audio, Command, Decision, Device, Identity, OgamError
 from ogam.home import Home, Person
 from ogam.lab.metrics import share, share_interval
 from ogam.lab.speaker_recordings import Recording
@@ -72,44 +73,44 @@ class Attempt:
 
 def measure_household(
     recordings: Sequence[Recording],
-    embedder: Embedder,
-    calibration: Calibration,
+    part: Part,
     seed: int,
     track: Track[Recording],
     draws: int = DRAWS,
 ) -> dict[str, Any]:
     """The figures of `ogam bench household`. Raises OgamError where nobody has recordings enough to be enrolled."""
-    voices = listen(recordings, embedder, track)
+    voices = listen(recordings, part, track)
     random = np.random.default_rng(seed)
     attempts: list[Attempt] = []
     drawn = [home for _ in range(draws) for home in households(voices, random)]
     if not drawn:
         raise OgamError(f"Nobody has {MANY} recordings and a stranger beside: nobody can be enrolled.")
     for enrolled, strangers in drawn:
-        attempts += live(enrolled, strangers, embedder, calibration, random)
+        attempts += live(enrolled, strangers, part, random)
     return {**figures(attempts), "households": len(drawn), "failures": len(recordings) - len(voices)}
 
 
-def listen(recordings: Sequence[Recording], embedder: Embedder, track: Track[Recording]) -> list[Voice]:
+def listen(recordings: Sequence[Recording], part: Part, track: Track[Recording]) -> list[Voice]:
     """Everything that is said, as embeddings; recordings without half a second of speech are left out."""
     voices = []
     for recording in track(recordings, "listening"):
         speech = find_speech(read(recording.path).samples)
-        cut = {seconds: speech.samples[: round(seconds * SAMPLE_RATE)] for seconds in COMMANDS}
+        whole = embedded(part, speech.samples)
+        cut = {s: speech.samples[: round(s * SAMPLE_RATE)] for s in COMMANDS if speech.seconds >= s}
+        commands = {seconds: embedded(part, samples) for seconds, samples in cut.items()}
         ending = speech.samples[-round(ANSWER * SAMPLE_RATE) :]
-        try:
-            voices.append(
-                Voice(
-                    recording,
-                    embedder.embed(Audio(speech.samples)),
-                    {s: embedder.embed(Audio(part)) for s, part in cut.items() if speech.seconds >= s},
-                    embedder.embed(Audio(ending)) if speech.seconds >= ANSWER else None,
-                    speech.seconds >= max(COMMANDS) + ANSWER,
-                )
-            )
-        except QualityError:
-            continue
+        answer = embedded(part, ending) if speech.seconds >= ANSWER else None
+        if whole is not None:
+            usable = {seconds: command for seconds, command in commands.items() if command is not None}
+            apart = speech.seconds >= max(COMMANDS) + ANSWER
+            voices.append(Voice(recording, whole, usable, answer, apart))
     return voices
+
+
+def embedded(part: Part, samples: NDArray[np.float32]) -> Embedding | None:
+    """None where the part refuses it."""
+    (found,) = part.embed(Audio(samples))
+    return None if isinstance(found, str) else found
 
 
 def households(
@@ -137,8 +138,7 @@ def households(
 def live(
     enrolled: Mapping[str, Sequence[Voice]],
     strangers: Sequence[Voice],
-    embedder: Embedder,
-    calibration: Calibration,
+    voices: Part,
     random: np.random.Generator,
 ) -> Iterator[Attempt]:
     """Everybody's attempts in one household. Each recording is a command once; none that was enrolled is."""
@@ -149,7 +149,7 @@ def live(
             speaking = [(True, own) for own in enrol(gallery, enrolled, random)]
         speaking += [(False, own) for own in by_speaker(strangers)]
         heard: dict[str, Embedding] = {}
-        part = Part(embedder.contract, lambda signal: [heard[signal.source]], calibration)
+        part = replace(voices, embed=lambda signal: [heard[signal.source]])
         with Household(lambda: open_gallery(Path(folder)), {"voice": lambda: part}, people) as household:
             for owner, own in speaking:
                 for voice in own:
