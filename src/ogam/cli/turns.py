@@ -10,7 +10,7 @@ import typer
 from ogam.cli.language import say, spoken, told, wide
 
 if TYPE_CHECKING:
-    from ogam.core import Command, Decision, Event, Identity
+    from ogam.core import Command, Decision, Event
     from ogam.hub import Turn
 
 _MOST_DEVICES = 6
@@ -41,7 +41,7 @@ def turn_lines(turn: "Turn") -> Iterator[str]:
         sure = _percent(sentence.confidence) if "recognise" in timings else ""
         yield line("heard", said, sure, timings.get("recognise"), dim=not accepted)
     if turn.who is not None:
-        yield _who_line(turn.who, timings.get("identify"))
+        yield who_line(turn.who.person, turn.who.probability, timings.get("identify"))
     if turn.command is not None:
         yield line("means", say_command(turn.command), "", timings.get("interpret"))
     if turn.decision is not None and (turn.who is not None or turn.decision.effect != "allow"):
@@ -90,8 +90,7 @@ def event_lines(event: "Event") -> Iterator[str]:
         case "command":
             yield line("means", f"{data['intent']} {_slots({n: s['value'] for n, s in data['slots'].items()})}".strip())
         case "identity":
-            who = say("nobody I know") if data["person"] is None else data["person"]
-            yield line("who", who, _percent(data["probability"]) if data["person"] else "")
+            yield who_line(data["person"], data["probability"])
         case "decision":
             yield line("may", f"{data['effect']} · {data['rule']}")
         case "action":
@@ -145,10 +144,10 @@ def act_words(act: Mapping[str, Any]) -> str:
     return words.answer(Act(device, action, result)) if act["answer"] else words.effect(device, action, act["state"])
 
 
-def _who_line(who: "Identity", milliseconds: float | None) -> str:
-    if who.person is None:
-        return line("who", say("nobody I know"), "", milliseconds)
-    return line("who", who.person, _percent(who.probability), milliseconds)
+def who_line(person: str | None, probability: float, milliseconds: float | None = None) -> str:
+    """Who it is and how sure that is; of nobody known, too, where anybody was looked for."""
+    sure = _percent(probability) if probability else ""
+    return line("who", person or say("nobody I know"), sure, milliseconds)
 
 
 def _slots(values: Mapping[str, Any]) -> str:
@@ -156,4 +155,5 @@ def _slots(values: Mapping[str, Any]) -> str:
 
 
 def _percent(probability: float) -> str:
-    return f"{probability:.0%}".replace("%", " %")
+    """100 % is for what is certain."""
+    return f"{min(probability, 0.99) if probability < 1 else 1:.0%}".replace("%", " %")

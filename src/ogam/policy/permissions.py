@@ -74,12 +74,15 @@ class Permissions:
                     break
 
     def _with(self, step: str, who: Identity) -> Iterator[Identity]:
-        """Who it might be after a step-up. Someone unknown might be anyone of the home."""
+        """Who it might be after a step-up. Someone unknown might be anyone of the home.
+
+        A challenge that is answered is more to be heard or seen of the same person, so it makes surer too.
+        """
         if step == "approval":
             yield who
         elif step == "challenge":
             if who.person is not None and not who.challenge:
-                yield replace(who, challenge=True)
+                yield replace(who, challenge=True, probability=1.0)
         elif who.person is not None:
             if step not in who.modalities:
                 seen = tuple(one for one in MODALITIES if one in (*who.modalities, step))
