@@ -29,9 +29,13 @@ def test_everything_is_used_once_before_it_is_ready():
 
 
 def test_the_garbage_collector_is_back_whatever_happens():
-    with pytest.raises(ValueError), opening._nothing_collected():
-        assert not gc.isenabled()
-        raise ValueError
+    def fail() -> None:
+        with opening._nothing_collected():
+            assert not gc.isenabled()
+            raise ValueError
+
+    with pytest.raises(ValueError):
+        fail()
     assert gc.isenabled()
     gc.unfreeze()
 
