@@ -35,7 +35,8 @@ SURFACE = {
     "ogam.asr": """
         Acceptor Calibration CtcScorer CtcSettings Decoding Encoded Evidence FakeCtcScorer FakeScorer
         LanguageRecognizer Scorer ScorerState SearchSettings Sentence SentenceList SentenceRecognizer Transcriber
-        Vocabulary default_scorer evidence fit_calibration recognizer_of shipped_calibration transcribe
+        Vocabulary default_scorer evidence fit_calibration load_scorers recognizer_of shipped_calibration
+        transcribe
     """,
     "ogam.synthesis": """
         Speaker Speech Synthesizer ToneSynthesizer voices
@@ -69,7 +70,7 @@ SURFACE = {
     "ogam.hub": """
         Abilities Act Approval Approvals Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation
         Listener Live Policy Presence Question Replay Session Turn WakeListener Watch default_log_path known_area
-        open_hub permissions_of replay turn_data
+        open_hub permissions_of replay report_interrupted turn_data
     """,
     "ogam.server": """
         Context Refused Server context create_app

@@ -11,6 +11,7 @@ from ogam.hub.log import EventLog
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Interpretation, Policy
 from ogam.hub.presence import Presence
 from ogam.hub.questions import Question
+from ogam.hub.recovery import report_interrupted
 from ogam.hub.replay import Difference, Replay, replay
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Act, Turn, turn_data
@@ -44,5 +45,6 @@ __all__ = [
     "open_hub",
     "permissions_of",
     "replay",
+    "report_interrupted",
     "turn_data",
 ]
