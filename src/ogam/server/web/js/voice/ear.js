@@ -1,0 +1,65 @@
+// The connection that carries sound to the server, and brings back what was understood.
+
+import { queryText } from "../core/api.js";
+import { BackOff } from "../core/back-off.js";
+
+const WAITING = 25; // chunks (2 s) kept while the connection is being made: the first syllable counts
+
+export class Ear {
+  #socket = null;
+  #wanted = false;
+  #waiting = [];
+  #backOff = new BackOff();
+  #timer = 0;
+
+  /** address: () => { session, area, language }; onMessage: told of each message; onLost: told of a lost connection. */
+  constructor({ address, onMessage, onLost }) {
+    this.address = address;
+    this.onMessage = onMessage;
+    this.onLost = onLost;
+  }
+
+  open() {
+    this.#wanted = true;
+    if (!this.#socket) this.#connect();
+  }
+
+  /** A chunk of sound; what does not fit while there is no connection is left out, oldest first. */
+  send(samples) {
+    if (this.#socket?.readyState === WebSocket.OPEN) return this.#socket.send(samples);
+    this.#waiting.push(samples);
+    if (this.#waiting.length > WAITING) this.#waiting.shift();
+  }
+
+  /** What was said is complete: the server need not wait for silence. */
+  finish() {
+    this.send(JSON.stringify({ type: "end" }));
+  }
+
+  close() {
+    this.#wanted = false;
+    clearTimeout(this.#timer);
+    this.#waiting = [];
+    this.#socket?.close();
+    this.#socket = null;
+  }
+
+  #connect() {
+    const url = new URL(`/api/listen${queryText(this.address())}`, location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    const socket = new WebSocket(url);
+    this.#socket = socket;
+    socket.onopen = () => {
+      this.#backOff.reset();
+      for (const part of this.#waiting.splice(0)) socket.send(part);
+    };
+    socket.onmessage = ({ data }) => this.onMessage(JSON.parse(data));
+    socket.onclose = () => {
+      if (this.#socket !== socket) return; // closed here, or followed by another
+      this.#socket = null;
+      if (!this.#wanted) return;
+      this.onLost();
+      this.#timer = setTimeout(() => this.#wanted && this.#connect(), this.#backOff.next());
+    };
+  }
+}
