@@ -48,6 +48,12 @@ export function touchVerb(device) {
   return offered.length === 0 || offered.includes(verb) ? verb : null;
 }
 
+const TOUCH_ICONS = { lock: "lock", unlock: "lock-open", open: "blinds", close: "blinds" };
+
+export function touchIcon(verb) {
+  return TOUCH_ICONS[verb] ?? "power";
+}
+
 /** The state as text: known words are translated, numbers get their unit, whatever else is said as it is. */
 export function stateText(app, device) {
   const state = device.state;

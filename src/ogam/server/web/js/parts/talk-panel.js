@@ -29,6 +29,7 @@ export class TalkPanel {
     this.element = h("section", { class: "talk", "aria-label": app.t("talk.label") },
       h("div", { class: "talk-ring" }, canvas, this.button),
       this.status,
+      h("p", { class: "hint keys" }, app.t("talk.keys")),
       this.handsFree,
       this.#typing(),
       this.#place());

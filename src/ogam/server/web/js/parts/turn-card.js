@@ -19,10 +19,11 @@ export function turnCard(app, turn, actions = []) {
 
 function head(app, turn) {
   const area = app.areaName(turn.area);
+  const from = turn.session === app.preferences.session ? app.t("turn.thisPhone") : turn.session;
   return h("p", { class: "where" },
     h("time", { datetime: new Date(turn.time * 1000).toISOString() }, app.format.time(turn.time)),
     area && h("span", {}, area),
-    h("span", {}, turn.session === app.preferences.session ? app.t("turn.thisPhone") : turn.session));
+    from !== area && h("span", {}, from));
 }
 
 export function heard(app, turn) {

@@ -19,7 +19,7 @@ export function turnRow(app, turn) {
       turn.who && avatar(turn.who.person, "small"),
       h("span", { class: "row-text" },
         h("strong", { lang, class: turn.sentence ? "" : "unsure" }, turn.who && h("span", { class: "hidden" }, `${turn.who.person ?? app.t("turn.nobody")}: `), said),
-        h("span", { class: "soft" }, about)),
-      effect !== "allow" && badge(app, effect),
+        h("span", { class: "soft" }, about),
+        effect !== "allow" && h("span", {}, badge(app, effect))),
       icon("chevron-right")));
 }

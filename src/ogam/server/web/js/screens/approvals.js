@@ -61,7 +61,7 @@ function content(app, approval, close) {
     close();
     app.feed.add(turn);
     app.notify(turn.reply || app.t("approval.done"));
-  }, { iconName: "fingerprint", kind: "main", disabled: !havePasskeys() });
+  }, { iconName: "fingerprint", kind: "main", disabled: !havePasskeys() || app.session.passkeys === 0 });
   const decline = actionButton(app, app.t("approval.decline"), async () => {
     await app.api.delete(path);
     close();

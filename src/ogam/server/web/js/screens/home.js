@@ -1,7 +1,7 @@
 // Home: rooms, their devices with what they are doing, and what can be said to each.
 
 import { h, replace } from "../core/dom.js";
-import { deviceIcon, isOn, stateText, touchVerb } from "../model/devices.js";
+import { deviceIcon, isOn, stateText, touchIcon, touchVerb } from "../model/devices.js";
 import { empty } from "../parts/empty.js";
 import { icon } from "../parts/icon.js";
 import { load, skeleton } from "../parts/loading.js";
@@ -19,11 +19,12 @@ export function home(app) {
 function rooms(app, { areas, devices }, cards) {
   if (!devices.length) return empty("house", app.t("home.emptyTitle"), app.t("home.emptyText"), h("pre", {}, "ogam home init\nogam home check"));
   const places = [...areas, { id: null, name: app.t("home.elsewhere") }];
-  return places.map(({ id, name }) => {
+  const sections = places.map(({ id, name }) => {
     const inside = devices.filter((device) => (device.area ?? null) === id);
     return inside.length > 0 && h("section", { class: "room-section" }, h("h2", {}, name),
       h("ul", { class: "devices" }, inside.map((device) => card(app, device, cards))));
   });
+  return h("div", { class: "by-room" }, sections);
 }
 
 /** A card: its text opens the details, its button does the obvious thing. */
@@ -37,7 +38,7 @@ function card(app, device, cards) {
       h("span", { class: "device-name" }, device.name),
       h("span", { class: "device-state" }, stateText(app, device)));
     const label = verb && app.t("home.touch", { device: device.name, verb: app.t(`verb.${verb}`) });
-    const press = verb && h("button", { type: "button", class: "device-touch", "aria-label": label, title: label, onclick: (event) => touch(app, device, verb, event.currentTarget) }, icon("power"));
+    const press = verb && h("button", { type: "button", class: "device-touch", "aria-label": label, title: label, onclick: (event) => touch(app, device, verb, event.currentTarget) }, icon(touchIcon(verb)));
     const focused = item.contains(document.activeElement) && document.activeElement.className;
     replace(item, open, press);
     if (focused) item.querySelector(`.${focused}`)?.focus();

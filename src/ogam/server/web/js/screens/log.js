@@ -14,6 +14,7 @@ import { startOf } from "../text/dates.js";
 import { turnPage } from "./turn.js";
 
 const PAGE = 30;
+const WIDE = "(min-width: 900px)"; // room enough to show all filters
 const TYPING = 300; // milliseconds after the last letter until the log is asked
 
 export function log(app, id) {
@@ -103,12 +104,14 @@ class Timeline {
     const effects = ["", "allow", "ask", "deny"].map((effect) => [effect, app.t(effect ? `effect.${effect}` : "log.all")]);
     const people = select([["", app.t("log.everyone")]], "", { onchange: set("who") });
     app.house.load().then((home) => people.append(...home.people.map(({ name }) => h("option", { value: name }, name))), () => {});
+    const text = h("input", { type: "search", placeholder: app.t("log.search"), oninput: set("text", TYPING) });
     return h("form", { class: "filters", role: "search", "aria-label": app.t("log.filters"), onsubmit: (event) => event.preventDefault() },
-      h("label", { class: "search" }, h("span", { class: "hidden" }, app.t("log.search")), icon("search"), h("input", { type: "search", placeholder: app.t("log.search"), oninput: set("text", TYPING) })),
-      labelled("log.who", people),
-      labelled("log.effect", select(effects, "", { onchange: set("effect") })),
-      labelled("log.from", h("input", { type: "date", onchange: set("from") })),
-      labelled("log.to", h("input", { type: "date", onchange: set("to") })));
+      h("label", { class: "search" }, h("span", { class: "hidden" }, app.t("log.search")), icon("search"), text),
+      h("details", { open: matchMedia(WIDE).matches }, h("summary", {}, app.t("log.more")), h("div", { class: "filter-fields" },
+        labelled("log.who", people),
+        labelled("log.effect", select(effects, "", { onchange: set("effect") })),
+        labelled("log.from", h("input", { type: "date", onchange: set("from") })),
+        labelled("log.to", h("input", { type: "date", onchange: set("to") })))));
   }
 
   #tools() {

@@ -40,7 +40,7 @@ export class Format {
   /** "3 minutes ago". */
   ago(seconds, now = Date.now()) {
     const past = Math.max(0, now / 1000 - seconds);
-    if (past < 60) return this.relative.format(0, "minute");
+    if (past < 60) return this.relative.format(-Math.floor(past), "second");
     if (past < 3600) return this.relative.format(-Math.floor(past / 60), "minute");
     if (past < 86400) return this.relative.format(-Math.floor(past / 3600), "hour");
     return this.relative.format(-Math.floor(past / 86400), "day");

@@ -9,6 +9,7 @@ import { openMicrophone } from "./microphone.js";
 
 const TAP = 350; // milliseconds: what is shorter was no hold
 const PATIENCE = 8000; // milliseconds to wait for a turn after the end of speech
+const REST = 1500; // … where one came already, while the button was still held
 
 export class Talk {
   state = "idle";
@@ -17,6 +18,7 @@ export class Talk {
   #close = null;
   #pressed = 0;
   #timer = 0;
+  #answered = false; // since the button went down
   #muted = () => false;
 
   /** onTurn(turn data), onState(), onLevel(dB), onProblem(key, detail); muted: () => whether Ogam speaks itself. */
@@ -43,6 +45,7 @@ export class Talk {
     if (this.state === "always") return;
     if (this.state === "open") return this.stop();
     this.#pressed = performance.now();
+    this.#answered = false;
     return this.#start("holding");
   }
 
@@ -99,10 +102,11 @@ export class Talk {
     this.#close = null;
     this.#ear.finish();
     this.#become("waiting");
+    const answered = this.#answered;
     this.#timer = setTimeout(() => {
       this.stop();
-      this.onProblem("talk.nothing");
-    }, PATIENCE);
+      if (!answered) this.onProblem("talk.nothing");
+    }, answered ? REST : PATIENCE);
   }
 
   #hear(message) {
@@ -110,7 +114,8 @@ export class Talk {
     if (message.type === "error") this.onProblem("talk.error", message.detail);
     if (message.type === "dropped") this.onProblem("talk.dropped");
     if (message.type === "turn") {
-      if (this.state !== "always") this.stop();
+      this.#answered = true;
+      if (this.state === "open" || this.state === "waiting") this.stop(); // while the button is held, more may come
       this.onTurn(message.turn);
     }
     this.onState();

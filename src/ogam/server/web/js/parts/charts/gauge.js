@@ -9,6 +9,6 @@ export function gauge(name, value, limit, text, about) {
     h("h3", {}, name),
     h("p", { class: "large number" }, text),
     svg("svg", { viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" },
-      svg("rect", { class: "track", width: 100, height: 4, rx: 2 }), svg("rect", { class: "filled", width: share, height: 4, rx: 2 })),
+      svg("rect", { class: "track", width: 100, height: 4 }), svg("rect", { class: "filled", width: share, height: 4 })),
     h("p", { class: "hint" }, about));
 }

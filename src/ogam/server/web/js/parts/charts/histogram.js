@@ -3,8 +3,9 @@
 import { h, svg } from "../../core/dom.js";
 
 const WIDTH = 320;
-const HEIGHT = 120;
-const BASE = 98; // where the bars stand
+const HEIGHT = 140;
+const BASE = 118; // where the bars stand
+const TOP = 38; // above the bars there is room for the marks
 const MOST_BARS = 16;
 
 /** values: milliseconds. marks: [{ value, label }] drawn as lines. */
@@ -13,7 +14,7 @@ export function histogram(app, values, marks, title) {
   const highest = Math.max(...counts);
   const step = WIDTH / counts.length;
   const bars = counts.map((count, place) => {
-    const height = (count / highest) * (BASE - 22);
+    const height = (count / highest) * (BASE - TOP);
     return svg("rect", { class: "bar", x: place * step + 1, y: BASE - height, width: step - 2, height, rx: 2 });
   });
   const toX = (value) => Math.min(WIDTH, (value / (size * counts.length)) * WIDTH);
@@ -21,8 +22,8 @@ export function histogram(app, values, marks, title) {
     const x = toX(value);
     const late = x > WIDTH * 0.6;
     return svg("g", { class: "mark" },
-      svg("line", { x1: x, x2: x, y1: 8 + place * 14, y2: BASE }),
-      svg("text", { x: late ? x - 4 : x + 4, y: 14 + place * 14, "text-anchor": late ? "end" : "start" }, label));
+      svg("line", { x1: x, x2: x, y1: 4 + place * 15, y2: BASE }),
+      svg("text", { x: late ? x - 4 : x + 4, y: 13 + place * 15, "text-anchor": late ? "end" : "start" }, label));
   });
   const ends = [
     svg("text", { class: "axis", x: 0, y: HEIGHT - 6 }, "0"),
