@@ -1,85 +1,57 @@
 """A made-up home with made-up turns, in English and Korean, for looking at the web app. Nothing in it was measured."""
 
 import time
-from typing import Any
 
-Json = dict[str, Any]
-
-WORDS: dict[str, Json] = {
-    "en": {
-        "areas": ["kitchen", "living room", "hallway", "bedroom"],
-        "devices": [
-            ("light", "ceiling light", "kitchen", {"state": "on", "brightness": 80}, "turn on the kitchen lights"),
-            ("switch", "coffee machine", "kitchen", {"state": "off"}, "turn on the coffee machine"),
-            ("oven", "oven", "kitchen", {"state": "off"}, "turn off the oven"),
-            ("light", "floor lamp", "living room", {"state": "off"}, "dim the floor lamp to 30 percent"),
-            ("climate", "thermostat", "living room", {"state": "heat", "temperature": 21, "current_temperature": 19.5},
-             "set the thermostat to 21 degrees"),
-            ("cover", "left curtain", "living room", {"state": "open"}, "close the curtains"),
-            ("media_player", "television", "living room", {"state": "paused"}, "pause the television"),
-            ("lock", "front door", "hallway", {"state": "locked"}, "lock the front door"),
-            ("light", "bedside lamp", "bedroom", {"state": "off"}, "turn off the bedside lamp"),
-            ("sensor", "outdoor temperature", None, {"state": 12, "unit_of_measurement": "°C"}, "how cold is it outside"),
-        ],
-        "people": [("Mina", "owner", "living room"), ("Alex", "adult", "kitchen"), ("Ara", "child", None)],
-        "said": [
-            "turn on the kitchen lights", "unlock the front door", "turn on the oven", "close the curtains",
-            "set the thermostat to 21 degrees", "pause the television",
-        ],
-        "heard": "and then she said the weather",
-        "replies": ["Ceiling light is on.", "I can't unlock the front door yet. Look at the camera, or approve it on a phone.",
-                    "That is for adults.", "Left curtain is closed.", "Thermostat is set to 21 degrees.", "Television is paused.",
-                    "I didn't get that. In here you can say: turn on the kitchen lights."],
-        "explained": "Mina was recognised by voice, 97 % sure.\nLights are for everyone in the room, so it was done.",
-    },
-    "ko": {
-        "areas": ["주방", "거실", "현관", "안방"],
-        "devices": [
-            ("light", "주방등", "주방", {"state": "on", "brightness": 80}, "주방 불 켜줘"),
-            ("switch", "커피 머신", "주방", {"state": "off"}, "커피 머신 켜줘"),
-            ("oven", "오븐", "주방", {"state": "off"}, "오븐 꺼줘"),
-            ("light", "거실등", "거실", {"state": "off"}, "거실등 30퍼센트로 해줘"),
-            ("climate", "에어컨", "거실", {"state": "cool", "temperature": 24, "current_temperature": 26.5},
-             "에어컨 24도로 맞춰줘"),
-            ("cover", "커튼", "거실", {"state": "open"}, "커튼 닫아줘"),
-            ("media_player", "텔레비전", "거실", {"state": "paused"}, "텔레비전 멈춰줘"),
-            ("lock", "현관문", "현관", {"state": "locked"}, "현관문 잠가줘"),
-            ("light", "무드등", "안방", {"state": "off"}, "무드등 꺼줘"),
-            ("sensor", "바깥 온도", None, {"state": 12, "unit_of_measurement": "°C"}, "밖에 몇 도야"),
-        ],
-        "people": [("민아", "owner", "거실"), ("준호", "adult", "주방"), ("아라", "child", None)],
-        "said": ["주방 불 켜줘", "현관문 열어줘", "오븐 켜줘", "커튼 닫아줘", "에어컨 24도로 맞춰줘", "텔레비전 멈춰줘"],
-        "heard": "그래서 내가 날씨가 그랬더니",
-        "replies": ["주방등을 켰어요.", "아직 현관문을 열 수 없어요. 카메라를 보거나 휴대폰에서 승인해 주세요.", "그건 어른만 할 수 있어요.",
-                    "커튼을 닫았어요.", "에어컨을 24도로 맞췄어요.", "텔레비전을 멈췄어요.",
-                    "잘 못 들었어요. 여기서는 ‘주방 불 켜줘’라고 말할 수 있어요."],
-        "explained": "민아 님의 목소리를 97% 확신하고 알아봤어요.\n방 안의 불은 그 방에 있는 누구나 쓸 수 있어서 켰어요.",
-    },
-}
+from made_up_words import WORDS, Json
 
 VERBS = {
-    "light": ["turn_on", "turn_off", "set_light"], "switch": ["turn_on", "turn_off"], "oven": ["turn_on", "turn_off"],
-    "climate": ["turn_on", "turn_off", "set_temperature", "get_temperature"], "cover": ["open", "close", "set_position"],
-    "media_player": ["play", "pause", "set_volume"], "lock": ["lock", "unlock"], "sensor": ["get_state"],
-}  # fmt: skip
-NEEDED = {
-    "set_light": ["brightness"], "set_temperature": ["temperature"], "set_position": ["position"],
-    "set_volume": ["volume_level"],
-}  # fmt: skip
+    "light": ["turn_on", "turn_off", "set_light"],
+    "switch": ["turn_on", "turn_off"],
+    "oven": ["turn_on", "turn_off"],
+    "climate": ["turn_on", "turn_off", "set_temperature", "get_temperature"],
+    "cover": ["open", "close", "set_position"],
+    "media_player": ["play", "pause", "set_volume"],
+    "lock": ["lock", "unlock"],
+    "sensor": ["get_state"],
+}
+ARGUMENTS = {
+    "set_light": [("brightness", "number", 0, 100, "%", []), ("color", "text", None, None, "", ["red", "blue"])],
+    "set_temperature": [("temperature", "number", 5, 35, "°C", [])],
+    "set_position": [("position", "number", 0, 100, "%", [])],
+    "set_volume": [("volume_level", "number", 0, 100, "%", [])],
+}
+"""Of verbs: name, kind, least, most, unit, choices."""
 RESULT = {
-    "turn_on": "on", "turn_off": "off", "open": "open", "close": "closed", "lock": "locked", "unlock": "unlocked",
-    "play": "playing", "pause": "paused",
-}  # fmt: skip
+    "turn_on": "on",
+    "turn_off": "off",
+    "open": "open",
+    "close": "closed",
+    "lock": "locked",
+    "unlock": "unlocked",
+    "play": "playing",
+    "pause": "paused",
+}
 
 RULES = (
-    ("anyone-here", "permit", "Lights, fans, curtains and media in the room are for everyone in it.",
-     "방 안의 불, 선풍기, 커튼, 음악은 그 방에 있는 누구나 쓸 수 있어요."),
-    ("adults-protected", "permit",
-     "Locks, the garage, the oven, the alarm, the car and purchases are for adults I recognise by voice and face.",
-     "잠금, 차고, 오븐, 경보, 차, 구매는 목소리와 얼굴을 모두 알아본 어른만 쓸 수 있어요."),
-    ("children-no-oven", "forbid", "Children may not use the oven, the water heater or the gas.",
-     "아이는 오븐, 온수기, 가스를 쓸 수 없어요."),
-)  # fmt: skip
+    (
+        "anyone-here",
+        "permit",
+        "Lights, fans, curtains and media in the room are for everyone in it.",
+        "방 안의 불, 선풍기, 커튼, 음악은 그 방에 있는 누구나 쓸 수 있어요.",
+    ),
+    (
+        "adults-protected",
+        "permit",
+        "Locks, the garage, the oven, the alarm, the car and purchases are for adults I recognise by voice and face.",
+        "잠금, 차고, 오븐, 경보, 차, 구매는 목소리와 얼굴을 모두 알아본 어른만 쓸 수 있어요.",
+    ),
+    (
+        "children-no-oven",
+        "forbid",
+        "Children may not use the oven, the water heater or the gas.",
+        "아이는 오븐, 온수기, 가스를 쓸 수 없어요.",
+    ),
+)
 
 OUTCOMES = (
     ("HassTurnOn", 0, "turn_on", "allow", "anyone-here", []),
@@ -115,39 +87,46 @@ def device(words: Json, place: int, marked: str = "") -> Json:
         "area": None if area is None else f"area_{words['areas'].index(area)}",
         "driver": "virtual",
         "state": dict(state),
-        "actions": [{"verb": verb, "arguments": NEEDED.get(verb, [])} for verb in VERBS[domain]],
+        "actions": [{"verb": verb, "arguments": arguments(verb)} for verb in VERBS[domain]],
         "examples": [example],
     }
+
+
+def arguments(verb: str) -> list[Json]:
+    names = ("name", "kind", "least", "most", "unit", "choices")
+    told = [dict(zip(names, one, strict=True)) for one in ARGUMENTS.get(verb, [])]
+    return [one | {"required": len(told) == 1} for one in told]
 
 
 def people(language: str, marked: str = "") -> list[Json]:
     """GET /api/people."""
     words = WORDS[language]
-    held = ((3, 2, 0), (3, 0, 1), (1, 0, 0))
+    held = ((3, 2, 0), (3, 0, 1), (0, 0, 0))
     return [
         {
-            "id": f"p{place}",
+            "id": f"p{place}" if any(held[place]) else None,
             "name": marked + name,
             "role": role,
-            "since": time.time() - 86400 * 40,
+            "since": time.time() - 86400 * 40 if any(held[place]) else None,
             "voice": held[place][0],
             "face": held[place][1],
             "pending": held[place][2],
-            "present": area and {"area": f"area_{words['areas'].index(area)}", "since": time.time() - 120 * (place + 1)},
+            "present": area
+            and {"area": f"area_{words['areas'].index(area)}", "since": time.time() - 120 * (place + 1)},
         }
         for place, (name, role, area) in enumerate(words["people"])
     ]
 
 
-def rules() -> list[Json]:
+def rules(language: str) -> list[Json]:
     """The rules of GET /api/policy."""
-    found = [rule(name, effect, en, ko, "built-in") for name, effect, en, ko in RULES]
-    return [*found, rule("no-oven-at-night", "forbid", "The oven stays off after ten.", "열 시 뒤에는 오븐을 켤 수 없어요.", "own")]
+    own = ("no-oven-at-night", "forbid", "The oven stays off after ten.", "열 시 뒤에는 오븐을 켤 수 없어요.")
+    return [rule(language, *one, source="own" if one is own else "built-in") for one in (*RULES, own)]
 
 
-def rule(name: str, effect: str, en: str, ko: str, source: str) -> Json:
+def rule(language: str, name: str, effect: str, en: str, ko: str, source: str) -> Json:
     text = f'@id("{name}")\n@en("{en}")\n@ko("{ko}")\n{effect} (principal, action, resource);'
-    return {"id": name, "effect": effect, "sentence": {"en": en, "ko": ko}, "source": source, "text": text}
+    return {"id": name, "effect": effect, "sentence": ko if language == "ko" else en, "source": source, "text": text}
 
 
 def turn(language: str, place: int, number: int, at: float, marked: str = "") -> Json:
@@ -160,20 +139,44 @@ def turn(language: str, place: int, number: int, at: float, marked: str = "") ->
     person = None if who is None else marked + words["people"][known[who]][0]
     confidence = 0.99 - 0.01 * place if understood else 0.08
     heard = {
-        "kind": "sentence", "value": marked + sentence if sentence else "", "confidence": confidence, "start": 0.2, "end": 1.9,
-        "source": "kitchen", "recognizer": "sentences", "model": "whisper-base 1", "box": None,
+        "kind": "sentence",
+        "value": marked + sentence if sentence else "",
+        "confidence": confidence,
+        "start": 0.2,
+        "end": 1.9,
+        "source": "kitchen",
+        "recognizer": "sentences",
+        "model": "whisper-base 1",
+        "box": None,
         "details": {"heard": marked + (sentence or words["heard"]), "accepted": understood, "margin": 2.31},
-    }  # fmt: skip
+    }
     milliseconds = {"recognise": 62.0 + 7 * (number % 9), "identify": 31.0, "interpret": 8.1, "act": 4.4}
     made = {
-        "turn": f"turn{number}", "time": at, "session": "kitchen", "area": "area_0", "medium": "audio",
-        "sentence": heard["value"], "heard": heard["details"]["heard"], "confidence": confidence,
+        "turn": f"turn{number}",
+        "time": at,
+        "session": "kitchen",
+        "area": "area_0",
+        "medium": "audio",
+        "sentence": heard["value"],
+        "heard": heard["details"]["heard"],
+        "confidence": confidence,
         "observations": [heard],
-        "who": {"person": person, "probability": 0.97 if person else 0.94, "modalities": ["voice"] if person else [],
-                "liveness": "unknown", "challenge": False, "approved_by": None, "details": {"score": 0.71, "margin": 0.44}},
-        "command": None, "decision": None, "actions": [], "reply": marked + words["replies"][place], "error": "",
+        "who": {
+            "person": person,
+            "probability": 0.97 if person else 0.94,
+            "modalities": ["voice"] if person else [],
+            "liveness": "unknown",
+            "challenge": False,
+            "approved_by": None,
+            "details": {"score": 0.71, "margin": 0.44},
+        },
+        "command": None,
+        "decision": None,
+        "actions": [],
+        "reply": marked + words["replies"][place],
+        "error": "",
         "timings_ms": milliseconds | {"total": sum(milliseconds.values()) + 30},
-    }  # fmt: skip
+    }
     return made | (outcome(words, place, made, marked) if understood else {})
 
 
@@ -182,23 +185,42 @@ def outcome(words: Json, place: int, made: Json, marked: str) -> Json:
     chosen = device(words, number, marked)
     found = next(one for one in RULES if one[0] == rule_id)
     command = {
-        "intent": intent, "slots": {"name": {"value": chosen["name"], "text": chosen["name"]}}, "sentence": made["sentence"],
-        "language": "ko" if words is WORDS["ko"] else "en", "devices": [chosen["id"]], "area": "area_0",
-        "speaker": made["who"]["person"], "confidence": made["confidence"], "response": "default",
-    }  # fmt: skip
+        "intent": intent,
+        "slots": {"name": {"value": chosen["name"], "text": chosen["name"]}},
+        "sentence": made["sentence"],
+        "language": "ko" if words is WORDS["ko"] else "en",
+        "devices": [chosen["id"]],
+        "area": "area_0",
+        "speaker": made["who"]["person"],
+        "confidence": made["confidence"],
+        "response": "default",
+    }
     decision = {
-        "effect": effect, "rule": rule_id, "reason": found[2], "needs": needs, "reasons": {"ko": found[3]},
-        "action": verb, "device": chosen["id"],
-    }  # fmt: skip
+        "effect": effect,
+        "rule": rule_id,
+        "reason": found[2],
+        "needs": needs,
+        "reasons": {"ko": found[3]},
+        "action": verb,
+        "device": chosen["id"],
+    }
     return {"command": command, "decision": decision, "actions": [act(chosen, verb)] if effect == "allow" else []}
 
 
 def act(chosen: Json, verb: str) -> Json:
     state = chosen["state"] | ({"state": RESULT[verb]} if verb in RESULT else {})
     return {
-        "device": chosen["id"], "name": chosen["name"], "device_class": chosen["device_class"], "verb": verb,
-        "arguments": {}, "ok": True, "state": state, "answer": "", "effect": str(state["state"]), "error": "",
-    }  # fmt: skip
+        "device": chosen["id"],
+        "name": chosen["name"],
+        "device_class": chosen["device_class"],
+        "verb": verb,
+        "arguments": {},
+        "ok": True,
+        "state": state,
+        "answer": "",
+        "effect": str(state["state"]),
+        "error": "",
+    }
 
 
 def turns(language: str, count: int, marked: str = "") -> list[Json]:
@@ -210,8 +232,14 @@ def turns(language: str, count: int, marked: str = "") -> list[Json]:
 def health() -> Json:
     """GET /api/health."""
     return {
-        "uptime": 93_600.0, "sessions": 3, "latency_ms": {"median": 141.0, "p95": 288.0, "n": 412}, "real_time_factor": 0.14,
-        "dropped_seconds": 0.0, "dropped_utterances": 0, "memory_mb": 612.4, "log_bytes": 4_810_000,
+        "uptime": 93_600.0,
+        "sessions": 3,
+        "latency_ms": {"median": 141.0, "p95": 288.0, "n": 412},
+        "real_time_factor": 0.14,
+        "dropped_seconds": 0.0,
+        "dropped_utterances": 0,
+        "memory_mb": 612.4,
+        "log_bytes": 4_810_000,
         "models": [
             {"name": "Whisper base", "version": "int8 1", "licence": "MIT"},
             {"name": "CAM++", "version": "int8 1", "licence": "Apache-2.0"},
@@ -219,6 +247,11 @@ def health() -> Json:
         ],
         "checks": [
             {"name": "Microphone", "ok": True, "detail": "kitchen, living room", "advice": ""},
-            {"name": "Broker", "ok": False, "detail": "mqtt://localhost:1883 does not answer.", "advice": "Is Mosquitto running?"},
+            {
+                "name": "Broker",
+                "ok": False,
+                "detail": "mqtt://localhost:1883 does not answer.",
+                "advice": "Is Mosquitto running?",
+            },
         ],
-    }  # fmt: skip
+    }

@@ -59,6 +59,11 @@ export class App {
     if (error.status === undefined && !(error instanceof DOMException)) console.error(error);
   }
 
+  /** Whether a session of the log is this device's: the server puts the account's name before it. */
+  isHere(session) {
+    return session.split("/").at(-1) === this.preferences.session;
+  }
+
   areaName(id) {
     return this.house.areaName(id);
   }

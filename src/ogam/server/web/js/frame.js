@@ -29,7 +29,7 @@ export class Frame {
     const notices = h("div", { class: "notices", role: "status", "aria-live": "polite" });
     this.connection = h("div", { class: "connection", role: "status" });
     this.links = new Map();
-    replace(root, this.#skip(), this.#header(), this.connection, this.main, this.#navigation(), notices, this.said);
+    replace(root, this.#skip(), this.#header(), this.#navigation(), this.connection, this.main, notices, this.said);
     app.notices = new Notices(app, notices);
     this.approvals = new Approvals(app);
     this.#leave.push(

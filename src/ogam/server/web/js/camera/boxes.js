@@ -13,7 +13,7 @@ export class Boxes {
 
   /** An event of the house: an observation with a box, in a picture of this phone. */
   take({ kind, session, data }) {
-    if (kind !== "observation" || !data.box || session !== this.app.preferences.session) return;
+    if (kind !== "observation" || !data.box || !this.app.isHere(session)) return;
     this.#seen = [...this.#seen.filter((one) => one.until > Date.now()), { ...data, until: Date.now() + SECONDS * 1000 }];
     this.draw();
     setTimeout(() => this.draw(), SECONDS * 1000 + 50);

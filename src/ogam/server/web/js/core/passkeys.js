@@ -2,9 +2,11 @@
 
 import { decode, encode } from "./base64url.js";
 
+const NUMERIC = /^[\d.]+$|:/; // an address of numbers, which can have no passkeys
+
 /** Whether this browser, at this address, has passkeys at all. */
 export function havePasskeys() {
-  return window.isSecureContext && "PublicKeyCredential" in window;
+  return window.isSecureContext && "PublicKeyCredential" in window && !NUMERIC.test(location.hostname);
 }
 
 async function create(options) {

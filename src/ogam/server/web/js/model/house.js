@@ -39,7 +39,7 @@ export class House {
 
   #take({ kind, data }) {
     if (kind === "action" && data.ok) this.#changed(data.device, data.state);
-    if (kind === "state") this.#changed(data.device, data.state);
+    if (kind === "device") this.#changed(data.device, data.state);
   }
 
   #changed(id, state) {

@@ -7,7 +7,7 @@ export function initials(name) {
   return words.slice(0, 2).map((word) => [...word][0] ?? "").join("").toUpperCase();
 }
 
-/** How many templates: the server says a number, or { templates: n }. */
-export function countOf(held) {
-  return typeof held === "number" ? held : (held?.templates ?? held?.count ?? 0);
+/** What names a person in an address: somebody of the home file of whom nothing is kept has no identifier. */
+export function keyOf(person) {
+  return person.id ?? person.name;
 }

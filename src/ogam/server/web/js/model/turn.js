@@ -20,9 +20,9 @@ export function turnOf(data) {
     command: data.command ?? null,
     decision: data.decision ?? null,
     actions: data.actions ?? [],
-    observations: data.observations ?? [],
+    observations: data.observations ?? observed(data.events ?? []),
     reply: data.reply ?? "",
-    error: data.error ?? "",
+    error: data.error || (data.errors ?? []).map(({ message }) => message).join(" "),
     timings: data.timings_ms ?? {},
     done: true,
   };
@@ -58,6 +58,10 @@ export function outcome(turn) {
 /** Why it was decided so, in the reader's language where the rule has it. */
 export function reasonOf(decision, language) {
   return decision.reasons?.[language] ?? decision.reason;
+}
+
+function observed(events) {
+  return events.filter(({ kind }) => kind === "observation").map(({ data }) => data);
 }
 
 function readSentence(turn) {

@@ -4,7 +4,7 @@ import { h, replace } from "../core/dom.js";
 import { stateText } from "../model/devices.js";
 import { actionButton, working } from "./button.js";
 import { examples } from "./empty.js";
-import { field, textInput } from "./field.js";
+import { field, select, textInput } from "./field.js";
 import { openSheet } from "./sheet.js";
 
 const QUESTIONS = /^(get|list)_/; // verbs that only ask: their answers are for the voice
@@ -17,8 +17,7 @@ export function touch(app, device, verb, element) {
 export async function perform(app, device, verb, actionArguments = {}) {
   const result = await app.house.act(device.id, verb, actionArguments);
   if (result.ok) return app.notify(app.t("home.done", { device: device.name, verb: app.t(`verb.${verb}`) }));
-  const reason = result.decision?.reasons?.[app.language] ?? result.decision?.reason;
-  app.notify(result.error || reason || app.t("home.failed", { device: device.name }), { kind: "problem" });
+  app.notify(result.error || app.t("home.failed", { device: device.name }), { kind: "problem" });
 }
 
 export function openDevice(app, device) {
@@ -37,33 +36,32 @@ export function openDevice(app, device) {
 
 /** A button; with fields before it, where the action needs to be told something. */
 function control(app, device, { verb, arguments: needed = [] }) {
-  const names = Array.isArray(needed) ? needed : Object.keys(needed);
   const label = verbLabel(app, verb);
-  if (!names.length) return actionButton(app, label, () => perform(app, device, verb));
-  const inputs = names.map((name) => [name, textInput({ inputmode: isNumber(name) ? "decimal" : "text" })]);
+  if (!needed.length) return actionButton(app, label, () => perform(app, device, verb));
+  const inputs = needed.map((argument) => [argument, argumentInput(app, argument)]);
   const send = h("button", { type: "submit", class: "button" }, label);
   const submit = working(app, send, () => {
-    const values = inputs.filter(([, input]) => input.value.trim()).map(([name, input]) => [name, valueOf(input.value)]);
+    const given = inputs.filter(([, input]) => input.value.trim());
+    const values = given.map(([{ name, kind }, input]) => [name, kind === "number" ? Number(input.value) : input.value.trim()]);
     return perform(app, device, verb, Object.fromEntries(values));
   });
-  return h("form", { class: "verb-form", onsubmit: submit }, inputs.map(([name, input]) => field(argumentLabel(app, name), input)), send);
+  return h("form", { class: "verb-form", onsubmit: submit }, inputs.map(([argument, input]) => field(argumentLabel(app, argument), input)), send);
 }
 
-function valueOf(text) {
-  const number = Number(text.replace(",", "."));
-  return text.trim() && Number.isFinite(number) ? number : text.trim();
-}
-
-function isNumber(name) {
-  return /temperature|position|brightness|volume|percentage|speed|seconds/.test(name);
+function argumentInput(app, { kind, least, most, choices, required }) {
+  const named = choices.map((choice) => [choice, known(app, `choice.${choice}`, choice)]);
+  if (named.length) return select([...(required ? [] : [["", ""]]), ...named], "", { required });
+  if (kind === "number") return h("input", { type: "number", min: least, max: most, step: "any", required });
+  return textInput({ required });
 }
 
 function verbLabel(app, verb) {
   return known(app, `verb.${verb}`, verb);
 }
 
-function argumentLabel(app, name) {
-  return known(app, `argument.${name}`, name);
+function argumentLabel(app, { name, unit }) {
+  const label = known(app, `argument.${name}`, name);
+  return unit ? `${label} (${unit})` : label;
 }
 
 function known(app, key, otherwise) {

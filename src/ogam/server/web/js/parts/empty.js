@@ -6,7 +6,7 @@ import { icon } from "./icon.js";
 export function empty(iconName, title, text, ...rest) {
   return h("div", { class: "empty" },
     h("div", { class: "empty-icon" }, icon(iconName)),
-    h("h3", {}, title),
+    h("p", { class: "empty-title" }, title),
     h("p", {}, text),
     rest);
 }

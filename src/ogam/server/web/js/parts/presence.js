@@ -2,6 +2,7 @@
 
 import { h } from "../core/dom.js";
 import { pathTo } from "../core/router.js";
+import { keyOf } from "../model/people.js";
 import { linkButton } from "./button.js";
 import { avatar } from "./avatar.js";
 import { empty } from "./empty.js";
@@ -19,6 +20,6 @@ export function presence(app, people) {
 }
 
 function one(app, person) {
-  return h("a", { class: "person", href: pathTo("people", person.id) }, avatar(person.name, "small"),
+  return h("a", { class: "person", href: pathTo("people", keyOf(person)) }, avatar(person.name, "small"),
     h("span", {}, person.name), h("span", { class: "soft" }, app.format.ago(person.present.since)));
 }

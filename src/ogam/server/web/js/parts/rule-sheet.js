@@ -17,7 +17,7 @@ forbid (principal in Role::"child", action == Action::"turn_on", resource) when 
 export function openRule(app, rule, done) {
   const mine = app.isOwner && (!rule || rule.source === "own");
   openSheet(app, rule ? app.t("rule.title") : app.t("rule.add"), (close) => {
-    if (!mine) return [h("p", { class: "large" }, sentenceOf(app, rule)), h("p", { class: "hint" }, app.t("rule.builtIn", { id: rule.id })), h("pre", { tabindex: "0" }, rule.text)];
+    if (!mine) return [h("p", { class: "large" }, sentenceOf(rule)), h("p", { class: "hint" }, app.t("rule.builtIn", { id: rule.id })), h("pre", { tabindex: "0" }, rule.text)];
     return editor(app, rule, () => {
       close();
       done();
@@ -40,13 +40,13 @@ function editor(app, rule, done) {
     }
   }, { kind: "main" });
   const remove = rule && actionButton(app, app.t("rule.remove"), async () => {
-    const sure = await confirm(app, { title: app.t("rule.removeAsk"), text: sentenceOf(app, rule), yes: app.t("rule.remove") });
+    const sure = await confirm(app, { title: app.t("rule.removeAsk"), text: sentenceOf(rule), yes: app.t("rule.remove") });
     if (!sure) return;
     await app.api.delete(`/api/policy/${encodeURIComponent(rule.id)}`);
     done();
   }, { kind: "danger", iconName: "trash-2" });
   return [
-    rule && h("p", { class: "large" }, sentenceOf(app, rule)),
+    rule && h("p", { class: "large" }, sentenceOf(rule)),
     field(app.t("rule.id"), id, app.t("rule.idHint")),
     field(app.t("rule.text"), text, app.t("rule.textHint")),
     problem,

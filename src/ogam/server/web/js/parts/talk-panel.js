@@ -11,6 +11,8 @@ import { icon } from "./icon.js";
 const TYPING = "input, select, textarea, button, a, [contenteditable], dialog";
 
 export class TalkPanel {
+  #reply = ""; // to what was said here last; shown until the button is used again
+
   constructor(app) {
     this.app = app;
     this.talk = new Talk({
@@ -107,6 +109,8 @@ export class TalkPanel {
 
   #answered(data) {
     this.app.feed.add({ time: Date.now() / 1000, ...data });
+    this.#reply = data.reply;
+    this.#show();
     this.app.speaker.say(data.reply, data.command?.language ?? this.app.house.home?.language ?? this.app.language);
   }
 
@@ -131,6 +135,7 @@ export class TalkPanel {
   #show() {
     const { app, talk } = this;
     const listening = talk.on;
+    if (listening) this.#reply = "";
     if (!listening) this.meter?.clear();
     this.element?.classList.toggle("listening", listening);
     this.element?.classList.toggle("waiting", talk.state === "waiting");
@@ -138,6 +143,8 @@ export class TalkPanel {
     replace(this.button, icon(talk.state === "open" ? "square" : listening ? "audio-lines" : "mic"), h("span", {}, app.t(`talk.button.${talk.state}`)));
     if (!this.status) return;
     const state = !haveMicrophone() ? "none" : talk.speaking ? "speaking" : talk.state;
-    replace(this.status, app.t(`talk.status.${state}`));
+    const answered = talk.state === "idle" && this.#reply;
+    this.status.classList.toggle("answered", Boolean(answered));
+    replace(this.status, answered || app.t(`talk.status.${state}`));
   }
 }

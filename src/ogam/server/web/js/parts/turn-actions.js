@@ -20,7 +20,7 @@ export function turnActions(app, turn) {
 async function undo(app, steps) {
   const results = await Promise.all(steps.map(({ device, verb }) => app.house.act(device, verb)));
   const failed = results.find((result) => !result.ok);
-  if (failed) app.notify(failed.error || failed.decision?.reason || app.t("turn.undoFailed"), { kind: "problem" });
+  if (failed) app.notify(failed.error || app.t("turn.undoFailed"), { kind: "problem" });
   else app.notify(app.t("turn.undone", { devices: app.format.list(steps.map(({ name }) => name)) }));
 }
 

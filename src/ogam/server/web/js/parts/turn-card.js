@@ -19,18 +19,18 @@ export function turnCard(app, turn, actions = []) {
 
 function head(app, turn) {
   const area = app.areaName(turn.area);
-  const from = turn.session === app.preferences.session ? app.t("turn.thisPhone") : turn.session;
+  const from = app.isHere(turn.session) ? app.t("turn.thisPhone") : turn.session;
   return h("p", { class: "where" },
     h("time", { datetime: new Date(turn.time * 1000).toISOString() }, app.format.time(turn.time)),
     area && h("span", {}, area),
     from !== area && h("span", {}, from));
 }
 
-export function heard(app, turn) {
+function heard(app, turn) {
   const lang = turn.language || null;
-  if (turn.sentence) return h("h3", { class: "sentence", lang }, turn.sentence);
-  if (turn.heard) return h("h3", { class: "sentence unsure", lang }, app.t("quoted", { text: turn.heard }));
-  return h("h3", { class: "sentence unsure" }, app.t(turn.done ? "turn.nothingHeard" : "turn.listening"));
+  if (turn.sentence) return h("p", { class: "sentence", lang }, turn.sentence);
+  if (turn.heard) return h("p", { class: "sentence unsure", lang }, app.t("quoted", { text: turn.heard }));
+  return h("p", { class: "sentence unsure" }, app.t(turn.done ? "turn.nothingHeard" : "turn.listening"));
 }
 
 function who(app, turn) {

@@ -30,12 +30,12 @@ function form(app, home, chosen) {
   const ask = working(app, send, async () => {
     const data = await app.api.post("/api/policy/what-if", {
       say: say.value.trim(),
-      who: who.value || null,
+      who: who.value,
       seen: Object.keys(seen).filter((name) => who.value && seen[name]),
       challenge,
-      approved_by: approver.value || null,
+      approved_by: approver.value,
       area: area.value || null,
-      at: at.value || null,
+      at: at.value,
     });
     replace(result, answer(app, turnOf(data)));
   });

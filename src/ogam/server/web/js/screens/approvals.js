@@ -6,6 +6,8 @@ import { actionButton, button } from "../parts/button.js";
 import { avatar } from "../parts/avatar.js";
 import { openSheet } from "../parts/sheet.js";
 
+const SOON = 300; // milliseconds: what was decided waits for an approval a moment later
+
 export class Approvals {
   #seen = new Set(); // shown here already: "later" means not again
   #open = null;
@@ -13,9 +15,9 @@ export class Approvals {
 
   constructor(app) {
     this.app = app;
-    const asked = ({ kind, data }) => kind === "approval" || (kind === "decision" && data.effect === "ask");
+    const asked = ({ kind, data }) => kind === "decision" && data.effect === "ask";
     this.#leave = [
-      app.live.listen((event) => asked(event) && this.look()),
+      app.live.listen((event) => asked(event) && setTimeout(() => this.look(), SOON)),
       app.live.watch((state) => state === "live" && this.look()),
     ];
   }
@@ -47,14 +49,14 @@ export class Approvals {
       this.look();
     };
     this.#open = openSheet(app, app.t("approval.title"), (close) => content(app, approval, close), closed);
-    const left = secondsOf(approval.expires) * 1000 - Date.now();
+    const left = approval.expires * 1000 - Date.now();
     const expiry = setTimeout(() => this.#open?.(), Math.max(left, 0));
   }
 }
 
 function content(app, approval, close) {
   const path = `/api/approvals/${encodeURIComponent(approval.id)}`;
-  const device = app.house.device(approval.device)?.name ?? approval.device;
+  const device = approval.device_name;
   const approve = actionButton(app, app.t("approval.approve"), async () => {
     const credential = await get(await app.api.post(`${path}/options`));
     const turn = await app.api.post(path, { credential });
@@ -67,17 +69,12 @@ function content(app, approval, close) {
     close();
   }, { iconName: "x" });
   return [
-    h("p", { class: "person" }, avatar(approval.who, "small"), h("span", {}, app.t("approval.asked", { name: approval.who ?? app.t("turn.nobody"), ago: app.format.ago(secondsOf(approval.asked)) }))),
+    h("p", { class: "person" }, avatar(approval.who, "small"), h("span", {}, app.t("approval.asked", { name: approval.who ?? app.t("turn.nobody"), ago: app.format.ago(approval.asked) }))),
     h("p", { class: "sentence" }, app.t("quoted", { text: approval.sentence })),
     h("p", { class: "soft" }, [device, approval.reason].filter(Boolean).join(" · ")),
     !havePasskeys() && h("p", { class: "banner" }, app.t("passkeys.none")),
     app.session.passkeys === 0 && h("p", { class: "banner" }, app.t("approval.needsPasskey")),
-    h("p", { class: "hint" }, app.t("approval.expires", { time: app.format.exactClock.format(secondsOf(approval.expires) * 1000) })),
+    h("p", { class: "hint" }, app.t("approval.expires", { time: app.format.exactClock.format(approval.expires * 1000) })),
     h("div", { class: "actions" }, approve, decline, button(app.t("approval.later"), close, { kind: "quiet" })),
   ];
-}
-
-/** The server's times are seconds since the epoch, or ISO 8601. */
-function secondsOf(time) {
-  return typeof time === "number" ? time : Date.parse(time) / 1000;
 }

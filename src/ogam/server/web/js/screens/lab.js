@@ -37,7 +37,7 @@ function page(app, { health, turns }) {
 function figures(app, health) {
   const { t, format } = app;
   const memory = format.bytes(health.memory_mb * 1e6);
-  return h("section", { "aria-label": t("lab.now") }, h("div", { class: "gauges" },
+  return h("section", {}, h("h2", { class: "hidden" }, t("lab.now")), h("div", { class: "gauges" },
     health.latency_ms?.n > 0 && gauge(t("lab.latency"), health.latency_ms.median, WANTED, format.milliseconds(health.latency_ms.median), t("lab.latencyAbout", { p95: format.milliseconds(health.latency_ms.p95), count: health.latency_ms.n })),
     health.real_time_factor > 0 && gauge(t("lab.rtf"), health.real_time_factor, 1, `${format.two.format(health.real_time_factor)} ×`, t("lab.rtfAbout")),
     gauge(t("lab.dropped"), health.dropped_seconds + health.dropped_utterances, 1, t("lab.droppedFigure", { seconds: format.one.format(health.dropped_seconds), count: health.dropped_utterances }), t("lab.droppedAbout")),

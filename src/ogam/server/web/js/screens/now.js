@@ -18,7 +18,7 @@ export function now(app) {
   const again = load(app, who, () => app.api.get("/api/people"), (people) => presence(app, people), skeleton(app, "rows", 2));
   const stops = [
     app.feed.listen(show),
-    app.live.listen((event) => event.kind === "presence" && again(true)),
+    app.live.listen((event) => event.kind === "identity" && event.data.person && again(true)),
     app.live.watch((state) => state === "live" && again(true)),
   ];
   const element = h("div", { class: "screen now" },

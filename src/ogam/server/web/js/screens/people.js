@@ -2,7 +2,7 @@
 
 import { h } from "../core/dom.js";
 import { pathTo } from "../core/router.js";
-import { countOf } from "../model/people.js";
+import { keyOf } from "../model/people.js";
 import { avatar } from "../parts/avatar.js";
 import { actionButton, button, linkButton } from "../parts/button.js";
 import { empty } from "../parts/empty.js";
@@ -41,10 +41,10 @@ function list(app, all, add) {
     return empty("users", app.t("people.emptyTitle"), app.t("people.emptyText"), app.isOwner && button(app.t("people.add"), add, { iconName: "plus", kind: "main" }));
   }
   return h("ul", { class: "list" }, all.map((one) => h("li", {},
-    h("a", { class: "row", href: pathTo("people", one.id) },
+    h("a", { class: "row", href: pathTo("people", keyOf(one)) },
       avatar(one.name),
       h("span", { class: "row-text" }, h("strong", {}, one.name), h("span", { class: "soft" }, held(app, one))),
-      one.pending > 0 && h("span", { class: "badge ask" }, app.t("people.pendingCount", { count: countOf(one.pending) })),
+      one.pending > 0 && h("span", { class: "badge ask" }, app.t("people.pendingCount", { count: one.pending })),
       icon("chevron-right")))));
 }
 
@@ -56,7 +56,7 @@ function addPerson(app, again) {
       const made = await app.api.post("/api/people", { name: name.value.trim() });
       close();
       again();
-      if (made?.id) app.go("people", made.id);
+      app.go("people", keyOf(made));
     }, { kind: "main" });
     const submit = (event) => {
       event.preventDefault();

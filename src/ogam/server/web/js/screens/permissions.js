@@ -19,15 +19,15 @@ export function permissions(app) {
   return { title: app.t("permissions.title"), element };
 }
 
-function page(app, { on, rules }, again) {
+function page(app, { on, editable, rules }, again) {
   const own = rules.filter(({ source }) => source === "own");
   const builtIn = rules.filter(({ source }) => source !== "own");
-  const add = app.isOwner && button(app.t("rule.add"), () => openRule(app, null, again), { iconName: "plus" });
+  const add = app.isOwner && editable && button(app.t("rule.add"), () => openRule(app, null, again), { iconName: "plus" });
   return [
     h("p", { class: on ? "soft" : "banner" }, app.t(on ? "permissions.on" : "permissions.off")),
     h("div", { class: "actions" }, button(app.t("whatIf.open"), () => openWhatIf(app), { iconName: "message-circle-question-mark", kind: "main" }), add),
     h("section", {}, h("h2", {}, app.t("permissions.own")),
-      own.length ? h("ul", { class: "list" }, own.map((rule) => row(app, rule, again))) : h("p", { class: "soft" }, app.t("permissions.noOwn"))),
+      own.length ? h("ul", { class: "list" }, own.map((rule) => row(app, rule, again))) : h("p", { class: "soft" }, app.t(editable ? "permissions.noOwn" : "permissions.noFile"))),
     h("section", {}, h("h2", {}, app.t("permissions.builtIn")), h("ul", { class: "list" }, builtIn.map((rule) => row(app, rule, again)))),
   ];
 }
@@ -36,6 +36,6 @@ function row(app, rule, again) {
   const permits = rule.effect === "permit";
   return h("li", {}, h("button", { type: "button", class: "row", onclick: () => openRule(app, rule, again) },
     h("span", { class: permits ? "mark good" : "mark bad" }, icon(permits ? "circle-check" : "circle-x", app.t(permits ? "rule.permits" : "rule.forbids"))),
-    h("span", { class: "row-text" }, h("span", {}, sentenceOf(app, rule)), h("span", { class: "soft code" }, rule.id)),
+    h("span", { class: "row-text" }, h("span", {}, sentenceOf(rule)), h("span", { class: "soft code" }, rule.id)),
     icon("chevron-right")));
 }

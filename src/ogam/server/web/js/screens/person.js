@@ -2,7 +2,7 @@
 
 import { h } from "../core/dom.js";
 import { pathTo } from "../core/router.js";
-import { countOf } from "../model/people.js";
+import { keyOf } from "../model/people.js";
 import { avatar } from "../parts/avatar.js";
 import { actionButton, button, linkButton } from "../parts/button.js";
 import { held } from "../parts/held.js";
@@ -24,10 +24,10 @@ function back(app) {
 
 async function find(app, id) {
   const all = await app.api.get("/api/people");
-  const one = all.find((each) => String(each.id) === id);
+  const one = all.find((each) => keyOf(each) === id);
   if (!one) throw new Error(app.t("people.unknown"));
   const path = `/api/people/${encodeURIComponent(one.id)}/pending`;
-  return { ...one, waiting: countOf(one.pending) ? await app.api.get(path) : [] };
+  return { ...one, waiting: one.pending > 0 ? await app.api.get(path) : [] };
 }
 
 function page(app, one, again) {
@@ -39,24 +39,30 @@ function page(app, one, again) {
       h("div", { class: "actions" },
         button(app.t("whatIf.open"), () => openWhatIf(app, one.name), { iconName: "message-circle-question-mark" }),
         linkButton(app.t("permissions.open"), pathTo("people", "permissions"), { iconName: "shield-check", kind: "quiet" }))),
-    h("section", { class: "card" }, h("h2", {}, app.t("forget.title")), h("p", {}, app.t("forget.about", { name: one.name })),
+    one.id && app.isOwner && h("section", { class: "card" }, h("h2", {}, app.t("forget.title")), h("p", {}, app.t("forget.about", { name: one.name })),
       h("div", { class: "actions" }, button(app.t("forget.button", { name: one.name }), () => forget(app, one), { iconName: "trash-2", kind: "danger" }))),
   ];
 }
 
 function modality(app, one, kind, iconName) {
-  const count = countOf(one[kind]);
+  const count = one[kind];
   return h("div", { class: "card" },
     h("h2", {}, icon(iconName), h("span", {}, app.t(`modality.${kind}`))),
     h("p", { class: "large" }, count ? app.t(kind === "voice" ? "people.voices" : "people.faces", { count }) : app.t("person.none")),
     h("p", { class: "soft" }, app.t(count >= 3 ? "person.enough" : `person.more.${kind}`)),
-    h("div", { class: "actions" }, linkButton(app.t(`person.enrol.${kind}`), pathTo("people", one.id, kind), { iconName: "plus", kind: count ? "" : "main" })));
+    app.isOwner && h("div", { class: "actions" }, actionButton(app, app.t(`person.enrol.${kind}`), () => enrol(app, one, kind), { iconName: "plus", kind: count ? "" : "main" })));
+}
+
+/** To the enrolment; somebody of whom nothing is kept yet is added first. */
+async function enrol(app, one, kind) {
+  const { id } = one.id ? one : await app.api.post("/api/people", { name: one.name });
+  app.go("people", id, kind);
 }
 
 function pending(app, one, again) {
-  const path = (template) => `/api/people/${encodeURIComponent(one.id)}/pending/${encodeURIComponent(template.template ?? template.id)}`;
+  const path = (template) => `/api/people/${encodeURIComponent(one.id)}/pending/${encodeURIComponent(template.id)}`;
   const rows = one.waiting.map((template) => h("li", { class: "row" },
-    h("span", { class: "row-text" }, h("span", {}, app.t(`modality.${template.modality ?? "voice"}`)), template.since && h("span", { class: "soft" }, app.format.ago(template.since))),
+    h("span", { class: "row-text" }, h("span", {}, app.t(`modality.${template.modality}`)), h("span", { class: "soft" }, app.format.ago(template.created))),
     actionButton(app, app.t("pending.confirm"), () => app.api.post(`${path(template)}/confirm`).then(() => again()), { iconName: "check" }),
     actionButton(app, app.t("pending.discard"), () => app.api.delete(path(template)).then(() => again()), { kind: "quiet" })));
   return h("section", { class: "card" }, h("h2", {}, app.t("pending.title")), h("p", { class: "soft" }, app.t("pending.about")), h("ul", { class: "list" }, rows));
@@ -78,23 +84,19 @@ async function forget(app, one) {
   }
 }
 
-/** What was removed, as the server found by looking. */
-function proof(app, one, { forgotten, events, swept, proof: said }) {
+/** What was removed, as the server counted it afterwards. */
+function proof(app, one, { events, swept, proof: counted }) {
+  const { t } = app;
   const lines = [
-    [app.t("proof.templates"), count(forgotten)],
-    [app.t("proof.events"), count(events)],
-    [app.t("proof.swept"), typeof swept === "boolean" ? app.t(swept ? "yes" : "no") : count(swept)],
-  ].filter(([, value]) => value !== "");
-  openSheet(app, app.t("proof.title", { name: one.name }), (close) => [
-    h("p", {}, app.t("proof.text")),
-    h("dl", { class: "facts" }, lines.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
-    said && h("p", { class: "proof" }, typeof said === "string" ? said : JSON.stringify(said)),
-    h("p", { class: "hint" }, app.t("proof.backups")),
-    h("div", { class: "actions" }, button(app.t("close"), close)),
+    [t("proof.templates"), counted.templates_destroyed],
+    [t("proof.events"), events],
+    [t("proof.left"), counted.left],
+    [t("proof.swept"), t(swept ? "yes" : "no")],
+    [t("proof.copies"), t(counted.older_copies_open ? "yes" : "no")],
+  ];
+  openSheet(app, t("proof.title", { name: one.name }), (close) => [
+    h("p", {}, t("proof.text")),
+    h("dl", { class: "numbers" }, lines.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
+    h("div", { class: "actions" }, button(t("close"), close)),
   ]);
-}
-
-function count(value) {
-  if (Array.isArray(value)) return String(value.length);
-  return value === undefined || value === null || typeof value === "object" ? "" : String(value);
 }

@@ -8,19 +8,25 @@ const WAITING = 25; // chunks (2 s) kept while the connection is being made: the
 export class Ear {
   #socket = null;
   #wanted = false;
+  #ending = false; // the end was said: what follows are the last turns, and then the connection closes
   #waiting = [];
   #backOff = new BackOff();
   #timer = 0;
 
-  /** address: () => { session, area, language }; onMessage: told of each message; onLost: told of a lost connection. */
-  constructor({ address, onMessage, onLost }) {
+  /**
+   * address: () => { session, area }; onMessage: told of each message; onEnd: told when all that was said is carried
+   * out; onLost: told of a lost connection, before it is made again.
+   */
+  constructor({ address, onMessage, onEnd, onLost }) {
     this.address = address;
     this.onMessage = onMessage;
+    this.onEnd = onEnd;
     this.onLost = onLost;
   }
 
   open() {
     this.#wanted = true;
+    if (this.#ending) this.#drop(); // what is said now belongs to a new connection
     if (!this.#socket) this.#connect();
   }
 
@@ -33,6 +39,7 @@ export class Ear {
 
   /** What was said is complete: the server need not wait for silence. */
   finish() {
+    this.#ending = true;
     this.send(JSON.stringify({ type: "end" }));
   }
 
@@ -40,6 +47,11 @@ export class Ear {
     this.#wanted = false;
     clearTimeout(this.#timer);
     this.#waiting = [];
+    this.#drop();
+  }
+
+  #drop() {
+    this.#ending = false;
     this.#socket?.close();
     this.#socket = null;
   }
@@ -56,7 +68,10 @@ export class Ear {
     socket.onmessage = ({ data }) => this.onMessage(JSON.parse(data));
     socket.onclose = () => {
       if (this.#socket !== socket) return; // closed here, or followed by another
+      const ended = this.#ending;
       this.#socket = null;
+      this.#ending = false;
+      if (ended) return this.onEnd();
       if (!this.#wanted) return;
       this.onLost();
       this.#timer = setTimeout(() => this.#wanted && this.#connect(), this.#backOff.next());

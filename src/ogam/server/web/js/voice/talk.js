@@ -1,6 +1,6 @@
 // Talking: when the microphone is open, when what was said is complete, and when Ogam is waited for.
 //
-//   idle ──hold──► holding ──let go──► waiting ──turn──► idle
+//   idle ──hold──► holding ──let go──► waiting ──end───► idle
 //   idle ──tap───► open ────turn or tap──────────────► idle
 //   idle ──hands-free──► always: stays open, turn after turn, until it is switched off
 
@@ -9,7 +9,6 @@ import { openMicrophone } from "./microphone.js";
 
 const TAP = 350; // milliseconds: what is shorter was no hold
 const PATIENCE = 8000; // milliseconds to wait for a turn after the end of speech
-const REST = 1500; // … where one came already, while the button was still held
 
 export class Talk {
   state = "idle";
@@ -32,6 +31,7 @@ export class Talk {
     this.#ear = new Ear({
       address,
       onMessage: (message) => this.#hear(message),
+      onEnd: () => this.#ended(),
       onLost: () => this.onProblem("talk.lost"),
     });
   }
@@ -45,7 +45,6 @@ export class Talk {
     if (this.state === "always") return;
     if (this.state === "open") return this.stop();
     this.#pressed = performance.now();
-    this.#answered = false;
     return this.#start("holding");
   }
 
@@ -77,6 +76,7 @@ export class Talk {
 
   async #start(state) {
     clearTimeout(this.#timer);
+    this.#answered = false;
     this.#become(state);
     if (this.#close) return;
     this.#ear.open();
@@ -102,11 +102,15 @@ export class Talk {
     this.#close = null;
     this.#ear.finish();
     this.#become("waiting");
+    this.#timer = setTimeout(() => this.#ended(), PATIENCE);
+  }
+
+  /** All that was said is carried out, or it takes too long. */
+  #ended() {
+    if (this.state !== "waiting") return;
     const answered = this.#answered;
-    this.#timer = setTimeout(() => {
-      this.stop();
-      if (!answered) this.onProblem("talk.nothing");
-    }, answered ? REST : PATIENCE);
+    this.stop();
+    if (!answered) this.onProblem("talk.nothing");
   }
 
   #hear(message) {
@@ -115,7 +119,7 @@ export class Talk {
     if (message.type === "dropped") this.onProblem("talk.dropped");
     if (message.type === "turn") {
       this.#answered = true;
-      if (this.state === "open" || this.state === "waiting") this.stop(); // while the button is held, more may come
+      if (this.state === "open") this.stop(); // while the button is held, and after it, more may come
       this.onTurn(message.turn);
     }
     this.onState();
