@@ -44,15 +44,23 @@ def add_house(app: FastAPI, fake: Fake) -> None:
         return made_up.health()
 
     @app.get("/api/settings")
-    async def settings() -> Any:
-        return [
-            {"name": "name", "value": "Ogam", "default": "Ogam", "label": "Name", "help": ""},
-            {"name": "session_days", "value": 90, "default": 180, "label": "Days that a sign-in lasts", "help": ""},
-        ]
+    async def settings() -> Json:
+        return shown_settings()
 
     @app.put("/api/settings")
     async def change_settings(body: Json) -> Json:
-        return body
+        return shown_settings(**body["settings"])
+
+
+def shown_settings(**changed: Any) -> Json:
+    """The settings, with some changed for the next start."""
+    known = {"name": ("Ogam", "What the server calls itself."), "tls": (True, "Whether pages come encrypted.")}
+    known |= {"session_days": (180, "Days that a sign-in lasts."), "hosts": ([], "More names of this server.")}
+    settings = [
+        {"name": name, "value": value, "next": changed.get(name, value), "default": value, "meaning": meaning}
+        for name, (value, meaning) in known.items()
+    ]
+    return {"settings": settings, "restart": bool(changed)}
 
 
 def add_people(app: FastAPI, fake: Fake) -> None:

@@ -85,7 +85,8 @@ def test_bins_hold_every_value(run):
         const { bins } = await load("parts/charts/histogram.js");
         return [[0.2], [1, 99], [10, 141, 288], [5000, 12, 900]].map((values) => {
             const { size, counts } = bins(values);
-            return [counts.reduce((sum, count) => sum + count, 0), size * counts.length > Math.max(...values), counts.length];
+            const total = counts.reduce((sum, count) => sum + count, 0);
+            return [total, size * counts.length > Math.max(...values), counts.length];
         });
     """
     for (total, reaches, bars), expected in zip(run(body), [1, 2, 3, 3], strict=True):

@@ -18,19 +18,18 @@ export function iconButton(label, iconName, onclick, properties = {}) {
   return h("button", { type: "button", class: "icon-button", onclick, ...names, ...properties }, icon(iconName));
 }
 
-/** While `work` runs the button can't be pressed again; what fails is said by the app. */
+/** While `work` runs the button keeps the focus, but can't be pressed again; what fails is said by the app. */
 export function working(app, element, work) {
   return async (event) => {
     event?.preventDefault?.();
-    element.disabled = true;
-    element.setAttribute("aria-busy", "true");
+    if (element.ariaBusy === "true") return;
+    element.ariaBusy = "true";
     try {
       await work(event);
     } catch (error) {
       app.fail(error);
     } finally {
-      element.disabled = false;
-      element.removeAttribute("aria-busy");
+      element.ariaBusy = null;
     }
   };
 }

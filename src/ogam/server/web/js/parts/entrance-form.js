@@ -7,14 +7,15 @@ export function entranceForm(app, work, label, kind, ...fields) {
   const problem = h("p", { class: "problem", role: "alert" });
   const submit = async (event) => {
     event.preventDefault();
-    send.disabled = true;
+    if (send.ariaBusy === "true") return;
+    send.ariaBusy = "true";
     replace(problem);
     try {
       await work();
     } catch (error) {
       replace(problem, error.name === "NotAllowedError" ? app.t("passkeys.cancelled") : error.message);
     }
-    send.disabled = false;
+    send.ariaBusy = null;
   };
   return h("form", { onsubmit: submit }, fields, problem, send);
 }
