@@ -56,7 +56,7 @@ SURFACE = {
         LANGUAGES catalogue say translate
     """,
     "ogam.devices": """
-        SERVICES VirtualDriver is_in_state is_question needs_devices plan say_effect
+        SERVICES VirtualDriver is_in_state is_question needs_devices plan say_effect services_in
     """,
     "ogam.hub": """
         Act Difference EventLog EveryoneMay Grammar Hub Identifier Interpretation Policy Replay Turn default_log_path

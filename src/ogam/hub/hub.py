@@ -21,7 +21,7 @@ from ogam.core import (
     Observation,
     Recognizer,
 )
-from ogam.devices import SERVICES, plan
+from ogam.devices import plan, services_in
 from ogam.home import Home, resolve
 from ogam.hub import replies
 from ogam.hub.log import EventLog, to_json
@@ -61,7 +61,7 @@ class Hub:
         self._patience = patience
         self._identifier = identifier
         self._asks_who = policy is not None or identifier is not None
-        self._devices = (*home.devices, *SERVICES)
+        self._devices = (*home.devices, *services_in(home.language))
 
     async def hear(self, utterance: Audio, area: str | None = None, session: str = "microphone") -> Turn:
         """Carry out a spoken utterance. Failures become an error event and a reply; only a `LogError` is raised.
