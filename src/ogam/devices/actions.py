@@ -1,5 +1,5 @@
 """A command → what to do with which device. Pure: it looks at nothing but its arguments."""
-# ruff: noqa: ARG001, ARG005 (what stands in one table has one signature)
+# ruff: noqa: ARG005 (what stands in one table has one signature)
 
 from collections.abc import Callable, Mapping, Sequence
 
