@@ -65,7 +65,7 @@ SURFACE = {
         LANGUAGES catalogue say translate
     """,
     "ogam.devices": """
-        SERVICES VirtualDriver is_in_state is_question needs_devices plan say_effect
+        SERVICES VirtualDriver is_in_state is_question needs_devices plan say_effect services_in
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation

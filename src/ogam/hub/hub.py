@@ -22,7 +22,7 @@ from ogam.core import (
     Recognizer,
     Signal,
 )
-from ogam.devices import SERVICES, plan
+from ogam.devices import plan, services_in
 from ogam.home import Home
 from ogam.hub import replies
 from ogam.hub.acting import act
@@ -75,7 +75,7 @@ class Hub:
         self._identifier = identifier
         self._presence = presence or Presence()
         self._asks_who = policy is not None or identifier is not None
-        self._devices = (*home.devices, *SERVICES)
+        self._devices = (*home.devices, *services_in(home.language))
 
     async def hear(
         self, utterance: Audio, area: str | None = None, session: str = "microphone", beside: Sequence[Evidence] = ()
