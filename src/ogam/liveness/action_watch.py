@@ -17,8 +17,13 @@ class ActionWatch:
     def __init__(self, action: FaceAction, asked_at: float, home: Rest | None = None) -> None:
         self.action = action
         self.asked_at = asked_at
+        self._home = home
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Forget what was seen: the face must rest again first."""
         self.rest: Rest | None = None
-        self._settling = Settling(home)
+        self._settling = Settling(self._home)
         self._blinks = BlinkCounter()
         self._acts: FaceAction | None = None
         self._held = 0

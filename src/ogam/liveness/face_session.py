@@ -16,16 +16,18 @@ from ogam.liveness.face_looks import FaceLook, look_at
 from ogam.vision import Face
 from ogam.vision.detection import overlap
 
-LONGEST_GAP = 0.7
-"""Seconds without a face, or without a frame, after which it may be another one."""
+LONGEST_GAP, SHORT_GAP = 0.7, 0.25
+"""Seconds without a face, or without a frame: after the first it may be another one; after the second an action must
+begin anew."""
 SAME_PLACE, SAME_SIZE = 0.4, 1.5
 """How much of the smaller box two frames' faces share, and how many times larger one may be, to be one face."""
-FASTEST = 20.0
-"""Degrees that a head turns at most from frame to frame: a picture that is exchanged for another jumps."""
+FASTEST, ALWAYS = 250.0, 8.0
+"""Degrees a second that a head turns at most, and degrees that it may turn from frame to frame in any case. A picture
+that is exchanged for another jumps."""
 RIVAL = 0.5
 """A second face counts if it is this wide, in widths of the largest."""
-FLAT = 0.0
-"""Relief of a turned head below which it is a flat picture."""
+FLAT = 0.06
+"""Relief of a turned head below which it is a flat picture: docs/liveness.md says where it comes from."""
 
 FaceFailure = Literal[
     "", "wrong action", "too slow", "face lost", "several faces", "another face", "jumped", "another person", "flat"
@@ -88,6 +90,8 @@ class FaceChallengeSession:
         if not faces:
             return self._progress("waiting", time)
         look = look_at(faces[0], time)
+        if time - self._seen > SHORT_GAP and self._last is not None:
+            self._watch.begin_anew()
         self._last, self._seen = look, time
         self._compared += same_person is True
         seen = self._watch.accept(look)
@@ -140,7 +144,8 @@ def _break(before: FaceLook, now: FaceLook) -> FaceFailure:
     """Whether the face of one frame is not that of the frame before."""
     if not _same_face(before.box, now.box):
         return "another face"
-    return "jumped" if max(abs(now.yaw - before.yaw), abs(now.pitch - before.pitch)) > FASTEST else ""
+    turned = max(abs(now.yaw - before.yaw), abs(now.pitch - before.pitch))
+    return "jumped" if turned > max(ALWAYS, FASTEST * (now.time - before.time)) else ""
 
 
 def _same_face(before: Box, now: Box) -> bool:

@@ -21,8 +21,9 @@ SHUT, OPENED = 0.6, 0.8
 """Openness of eyes that are shut, and open again, in that of the same eyes at rest."""
 LONGEST_BLINK = 0.8
 """Seconds; who keeps the eyes shut for longer does not blink."""
-BLINK_MOVES = 8.0
-"""Degrees that a head may move from rest while it blinks: a picture that is tilted seems to shut its eyes."""
+BLINK_MOVES, BLINK_SHAPE = 8.0, 0.12
+"""Degrees that a head may move from rest while it blinks, and share by which it may look longer or shorter: a picture
+that is tilted seems to shut its eyes."""
 BLINKS = 2
 
 
@@ -71,7 +72,7 @@ class BlinkCounter:
 
     def accept(self, look: FaceLook, rest: Rest) -> int:
         """How many there were so far. rest: with the eyes open."""
-        if max(abs(look.yaw - rest.yaw), abs(look.pitch - rest.pitch)) > BLINK_MOVES:
+        if _moves(look, rest):
             self._shut_at = None
         elif look.eyes < SHUT * rest.eyes:
             self._shut_at = look.time if self._shut_at is None else self._shut_at
@@ -79,3 +80,9 @@ class BlinkCounter:
             self._count += look.time - self._shut_at <= LONGEST_BLINK
             self._shut_at = None
         return self._count
+
+
+def _moves(look: FaceLook, rest: Rest) -> bool:
+    """Whether more than the eyes moved."""
+    turned = max(abs(look.yaw - rest.yaw), abs(look.pitch - rest.pitch)) > BLINK_MOVES
+    return turned or abs(look.shape / rest.look.shape - 1) > BLINK_SHAPE
