@@ -1,8 +1,9 @@
 """A challenge for a face, watched: frame by frame, until it is passed or has failed.
 
-What is watched are landmarks only. Who the person is, is for whoever compares faces: compare those of the same frames,
-and say what came out (`same_person`). How often it did is in the details as `compared`; a challenge that was passed
-without it only proves that somebody is there.
+What is watched are landmarks only. Who the person is, is for whoever compares faces: compare frames of every action,
+while it is `ready`, and say what came out (`same_person`). In the details stands as `compared` in how many frames of an
+action it was that person, of the action with the fewest; a challenge that was passed with 0 proves that somebody is
+there, and not who.
 """
 
 from collections.abc import Mapping, Sequence
@@ -93,8 +94,8 @@ class FaceChallengeSession:
         if time - self._seen > SHORT_GAP and self._last is not None:
             self._watch.begin_anew()
         self._last, self._seen = look, time
-        self._compared += same_person is True
         seen = self._watch.accept(look)
+        self._compared += same_person is True and self._watch.rest is not None
         if seen == "wrong action":
             return self._fail(seen, time)
         return self._finish(look) if seen == "done" else self._progress("waiting", time)
@@ -115,7 +116,7 @@ class FaceChallengeSession:
 
     def _finish(self, look: FaceLook) -> Progress:
         """An action was done: the next is asked for, or the challenge is over."""
-        found = self._watch.evidence(look)
+        found = {**self._watch.evidence(look), "compared": self._compared}
         self._done.append(found)
         if float(found.get("relief", self._flat)) < self._flat:
             return self._fail("flat", look.time)
@@ -123,6 +124,7 @@ class FaceChallengeSession:
             self._over = Progress("passed", None, True, len(self._done), details=self._details())
             return self._over
         self._watch = ActionWatch(self.challenge.actions[len(self._done)], look.time, self._watch.rest)
+        self._compared = 0
         return self._progress("done", look.time)
 
     def _progress(self, state: State, time: float) -> Progress:
@@ -137,7 +139,8 @@ class FaceChallengeSession:
         return self._over
 
     def _details(self) -> dict[str, Any]:
-        return {"asked": list(self.challenge.actions), "done": list(self._done), "compared": self._compared}
+        compared = min((one["compared"] for one in self._done), default=0)
+        return {"asked": list(self.challenge.actions), "done": list(self._done), "compared": compared}
 
 
 def _break(before: FaceLook, now: FaceLook) -> FaceFailure:

@@ -20,7 +20,7 @@ from ogam.liveness.spoken import SpokenAnswer
 class LivenessEvidence:
     """What is known; None for what was not tried.
 
-    face: the end of a face's challenge; it counts for the person if it was compared in one frame at least.
+    face: the end of a face's challenge; it counts for the person if it was compared in each action.
     answer: to a spoken challenge; same_voice: whether its voice is that of the person: it counts only if it is True.
     replay: of the command's audio or the answer's. lips: goes to the log and decides nothing, see docs/liveness.md.
     """
