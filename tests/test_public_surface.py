@@ -57,7 +57,7 @@ SURFACE = {
         FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor LipSync LivenessEvidence
         LivenessVerdict Progress ReplayDetector ReplayEvidence SpokenAnswer SpokenChallenge SpokenChallengeSession
         SpokenFailure ask_action ask_digits digit_recognizer draw_challenge draw_face_challenge heard_right
-        judge_liveness lip_sync load_replay_detector look_ahead said_right say_face_failure say_spoken_failure
+        is_same judge_liveness lip_sync load_replay_detector look_ahead said_right say_face_failure say_spoken_failure
     """,
     "ogam.korean": """
         pronounce read_out with_particle

@@ -1,5 +1,6 @@
 """Is it a live person, or a recording, a photograph, a screen: presentation attack detection."""
 
+from ogam.liveness.comparing import is_same
 from ogam.liveness.face_challenge import FACE_ACTIONS, FaceAction, FaceChallenge, draw_face_challenge
 from ogam.liveness.face_session import FaceChallengeSession, FaceFailure, Progress
 from ogam.liveness.fakes import FakeActor
@@ -40,6 +41,7 @@ __all__ = [
     "draw_challenge",
     "draw_face_challenge",
     "heard_right",
+    "is_same",
     "judge_liveness",
     "lip_sync",
     "load_replay_detector",

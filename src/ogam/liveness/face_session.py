@@ -77,7 +77,8 @@ class FaceChallengeSession:
     def accept(self, faces: Sequence[Face], time: float, same_person: bool | None = None) -> Progress:
         """A frame. faces: all that are in it; time: when it was taken, in seconds on the clock of the challenge.
 
-        same_person: whether the face is that of the person it is about, None where it was not compared in this frame.
+        same_person: whether the face is that of the person it is about, None where it was not compared in this frame or
+        no answer came of it (`is_same`).
         Frames from before the challenge do not count. Raises ValueError for one that is older than the one before.
         """
         if self._over is not None:
@@ -86,21 +87,16 @@ class FaceChallengeSession:
             return self._progress("waiting", self.challenge.issued)
         if time < self._seen:
             raise ValueError(f"frames come in the order of time, and {time} is before {self._seen}")
-        if reason := self._trouble(faces, time, same_person):
+        look = look_at(faces[0], time) if faces else None
+        if reason := self._trouble(faces, look, time, same_person):
             return self._fail(reason, time)
-        if not faces:
+        if look is None:
             return self._progress("waiting", time)
-        look = look_at(faces[0], time)
-        if time - self._seen > SHORT_GAP and self._last is not None:
-            self._watch.begin_anew()
-        self._last, self._seen = look, time
-        seen = self._watch.accept(look)
-        self._compared += same_person is True and self._watch.rest is not None
-        if seen == "wrong action":
-            return self._fail(seen, time)
-        return self._finish(look) if seen == "done" else self._progress("waiting", time)
+        return self._watch_on(look, same_person)
 
-    def _trouble(self, faces: Sequence[Face], time: float, same_person: bool | None) -> FaceFailure:
+    def _trouble(
+        self, faces: Sequence[Face], look: FaceLook | None, time: float, same_person: bool | None
+    ) -> FaceFailure:
         """What ends it, whatever the face does."""
         if time > self._watch.asked_at + self.challenge.seconds:
             return "too slow"
@@ -110,9 +106,19 @@ class FaceChallengeSession:
             return "several faces"
         if same_person is False:
             return "another person"
-        if faces and self._last is not None:
-            return _break(self._last, look_at(faces[0], time))
-        return ""
+        return "" if look is None or self._last is None else _break(self._last, look)
+
+    def _watch_on(self, look: FaceLook, same_person: bool | None) -> Progress:
+        """What the face does by this look."""
+        if self._last is not None and look.time - self._seen > SHORT_GAP:
+            self._watch.begin_anew()
+            self._compared = 0
+        self._last, self._seen = look, look.time
+        seen = self._watch.accept(look)
+        self._compared += same_person is True and self._watch.rest is not None
+        if seen == "wrong action":
+            return self._fail(seen, look.time)
+        return self._finish(look) if seen == "done" else self._progress("waiting", look.time)
 
     def _finish(self, look: FaceLook) -> Progress:
         """An action was done: the next is asked for, or the challenge is over."""
