@@ -22,13 +22,16 @@ LONGEST_GAP, SHORT_GAP = 0.7, 0.25
 begin anew."""
 SAME_PLACE, SAME_SIZE = 0.4, 1.5
 """How much of the smaller box two frames' faces share, and how many times larger one may be, to be one face."""
-FASTEST, ALWAYS = 250.0, 8.0
+FASTEST, ALWAYS = 200.0, 8.0
 """Degrees a second that a head turns at most, and degrees that it may turn from frame to frame in any case. A picture
 that is exchanged for another jumps."""
 RIVAL = 0.5
 """A second face counts if it is this wide, in widths of the largest."""
 FLAT = 0.06
-"""Relief of a turned head below which it is a flat picture: docs/liveness.md says where it comes from."""
+"""Relief of a head that is turned to the side below which it is a flat picture: docs/liveness.md says where it comes
+from."""
+SQUEEZED = 1.5
+"""How many times longer or shorter than a head, turned any way, a flat picture looks."""
 
 FaceFailure = Literal[
     "", "wrong action", "too slow", "face lost", "several faces", "another face", "jumped", "another person", "flat"
@@ -116,15 +119,15 @@ class FaceChallengeSession:
         self._last, self._seen = look, look.time
         seen = self._watch.accept(look)
         self._compared += same_person is True and self._watch.rest is not None
-        if seen == "wrong action":
-            return self._fail(seen, look.time)
-        return self._finish(look) if seen == "done" else self._progress("waiting", look.time)
+        if seen == "nothing":
+            return self._progress("waiting", look.time)
+        return self._finish(look) if seen == "done" else self._fail(seen, look.time)
 
     def _finish(self, look: FaceLook) -> Progress:
         """An action was done: the next is asked for, or the challenge is over."""
         found = {**self._watch.evidence(look), "compared": self._compared}
         self._done.append(found)
-        if float(found.get("relief", self._flat)) < self._flat:
+        if self._is_flat(found):
             return self._fail("flat", look.time)
         if len(self._done) == len(self.challenge.actions):
             self._over = Progress("passed", None, True, len(self._done), details=self._details())
@@ -132,6 +135,10 @@ class FaceChallengeSession:
         self._watch = ActionWatch(self.challenge.actions[len(self._done)], look.time, self._watch.rest)
         self._compared = 0
         return self._progress("done", look.time)
+
+    def _is_flat(self, found: Mapping[str, Any]) -> bool:
+        fits = 1 / SQUEEZED <= found.get("squeeze", 1.0) <= SQUEEZED
+        return not fits or found.get("relief", self._flat) < self._flat
 
     def _progress(self, state: State, time: float) -> Progress:
         left = self._watch.asked_at + self.challenge.seconds - time
