@@ -45,7 +45,7 @@ def look_ahead(language: str) -> str:
 
 
 def ask_digits(challenge: SpokenChallenge) -> str:
-    """The question, in the challenge's language; with commas, so that a voice that says it pauses between the digits."""
+    """The question, in the challenge's language; with commas, so that a voice pauses between the digits."""
     digits = ", ".join(challenge.words.split())
     return say(challenge.language, "Please say these digits: {digits}.", digits=digits)
 
