@@ -6,8 +6,8 @@ Photographs of people who look ahead with their mouths shut are put on a plane, 
 camera at 10 frames a second; the frames go through the real face detector and face mesh into challenges of one action
 each. The share of photographs that pass an action, moved to either side, is an APCER (ISO/IEC 30107-3). There are no
 recordings of people who do what is asked of them, so there is no BPCER: in its place stands the share of pairs of
-photographs of one person, looking ahead and turned by 20° or more, whose relief is that of a head. Two photographs of
-one person are also exchanged for each other, the way pictures would be.
+photographs of one person, looking ahead and turned by 20° or more, that are taken for a flat picture. Two photographs
+of one person are also exchanged for each other, the way pictures would be.
 """
 
 import argparse
@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 
 from ogam.core import Image
 from ogam.liveness import FACE_ACTIONS, FaceChallenge, FaceChallengeSession
-from ogam.liveness.face_looks import look_at
-from ogam.liveness.face_session import FLAT
-from ogam.liveness.gestures import TURN
+from ogam.liveness.face_looks import look_at, rest_of
+from ogam.liveness.face_session import FLAT, SQUEEZED
+from ogam.liveness.gestures import TURN, squeeze
 from ogam.liveness.planarity import relief
 from ogam.vision import Face, FaceDetector, load_faces, read_image
 
@@ -167,11 +167,11 @@ def moved(movement: Callable[[float], Map], side: int, far: float) -> Map:
 
 
 def heads(folder: Path, detector: FaceDetector) -> dict[str, Any]:
-    """Pairs of one person: the relief of turned heads; and whether exchanging one photograph for the other passes."""
+    """Pairs of one person: relief and squeeze of turned heads, and whether exchanging the photographs passes."""
     with (folder / "pairs.tsv").open(encoding="utf-8") as lines:
         pairs = [row for row in csv.DictReader(lines, delimiter="\t") if row["same"] == "1"]
     places = {path.name: path for path in (folder / "images").rglob("*.jpg")}
-    reliefs, exchanged = [], []
+    reliefs, squeezes, exchanged = [], [], []
     for row in pairs:
         faces = [detector.detect(read_image(places[Path(row[side]).name])) for side in "ab"]
         if not all(faces):
@@ -180,11 +180,15 @@ def heads(folder: Path, detector: FaceDetector) -> dict[str, Any]:
         first, second = look_at(ahead, 0), look_at(away, 0)
         if abs(first.yaw) <= AHEAD and abs(second.yaw - first.yaw) >= TURN:
             reliefs.append(relief(first.landmarks, second.landmarks, second.size))
+            squeezes.append(squeeze(second, rest_of([first])))
             exchanged.append(any(passed([[ahead]] * 9 + [[away]] * 9).values()))
+    narrow = np.abs(np.log(squeezes)) > np.log(SQUEEZED)
+    flat = narrow | (np.array(reliefs) < FLAT)
     return {
         "pairs_of_turned_heads": len(reliefs),
         "relief_percentiles_1_5_50": [round(float(value), 3) for value in np.percentile(reliefs, (1, 5, 50))],
-        "heads_taken_for_flat": round(float(np.mean(np.array(reliefs) < FLAT)), 3),
+        "squeeze_percentiles_0_5_95_100": [round(float(one), 3) for one in np.percentile(squeezes, (0, 5, 95, 100))],
+        "heads_taken_for_flat": round(float(np.mean(flat)), 3),
         "apcer_exchanged_photographs": round(float(np.mean(exchanged)), 3),
     }
 
