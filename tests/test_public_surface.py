@@ -58,7 +58,8 @@ SURFACE = {
         LANGUAGES catalogue say translate
     """,
     "ogam.devices": """
-        SERVICES VirtualDriver is_in_state is_question needs_devices plan say_effect
+        Argument Control SERVICES VirtualDriver check_arguments controls is_in_state is_question needs_devices plan
+        say_effect
     """,
     "ogam.hub": """
         Act Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation Listener Live Policy Presence
@@ -72,7 +73,8 @@ SURFACE = {
         in_person signed_in signed_in_socket
     """,
     "ogam.policy": """
-        GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on read_rules
+        GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on put_rule read_rules
+        remove_rule
     """,
 }
 HEAVY = (

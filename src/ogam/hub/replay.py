@@ -64,6 +64,8 @@ def _turns(path: Path | str) -> list[list[Event]]:
     by_turn: dict[str, list[Event]] = {}
     with EventLog(path, read_only=True) as log:
         for event in log.events():
+            if not event.turn:
+                continue  # a device that changed by itself
             by_turn.setdefault(event.turn, []).append(event)
     return list(by_turn.values())
 
