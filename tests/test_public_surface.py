@@ -62,8 +62,10 @@ SURFACE = {
         say_effect
     """,
     "ogam.hub": """
-        Act Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation Listener Live Policy Presence
-        Replay Session Turn Watch default_log_path known_area open_hub permissions_of replay turn_data
+        Act Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation Listener Live LoggedTurn
+        Measures Meter Policy Presence Replay Session Turn TurnQuery Watch default_log_path example_sentences
+        explain find_turn find_turns known_area log_changes open_hub permissions_of replay replay_turn states_of
+        turn_data turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app

@@ -21,7 +21,7 @@ def serve(
 
     from ogam.audio import SileroVoiceActivity
     from ogam.cli.language import say, spoken
-    from ogam.home import find_home
+    from ogam.home import find_home, find_home_path
     from ogam.hub import EventLog, House, default_log_path, open_hub
     from ogam.server import Server
     from ogam.server.auth import Auth
@@ -37,7 +37,7 @@ def serve(
         hub = open_hub(find_home(home, spoken()), events, threads=settings.threads)
         house = House(hub, SileroVoiceActivity(settings.threads))
         auth = Auth.open(data_folder() / "auth.sqlite", settings)
-        server = Server(house, auth, settings)
+        server = Server(house, auth, settings, home_path=find_home_path(home), settings_path=data_folder() / FILE)
         try:
             asyncio.run(serve_until_stopped(server, lambda url: typer.echo(say("Ogam is at {url}", url=url))))
         finally:

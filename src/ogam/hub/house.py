@@ -22,7 +22,7 @@ class House:
     def __init__(self, hub: Hub, detector: StreamingRecognizer) -> None:
         self.hub = hub
         self.live = Live()
-        self._detector = detector
+        self.detector = detector
         self._ears = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="ears")
         self._sessions: dict[str, Session] = {}
         self._leave = hub.log.subscribe(self.live.publish)
@@ -49,7 +49,7 @@ class House:
         segmenter: Segmenter | None = None,
     ) -> Listener:
         """A listener for a stream of that session. segmenter: other settings of endpointing."""
-        return Listener(session, segmenter or Segmenter(self._detector), self._ears, on_turn, on_speech)
+        return Listener(session, segmenter or Segmenter(self.detector), self._ears, on_turn, on_speech)
 
     def close(self) -> None:
         """Stop listening. The log stays open: it belongs to whoever opened it."""

@@ -18,13 +18,14 @@ from ogam.core import (
     Driver,
     Identity,
     LogError,
+    ModelCard,
     ModelError,
     Observation,
     Recognizer,
     Signal,
     Slot,
 )
-from ogam.devices import SERVICES, plan
+from ogam.devices import SERVICES, VirtualDriver, plan
 from ogam.home import Home, resolve
 from ogam.hub import replies
 from ogam.hub.identifying import Look, conclude, look
@@ -165,6 +166,23 @@ class Hub:
     def adopt(self, home: Home, policy: Policy | None) -> None:
         """From now on decide by the rules of this home, which differs from the one before in nothing else."""
         self.home, self._policy = home, policy or EveryoneMay()
+
+    def shadow(self, policy: Policy | None = None) -> "Hub":
+        """A hub of the same home and grammar to try things in. What it is told changes nothing: its devices are
+        simulated, its log is in memory. policy: other rules than these."""
+        pretended = VirtualDriver(self.home.devices)
+        drivers = dict.fromkeys((device.driver for device in self._devices), pretended)
+        return Hub(self.home, self._grammar, None, drivers, EventLog(None), policy or self._policy)
+
+    @property
+    def grammar(self) -> Grammar:
+        """What is understood here."""
+        return self._grammar
+
+    @property
+    def models(self) -> tuple[ModelCard, ...]:
+        """What it hears by."""
+        return () if self._recognizer is None else (self._recognizer.card,)
 
     async def _carry_out(self, turn: Turn, medium: str) -> Turn:
         self._begin(turn, medium)

@@ -96,6 +96,10 @@ class EventLog:
             yield from page
             after = page[-1].id
 
+    def last_id(self) -> int:
+        """The id of the last event; 0 in an empty log."""
+        return int(self.read("SELECT ifnull(max(id), 0) FROM events")[0][0])
+
     def last_turns(self, count: int) -> list[str]:
         """The last turns, oldest first."""
         query = "SELECT turn FROM events WHERE kind = 'turn' ORDER BY id DESC LIMIT ?"

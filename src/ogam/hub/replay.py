@@ -45,18 +45,26 @@ async def replay(path: Path | str, hub: Hub) -> Replay:
     turns, skipped = 0, 0
     differences: list[Difference] = []
     for then in _turns(path):
-        observations = [observation_from(event.data) for event in then if event.kind == "observation"]
-        if not observations:
+        found = await replay_turn(then, hub)
+        if found is None:
             skipped += 1
             continue
-        area = next((event.data.get("area") for event in then if event.kind == "turn"), None)
-        identity = next((event.data for event in then if event.kind == "identity"), None)
-        who = None if identity is None else identity_from(identity)
-        at = None if identity is None else time.fromisoformat(identity["at"])
-        now = await hub.take(observations, area, then[0].session, who, at)
-        differences += _compare(then, now)
+        differences += found
         turns += 1
     return Replay(turns, skipped, tuple(differences))
+
+
+async def replay_turn(then: Sequence[Event], hub: Hub) -> tuple[Difference, ...] | None:
+    """Run one turn's observations again, as `replay` does; None where it has none: it was touch, or failed before."""
+    observations = [observation_from(event.data) for event in then if event.kind == "observation"]
+    if not observations:
+        return None
+    area = next((event.data.get("area") for event in then if event.kind == "turn"), None)
+    identity = next((event.data for event in then if event.kind == "identity"), None)
+    who = None if identity is None else identity_from(identity)
+    at = None if identity is None else time.fromisoformat(identity["at"])
+    now = await hub.take(observations, area, then[0].session, who, at)
+    return tuple(_compare(then, now))
 
 
 def _turns(path: Path | str) -> list[list[Event]]:

@@ -1,6 +1,8 @@
 """The application: its routers, its protection, its errors."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -10,6 +12,10 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.routing import BaseRoute
 
 from ogam import __version__
+from ogam.hub import log_changes
+from ogam.server.api import approvals, devices, events, home, listen, people, policy, say, settings, turns
+from ogam.server.api import health as health_routes
+from ogam.server.api.running import Running
 from ogam.server.auth import account_routes, passkey_routes
 from ogam.server.auth import routes as auth_routes
 from ogam.server.auth.callers import Caller
@@ -18,7 +24,22 @@ from ogam.server.context import Server
 from ogam.server.errors import tell_errors
 from ogam.server.protection import Protection
 
-ROUTERS: tuple[APIRouter, ...] = (auth_routes.router, passkey_routes.router, account_routes.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    auth_routes.router,
+    passkey_routes.router,
+    account_routes.router,
+    home.router,
+    devices.router,
+    say.router,
+    listen.router,
+    events.router,
+    people.router,
+    turns.router,
+    policy.router,
+    approvals.router,
+    health_routes.router,
+    settings.router,
+)
 """Every router, one a file. Add yours; a router here includes no other."""
 
 OPEN = frozenset(
@@ -37,8 +58,11 @@ OPEN = frozenset(
 
 def create_app(server: Server) -> FastAPI:
     """The application of one server; routes get it as `Context`. Raises TypeError for a route that has no guard."""
-    app = FastAPI(title="Ogam", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Ogam", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=running_along
+    )
     app.state.server = server
+    app.state.running = Running(server)
     tell_errors(app)
     app.add_middleware(Protection, settings=server.settings)
     for route in unguarded(api_routes()):
@@ -48,6 +72,19 @@ def create_app(server: Server) -> FastAPI:
     app.add_api_route("/healthz", health, methods=["GET"], include_in_schema=False)
     app.add_api_route("/api/openapi.json", schema, methods=["GET"], include_in_schema=False)
     return app
+
+
+@asynccontextmanager
+async def running_along(app: FastAPI) -> AsyncIterator[None]:
+    """What runs beside the routes: changes of devices are logged, so that they are seen live."""
+    server: Server = app.state.server
+    changes = asyncio.create_task(log_changes(server.house.hub))
+    try:
+        yield
+    finally:
+        changes.cancel()
+        await asyncio.wait([changes])
+        app.state.running.meter.close()
 
 
 async def health() -> dict[str, bool]:
