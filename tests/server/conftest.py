@@ -1,9 +1,12 @@
 """A server of a small home with made-up ears, and clients of it: a stranger, an owner, a child, a token."""
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
+import soundfile
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -134,3 +137,12 @@ def adult(people: People) -> TestClient:
 def token(people: People) -> Callable[..., TestClient]:
     """`token("say")`: a program with a token of an owner that has these scopes."""
     return people.token
+
+
+@pytest.fixture
+def wav() -> bytes:
+    """A recording with two utterances."""
+    parts = [np.full(16_000, level, np.float32) for level in (0, 0.5, 0, 0.5, 0)]
+    file = io.BytesIO()
+    soundfile.write(file, np.concatenate(parts), 16_000, format="WAV")
+    return file.getvalue()
