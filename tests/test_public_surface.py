@@ -34,7 +34,8 @@ SURFACE = {
     "ogam.asr": """
         Acceptor Calibration CtcScorer CtcSettings Decoding Encoded Evidence FakeCtcScorer FakeScorer
         LanguageRecognizer Scorer ScorerState SearchSettings Sentence SentenceList SentenceRecognizer Transcriber
-        Vocabulary default_scorer evidence fit_calibration recognizer_of shipped_calibration transcribe
+        Vocabulary default_scorer evidence fit_calibration load_scorers recognizer_of shipped_calibration
+        transcribe
     """,
     "ogam.synthesis": """
         Speaker Speech Synthesizer ToneSynthesizer voices
@@ -62,7 +63,8 @@ SURFACE = {
     """,
     "ogam.hub": """
         Act Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation Listener Live Policy Presence
-        Replay Session Turn Watch default_log_path known_area open_hub permissions_of replay turn_data
+        Replay Session Turn Watch default_log_path known_area open_hub permissions_of replay
+        report_interrupted turn_data
     """,
     "ogam.server": """
         Context Refused Server context create_app

@@ -8,6 +8,7 @@ from ogam.hub.live import Live, Watch
 from ogam.hub.log import EventLog
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Interpretation, Policy
 from ogam.hub.presence import Presence
+from ogam.hub.recovery import report_interrupted
 from ogam.hub.replay import Difference, Replay, replay
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Act, Turn, turn_data
@@ -35,5 +36,6 @@ __all__ = [
     "open_hub",
     "permissions_of",
     "replay",
+    "report_interrupted",
     "turn_data",
 ]

@@ -26,7 +26,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """How a replay went. turns: how many were run again; skipped: those that had failed before any observation."""
+    """How a replay went. turns: how many were run again; skipped: those that had failed before any observation,
+    or in which the process ended."""
 
     turns: int
     skipped: int
@@ -46,7 +47,7 @@ async def replay(path: Path | str, hub: Hub) -> Replay:
     differences: list[Difference] = []
     for then in _turns(path):
         observations = [observation_from(event.data) for event in then if event.kind == "observation"]
-        if not observations:
+        if not observations or any(event.kind == "interrupted" for event in then):
             skipped += 1
             continue
         area = next((event.data.get("area") for event in then if event.kind == "turn"), None)
