@@ -34,7 +34,8 @@ SURFACE = {
     "ogam.asr": """
         Acceptor Calibration CtcScorer CtcSettings Decoding Encoded Evidence FakeCtcScorer FakeScorer
         LanguageRecognizer Scorer ScorerState SearchSettings Sentence SentenceList SentenceRecognizer Transcriber
-        Vocabulary default_scorer evidence fit_calibration recognizer_of shipped_calibration transcribe
+        Vocabulary default_scorer evidence fit_calibration load_scorers recognizer_of shipped_calibration
+        transcribe
     """,
     "ogam.synthesis": """
         Speaker Speech Synthesizer ToneSynthesizer voices
@@ -64,8 +65,8 @@ SURFACE = {
     "ogam.hub": """
         Act Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation Listener Live LoggedTurn
         Measures Meter Policy Presence Replay Session Turn TurnQuery Watch default_log_path example_sentences
-        explain find_turn find_turns known_area log_changes open_hub permissions_of replay replay_turn states_of
-        turn_data turn_summary
+        explain find_turn find_turns known_area log_changes open_hub permissions_of replay replay_turn
+        report_interrupted states_of turn_data turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app

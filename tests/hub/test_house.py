@@ -130,3 +130,45 @@ def test_a_watch_that_has_ended_holds_nothing_up():
 
     asyncio.run(begin())
     live.mention("tablet", "level", {})
+
+
+def test_watches_end_after_what_has_come():
+    async def watch() -> list[int]:
+        live = Live()
+        with live.watch(capacity=2) as watch:
+            for number in (1, 2, 3):
+                live.publish(Event(number, 0.0, "tablet", "turn", "reply", {}))
+            live.close()
+            live.publish(Event(4, 0.0, "tablet", "turn", "reply", {}))
+            seen = [event.id async for event in watch]
+            assert await watch.next() is None
+            return seen
+
+    assert asyncio.run(watch()) == [1, 2]
+
+
+def test_streams_are_finished_with_what_they_have_heard(house):
+    turns: list[Turn] = []
+
+    async def listen() -> bool:
+        listener = house.listener(house.session("tablet", "kitchen"), turns.append)
+        house.listener(house.session("never run"))
+        running = asyncio.create_task(listener.run())
+        for chunk in chunks(TWO_UTTERANCES[:64_000]):
+            listener.accept(chunk)
+        await asyncio.sleep(0)
+        done = await house.finish(30)
+        await running
+        return done
+
+    assert asyncio.run(listen()) is True
+    assert len(turns) == 2
+
+
+def test_a_stream_that_does_not_end_is_not_waited_for_for_ever(house):
+    async def listen() -> bool:
+        listener = house.listener(house.session("tablet"))
+        listener.running = True
+        return await house.finish(0.05)
+
+    assert asyncio.run(listen()) is False

@@ -101,7 +101,7 @@ def test_pages_of_turns_follow_each_other(owner):
 def test_a_turn_with_its_evidence_and_why(owner):
     turn = say(owner)["turn"]
     whole = owner.get(f"/api/turns/{turn}").json()
-    assert [event["kind"] for event in whole["events"]][0] == "turn"
+    assert whole["events"][0]["kind"] == "turn"
     english = owner.get(f"/api/turns/{turn}/explanation", headers=ENGLISH).json()["text"]
     korean = owner.get(f"/api/turns/{turn}/explanation", headers=KOREAN).json()["text"]
     assert english.startswith("“lamp on” was written. It came from the account of Mina")

@@ -78,6 +78,8 @@ def event_lines(event: "Event") -> Iterator[str]:
             yield line("says", data["text"], "", data["timings_ms"].get("total"), colour="cyan")
         case "error":
             yield line("error", f"{data['where']}: {data['type']}: {data['message']}", colour="red")
+        case "interrupted":
+            yield line("ended", say("Ogam was stopped here; this was not done again."), colour="yellow")
         case _:
             yield line(event.kind, str(dict(data)))
 

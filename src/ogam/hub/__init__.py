@@ -11,6 +11,7 @@ from ogam.hub.log import EventLog
 from ogam.hub.measuring import Measures, Meter
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Interpretation, Policy
 from ogam.hub.presence import Presence
+from ogam.hub.recovery import report_interrupted
 from ogam.hub.replay import Difference, Replay, replay, replay_turn
 from ogam.hub.sessions import Session
 from ogam.hub.states import log_changes, states_of
@@ -50,6 +51,7 @@ __all__ = [
     "permissions_of",
     "replay",
     "replay_turn",
+    "report_interrupted",
     "states_of",
     "turn_data",
     "turn_summary",

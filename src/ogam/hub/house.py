@@ -1,8 +1,11 @@
 """A house: what all sessions of one home share, in one process."""
 
+import asyncio
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
+from weakref import WeakSet
 
 from ogam.audio import Segmenter
 from ogam.core import StreamingRecognizer
@@ -11,6 +14,8 @@ from ogam.hub.listening import Listener
 from ogam.hub.live import Live
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Turn
+
+_LOOK_EVERY = 0.02  # seconds
 
 
 class House:
@@ -25,6 +30,7 @@ class House:
         self.detector = detector
         self._ears = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="ears")
         self._sessions: dict[str, Session] = {}
+        self._listeners = WeakSet[Listener]()
         self._leave = hub.log.subscribe(self.live.publish)
 
     @property
@@ -49,7 +55,22 @@ class House:
         segmenter: Segmenter | None = None,
     ) -> Listener:
         """A listener for a stream of that session. segmenter: other settings of endpointing."""
-        return Listener(session, segmenter or Segmenter(self.detector), self._ears, on_turn, on_speech)
+        listener = Listener(session, segmenter or Segmenter(self.detector), self._ears, on_turn, on_speech)
+        self._listeners.add(listener)
+        return listener
+
+    async def finish(self, seconds: float) -> bool:
+        """End every stream: each carries out what it has heard until now, and every watch ends after that.
+
+        seconds: to wait at most. Whether all streams were done by then.
+        """
+        for listener in self._listeners:
+            listener.finish()
+        deadline = monotonic() + seconds
+        while (busy := any(listener.running for listener in self._listeners)) and monotonic() < deadline:
+            await asyncio.sleep(_LOOK_EVERY)
+        self.live.close()
+        return not busy
 
     def close(self) -> None:
         """Stop listening. The log stays open: it belongs to whoever opened it."""

@@ -21,6 +21,7 @@ class Listener:
     ears: threads in which voice activity is looked for, those of asyncio if None. on_turn: told of each utterance that
     was carried out; on_speech: whether somebody speaks now, told when that changes.
     dropped_seconds, dropped_utterances: what came while too much was waiting, and was not listened to.
+    running: whether `run` is.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Listener:
         self.session = session
         self.dropped_seconds = 0.0
         self.dropped_utterances = 0
+        self.running = False
         self._segmenter = segmenter.open()
         self._ears = ears
         self._on_turn = on_turn
@@ -58,9 +60,13 @@ class Listener:
 
     async def run(self) -> None:
         """Listen until the stream has ended and all of it is carried out."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._carry_out())
-            await self._listen()
+        self.running = True
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._carry_out())
+                await self._listen()
+        finally:
+            self.running = False
 
     async def _listen(self) -> None:
         loop = asyncio.get_running_loop()

@@ -26,7 +26,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """How a replay went. turns: how many were run again; skipped: those that had failed before any observation."""
+    """How a replay went. turns: how many were run again; skipped: those that had failed before any observation,
+    or in which the process ended."""
 
     turns: int
     skipped: int
@@ -55,9 +56,9 @@ async def replay(path: Path | str, hub: Hub) -> Replay:
 
 
 async def replay_turn(then: Sequence[Event], hub: Hub) -> tuple[Difference, ...] | None:
-    """Run one turn's observations again, as `replay` does; None where it has none: it was touch, or failed before."""
+    """Run one turn's observations again, as `replay` does; None where that cannot be: touch, or broken off."""
     observations = [observation_from(event.data) for event in then if event.kind == "observation"]
-    if not observations:
+    if not observations or any(event.kind == "interrupted" for event in then):
         return None
     area = next((event.data.get("area") for event in then if event.kind == "turn"), None)
     identity = next((event.data for event in then if event.kind == "identity"), None)

@@ -1,8 +1,6 @@
 """The application: its routers, its protection, its errors."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -12,7 +10,6 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.routing import BaseRoute
 
 from ogam import __version__
-from ogam.hub import log_changes
 from ogam.server.api import approvals, devices, events, home, listen, people, policy, say, settings, turns
 from ogam.server.api import health as health_routes
 from ogam.server.api.running import Running
@@ -58,9 +55,7 @@ OPEN = frozenset(
 
 def create_app(server: Server) -> FastAPI:
     """The application of one server; routes get it as `Context`. Raises TypeError for a route that has no guard."""
-    app = FastAPI(
-        title="Ogam", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=running_along
-    )
+    app = FastAPI(title="Ogam", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.server = server
     app.state.running = Running(server)
     tell_errors(app)
@@ -72,19 +67,6 @@ def create_app(server: Server) -> FastAPI:
     app.add_api_route("/healthz", health, methods=["GET"], include_in_schema=False)
     app.add_api_route("/api/openapi.json", schema, methods=["GET"], include_in_schema=False)
     return app
-
-
-@asynccontextmanager
-async def running_along(app: FastAPI) -> AsyncIterator[None]:
-    """What runs beside the routes: changes of devices are logged, so that they are seen live."""
-    server: Server = app.state.server
-    changes = asyncio.create_task(log_changes(server.house.hub))
-    try:
-        yield
-    finally:
-        changes.cancel()
-        await asyncio.wait([changes])
-        app.state.running.meter.close()
 
 
 async def health() -> dict[str, bool]:

@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
@@ -91,24 +91,24 @@ def event_text(event: Event) -> str:
 async def _in_order(server: Server, watch: Watch, seen: int | None) -> AsyncIterator[Event | None]:
     """Every event after `seen` (after now, if None), each once and in order; None as a sign of life.
 
-    What a slow client's queue had no place for is read from the log, which has consecutive numbers.
+    What a slow client's queue had no place for is read from the log, which has consecutive numbers. It ends with the
+    watching, when the server stops.
     """
     log = server.house.hub.log
     last = await asyncio.to_thread(log.last_id) if seen is None else seen
     for event in await _missed(log, last):
         yield event
         last = max(last, event.id)
-    stopping: asyncio.Future[Any] = asyncio.ensure_future(server.stopping.wait())
-    coming: asyncio.Future[Event] = asyncio.ensure_future(watch.next())
+    coming = asyncio.ensure_future(watch.next())
     try:
         while True:
-            await asyncio.wait([stopping, coming], timeout=EVERY, return_when=asyncio.FIRST_COMPLETED)
-            if stopping.done():
-                return
+            await asyncio.wait([coming], timeout=EVERY)
             if not coming.done():
                 yield None
                 continue
-            event, coming = coming.result(), asyncio.ensure_future(watch.next())
+            if (event := coming.result()) is None:
+                return
+            coming = asyncio.ensure_future(watch.next())
             if event.id == 0:
                 yield event
             elif event.id > last:
@@ -116,7 +116,6 @@ async def _in_order(server: Server, watch: Watch, seen: int | None) -> AsyncIter
                     yield one
                     last = max(last, one.id)
     finally:
-        stopping.cancel()
         coming.cancel()
 
 

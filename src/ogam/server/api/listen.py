@@ -75,7 +75,7 @@ class Stream:
         sending = asyncio.create_task(self._send())
         listening = asyncio.create_task(listener.run())
         try:
-            await self._receive_until_the_end(listener, sending)
+            await self._receive_until_the_end(listener, {sending, listening})
             listener.finish()
             await listening
             self._report(listener)
@@ -90,16 +90,15 @@ class Stream:
             if all(other.session is not self._session for other in self._kept.listeners.values()):
                 self._server.house.end(self._session)
 
-    async def _receive_until_the_end(self, listener: Listener, sending: asyncio.Task[None]) -> None:
+    async def _receive_until_the_end(self, listener: Listener, others: set[asyncio.Task[None]]) -> None:
+        """Until the client ends, or one of the others does: nobody reads what is sent, or the house ends the stream."""
         receiving = asyncio.create_task(self._receive(listener))
-        stopping = asyncio.create_task(self._server.stopping.wait())
         try:
-            await asyncio.wait({receiving, stopping, sending}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({receiving, *others}, return_when=asyncio.FIRST_COMPLETED)
             if receiving.done():
                 receiving.result()
         finally:
             receiving.cancel()
-            stopping.cancel()
 
     async def _receive(self, listener: Listener) -> None:
         try:

@@ -6,14 +6,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from ogam.core import HomeError, OgamError
 from ogam.home.editing import replace_file
+from ogam.messages import say
 from ogam.server.auth import Owner
 from ogam.server.context import Context, Server
 from ogam.server.errors import Refused
+from ogam.server.language import language_of
 from ogam.server.settings import MEANINGS, Settings, load_settings, toml_value
 
 router = APIRouter(prefix="/api", tags=["settings"])
@@ -45,13 +47,13 @@ class SettingsChanged(BaseModel):
 
 
 @router.get("/settings")
-async def read_settings(server: Context, _: Owner) -> SettingsShown:
+async def read_settings(request: Request, server: Context, _: Owner) -> SettingsShown:
     """Every setting."""
-    return await asyncio.to_thread(_shown, server)
+    return await asyncio.to_thread(_shown, server, language_of(request))
 
 
 @router.put("/settings")
-async def write_settings(body: SettingsChanged, server: Context, _: Owner) -> SettingsShown:
+async def write_settings(body: SettingsChanged, request: Request, server: Context, _: Owner) -> SettingsShown:
     """Write new values into settings.toml, whose other lines stay. They count from the next start."""
     path = server.settings_path
     if path is None:
@@ -60,10 +62,10 @@ async def write_settings(body: SettingsChanged, server: Context, _: Owner) -> Se
         if name not in MEANINGS or (isinstance(value, str) and len(value) > 500):
             raise Refused(422, "settings", f"There is no setting '{name}', or it cannot be that.")
     await asyncio.to_thread(_write, path, body.settings)
-    return await asyncio.to_thread(_shown, server)
+    return await asyncio.to_thread(_shown, server, language_of(request))
 
 
-def _shown(server: Server) -> SettingsShown:
+def _shown(server: Server, language: str) -> SettingsShown:
     now, default = asdict(server.settings), asdict(Settings())
     after = now if server.settings_path is None else asdict(load_settings(server.settings_path))
     shown = [
@@ -72,7 +74,7 @@ def _shown(server: Server) -> SettingsShown:
             value=_plain(now[name]),
             next=_plain(after[name]),
             default=_plain(default[name]),
-            meaning=meaning,
+            meaning=say(language, meaning),
         )
         for name, meaning in MEANINGS.items()
     ]
