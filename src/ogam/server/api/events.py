@@ -26,6 +26,8 @@ PATIENCE = 30.0
 """Seconds that a client may leave its stream unread while there is something to send; then it ends."""
 MOST_MISSED = 5000
 """Events that are sent again to a client that was away; who missed more is told so, and reads the log."""
+CAPACITY = 1000
+"""Events that may wait for a client that reads slowly."""
 PUBLIC = frozenset({"device", "speech", "level"})
 """Kinds of events that callers see who may not read the log."""
 _NUMBER = 2**63 - 1
@@ -71,15 +73,16 @@ async def events(
 async def _stream(
     request: Request, server: Server, kept: Running, seen: int | None, reads_log: bool
 ) -> AsyncIterator[str]:
-    with kept.watchers.one(), server.house.live.watch() as watch:
+    with kept.watchers.one(), server.house.live.watch(CAPACITY) as watch:
+        log = server.house.hub.log
+        last = await asyncio.to_thread(log.last_id) if seen is None else seen
         yield ": welcome\n\n"
-        async for event in _in_order(server, watch, seen):
-            if event is None:
-                if caller_of(request, server) is None:
-                    return
-                yield ": still here\n\n"
-            elif reads_log or event.kind in PUBLIC:
-                yield event_text(event)
+        async for found in _in_order(log, watch, last):
+            if not found and caller_of(request, server) is None:
+                return
+            shown = [event_text(event) for event in found if reads_log or event.kind in PUBLIC]
+            if shown or not found:
+                yield "".join(shown) or ": still here\n\n"
 
 
 def event_text(event: Event) -> str:
@@ -88,33 +91,34 @@ def event_text(event: Event) -> str:
     return f"id: {event.id}\ndata: {data}\n\n" if event.id else f"data: {data}\n\n"
 
 
-async def _in_order(server: Server, watch: Watch, seen: int | None) -> AsyncIterator[Event | None]:
-    """Every event after `seen` (after now, if None), each once and in order; None as a sign of life.
+async def _in_order(log: EventLog, watch: Watch, last: int) -> AsyncIterator[list[Event]]:
+    """Every event after an id, each once and in order, as many at a time as there are; none as a sign of life.
 
     What a slow client's queue had no place for is read from the log, which has consecutive numbers. It ends with the
     watching, when the server stops.
     """
-    log = server.house.hub.log
-    last = await asyncio.to_thread(log.last_id) if seen is None else seen
-    for event in await _missed(log, last):
-        yield event
-        last = max(last, event.id)
+    dropped, came = -1, list[Event]()
     coming = asyncio.ensure_future(watch.next())
     try:
         while True:
+            numbers = [event.id for event in came if event.id > last]
+            if dropped != watch.dropped or numbers != list(range(last + 1, last + 1 + len(numbers))):
+                dropped = watch.dropped
+                found = [*(event for event in came if event.id == 0), *await _missed(log, last)]
+            else:
+                found = [event for event in came if event.id == 0 or event.id > last]
+            if found:
+                yield found
+                last = max(last, *(event.id for event in found))
             await asyncio.wait([coming], timeout=EVERY)
             if not coming.done():
-                yield None
+                came = []
+                yield came
                 continue
             if (event := coming.result()) is None:
                 return
+            came = [event, *watch.waiting()]
             coming = asyncio.ensure_future(watch.next())
-            if event.id == 0:
-                yield event
-            elif event.id > last:
-                for one in [event] if event.id == last + 1 else await _missed(log, last):
-                    yield one
-                    last = max(last, one.id)
     finally:
         coming.cancel()
 
