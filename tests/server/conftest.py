@@ -1,15 +1,19 @@
 """A server of a small home with made-up ears, and clients of it: a stranger, an owner, a child, a token."""
 
 import io
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
 import soundfile
+import uvicorn
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from websockets.asyncio.client import connect
 
 from ogam.audio import EnergyVoiceActivity
 from ogam.core import Command, Slot
@@ -146,3 +150,36 @@ def wav() -> bytes:
     file = io.BytesIO()
     soundfile.write(file, np.concatenate(parts), 16_000, format="WAV")
     return file.getvalue()
+
+
+@dataclass(frozen=True)
+class Live:
+    """A server at a real socket, in a thread of its own, and the headers of a caller."""
+
+    port: int
+    headers: dict[str, str]
+    app: object
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def socket(self, query: str = ""):
+        address = f"ws://localhost:{self.port}/api/listen?{query}"
+        return connect(address, additional_headers=self.headers, open_timeout=30, close_timeout=5)
+
+
+@pytest.fixture
+def live(app, server, people) -> Iterator[Live]:
+    token = people.token("listen", "say", "log", "devices")
+    config = uvicorn.Config(app, port=0, log_level="critical", ws_per_message_deflate=False)
+    web = uvicorn.Server(config)
+    thread = threading.Thread(target=web.run, daemon=True)
+    thread.start()
+    while not web.started:
+        time.sleep(0.01)
+    yield Live(web.servers[0].sockets[0].getsockname()[1], {"Authorization": token.headers["Authorization"]}, app)
+    server.house.live.close()
+    web.should_exit = True
+    thread.join(20)
+    assert not thread.is_alive()

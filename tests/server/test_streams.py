@@ -2,57 +2,23 @@
 
 import asyncio
 import json
-import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass
 
 import httpx
 import numpy as np
 import pytest
-import uvicorn
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from ogam.server.api import events as event_routes
 from ogam.server.api import listen as listen_routes
 
+from .conftest import Live
+
 SPEECH = np.concatenate([np.full(8_000, level * 32_000, "<i2") for level in (0, 0.5, 0, 0)])
 CHUNKS = [SPEECH[at : at + 1_600].tobytes() for at in range(0, len(SPEECH), 1_600)]
-
-
-@dataclass(frozen=True)
-class Live:
-    """A server at a real socket, in a thread of its own, and the headers of a caller."""
-
-    port: int
-    headers: dict[str, str]
-    app: object
-
-    @property
-    def url(self) -> str:
-        return f"http://localhost:{self.port}"
-
-    def socket(self, query: str = ""):
-        address = f"ws://localhost:{self.port}/api/listen?{query}"
-        return connect(address, additional_headers=self.headers, open_timeout=30, close_timeout=5)
-
-
-@pytest.fixture
-def live(app, server, people) -> Iterator[Live]:
-    token = people.token("listen", "say", "log", "devices")
-    config = uvicorn.Config(app, port=0, log_level="critical", ws_per_message_deflate=False)
-    web = uvicorn.Server(config)
-    thread = threading.Thread(target=web.run, daemon=True)
-    thread.start()
-    while not web.started:
-        time.sleep(0.01)
-    yield Live(web.servers[0].sockets[0].getsockname()[1], {"Authorization": token.headers["Authorization"]}, app)
-    server.house.live.close()
-    web.should_exit = True
-    thread.join(20)
-    assert not thread.is_alive()
 
 
 async def events_of(live: Live, client: httpx.AsyncClient, query: str = "", **headers: str) -> AsyncIterator[dict]:

@@ -18,7 +18,7 @@ from ogam.server.errors import Refused
 
 router = APIRouter(prefix="/api", tags=["devices"])
 
-Argument = str | float | bool
+Argument = bool | int | float | str
 
 
 class Act(BaseModel):
