@@ -18,7 +18,7 @@ from ogam.server.auth import routes as auth_routes
 from ogam.server.auth.callers import Caller
 from ogam.server.auth.guards import SignedIn, signed_in
 from ogam.server.context import Server
-from ogam.server.errors import tell_errors
+from ogam.server.errors import PROBLEMS, tell_errors
 from ogam.server.protection import Protection
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -63,7 +63,7 @@ def create_app(server: Server) -> FastAPI:
     for route in unguarded(api_routes()):
         raise TypeError(f"{route} has no guard: give it one of ogam.server.auth.guards, or add it to OPEN.")
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, responses=PROBLEMS)
     app.add_api_route("/healthz", health, methods=["GET"], include_in_schema=False)
     app.add_api_route("/api/openapi.json", schema, methods=["GET"], include_in_schema=False)
     return app
