@@ -75,6 +75,9 @@ SURFACE = {
         Account Accounts Auth AuthStore Caller Owner Passwords SCOPES Scope Session Sessions SignedIn Token Tokens
         in_person signed_in signed_in_socket
     """,
+    "ogam.client": """
+        Client ClientError
+    """,
     "ogam.policy": """
         GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on put_rule read_rules
         remove_rule

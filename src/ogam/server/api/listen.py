@@ -170,7 +170,7 @@ def _is_end(text: str) -> bool:
     except ValueError:
         message = None
     if not isinstance(message, dict) or "type" not in message:
-        raise Refused(422, "message", 'A text message is JSON such as {"type": "end"}.')
+        raise Refused(422, "message", 'A text message is an object of JSON with a "type".')
     return bool(message["type"] == "end")
 
 
