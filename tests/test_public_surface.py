@@ -24,8 +24,9 @@ SURFACE = {
         load_home parse_home read_home resolve short_names slug spoken suggestion
     """,
     "ogam.audio": """
-        EnergyVoiceActivity Segmenter SegmenterSession SileroVoiceActivity microphone read read_chunks
-        utterances write_wav
+        Cutter EnergyVoiceActivity FakeWakeWords MicroWakeWords Segmenter SegmenterSession SileroVoiceActivity
+        WakeSegmenter WakeSegmenterSession WakeWord microphone read read_chunks read_wake_word utterances wake_words
+        write_wav
     """,
     "ogam.grammar": """
         Acceptor DEAD Grammar Grammars Interpretation Language Sample compile_grammar compile_home compile_intents
@@ -52,6 +53,11 @@ SURFACE = {
         Face FaceDetector FakeFaceDetector HeadPose cut_out eye_distance eye_openness head_pose load_faces made_up_face
         mouth_openness read_image
     """,
+    "ogam.liveness": """
+        FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor Progress SpokenAnswer
+        SpokenChallenge SpokenChallengeSession SpokenFailure ask_action ask_digits digit_recognizer draw_challenge
+        draw_face_challenge heard_right look_ahead said_right say_face_failure say_spoken_failure
+    """,
     "ogam.korean": """
         pronounce read_out with_particle
     """,
@@ -60,13 +66,13 @@ SURFACE = {
     """,
     "ogam.devices": """
         Argument Control SERVICES VirtualDriver check_arguments controls is_in_state is_question needs_devices plan
-        say_effect
+        say_effect services_in
     """,
     "ogam.hub": """
-        Act Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation Listener Live LoggedTurn
-        Measures Meter Policy Presence Replay Session Turn TurnQuery Watch default_log_path example_sentences
-        explain find_turn find_turns known_area log_changes open_hub permissions_of replay replay_turn
-        report_interrupted states_of turn_data turn_summary
+        Abilities Act Approval Approvals Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation
+        Listener Live LoggedTurn Measures Meter Policy Presence Question Replay Session Turn TurnQuery WakeListener
+        Watch default_log_path example_sentences explain find_turn find_turns known_area log_changes open_hub
+        permissions_of replay replay_turn report_interrupted states_of turn_data turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app

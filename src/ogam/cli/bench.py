@@ -143,6 +143,26 @@ def speakers(
 
 
 @app.command()
+def household(
+    folder: Annotated[Path, Folder],
+    transcripts: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A table of path, speaker and subcorpus.")
+    ] = None,
+    limit: Limit = None,
+    seed: Annotated[int, typer.Option(help="Draws who is enrolled, and by which recordings.")] = 0,
+    threads: Threads = 1,
+    json: Json = False,
+) -> None:
+    """What is protected, asked for by everybody: six people enrolled at most, the others strangers; as `speakers`."""
+    from ogam.biometrics.parts import voice_part
+    from ogam.lab.household import measure_household
+    from ogam.lab.speaker_recordings import recordings_of
+
+    recordings = recordings_of(folder, transcripts, limit)
+    show(measure_household(recordings, voice_part(threads), seed, tracker(json)), json)
+
+
+@app.command()
 def intents(
     folder: Annotated[Path, Folder],
     limit: Limit = None,
@@ -200,6 +220,27 @@ def faces(
     measure = partial(measure_faces, folder, limit=limit, track=tracker(json))
     own = measure(partial(build_ogam_faces, "fast" if fast else "accurate", threads))
     show(own if peer is None else {**own, "peer": {"name": peer, **beside_faces(measure)}}, json)
+
+
+@app.command()
+def load(
+    folder: Annotated[Path, Folder],
+    sessions: Annotated[int, typer.Option(min=1, help="Microphones at once.")] = 50,
+    minutes: Annotated[float, typer.Option(min=0.05, help="Minutes of real time.")] = 1.0,
+    limit: Limit = None,
+    seed: Annotated[int, typer.Option(help="Draws what is said when.")] = 0,
+    threads: Threads = 1,
+    json: Json = False,
+) -> None:
+    """Many microphones at once, each hearing a recording of the folder a minute, in real time."""
+    from ogam.lab.load import measure_load, open_load_house
+    from ogam.lab.vocabularies import recordings
+
+    house = open_load_house(folder, threads)
+    try:
+        show(measure_load(house, recordings(folder, limit), sessions, minutes, seed), json)
+    finally:
+        house.close()
 
 
 def ogam(threads: int) -> "Build":

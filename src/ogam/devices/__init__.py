@@ -2,7 +2,7 @@
 
 from ogam.devices.actions import is_question, needs_devices, plan
 from ogam.devices.controls import Argument, Control, check_arguments, controls
-from ogam.devices.services import SERVICES
+from ogam.devices.services import SERVICES, services_in
 from ogam.devices.states import is_in_state, say_effect
 from ogam.devices.virtual import VirtualDriver
 
@@ -18,4 +18,5 @@ __all__ = [
     "needs_devices",
     "plan",
     "say_effect",
+    "services_in",
 ]

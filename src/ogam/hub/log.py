@@ -113,7 +113,7 @@ class EventLog:
             (SELECT 1 FROM events WHERE turn = begun.turn AND kind IN ('reply', 'interrupted')) ORDER BY id"""
         return [
             Event(number, time, session, turn, kind, json.loads(data))
-            for number, time, session, turn, kind, data in self.read(query, ())
+            for number, time, session, turn, kind, data in self.read(query)
         ]
 
     def flush(self) -> None:

@@ -60,11 +60,11 @@ async def replay_turn(then: Sequence[Event], hub: Hub) -> tuple[Difference, ...]
     observations = [observation_from(event.data) for event in then if event.kind == "observation"]
     if not observations or any(event.kind == "interrupted" for event in then):
         return None
-    area = next((event.data.get("area") for event in then if event.kind == "turn"), None)
+    begun = next((event.data for event in then if event.kind == "turn"), {})
     identity = next((event.data for event in then if event.kind == "identity"), None)
     who = None if identity is None else identity_from(identity)
     at = None if identity is None else time.fromisoformat(identity["at"])
-    now = await hub.take(observations, area, then[0].session, who, at)
+    now = await hub.take(observations, begun.get("area"), then[0].session, who, at, begun.get("can_ask"))
     return tuple(_compare(then, now))
 
 

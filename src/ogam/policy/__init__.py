@@ -2,8 +2,8 @@
 
 from ogam.policy.actions import GROUPS, action_of
 from ogam.policy.editing import put_rule, remove_rule
-from ogam.policy.permissions import STEP_UPS, Permissions, permissions_are_on
-from ogam.policy.requests import Request
+from ogam.policy.permissions import Permissions, permissions_are_on
+from ogam.policy.requests import STEP_UPS, Request
 from ogam.policy.rules import Rule, built_in_rules, read_rules
 
 __all__ = [

@@ -19,6 +19,7 @@ from ogam.server.auth.callers import Caller
 from ogam.server.auth.guards import SignedIn, signed_in
 from ogam.server.context import Server
 from ogam.server.errors import PROBLEMS, tell_errors
+from ogam.server.openai import routes as openai_routes
 from ogam.server.protection import Protection
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -36,6 +37,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     approvals.router,
     health_routes.router,
     settings.router,
+    openai_routes.router,
 )
 """Every router, one a file. Add yours; a router here includes no other."""
 

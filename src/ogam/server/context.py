@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 from ogam.biometrics import Gallery
 from ogam.hub import House
 from ogam.server.auth.auth import Auth
+from ogam.server.openai.speakers import Voices
 from ogam.server.settings import Settings
 
 
@@ -21,7 +22,8 @@ class Server:
 
     gallery: of those who are enrolled, None where there is none yet; home_path, settings_path: the files in which
     rules and settings are changed, None where there are none; started: seconds of the Unix clock;
-    stopping: set when it begins to stop: whoever sends without end must end then.
+    stopping: set when it begins to stop: whoever sends without end must end then. voices: tells speakers of a
+    recording apart, loaded when that is first wanted.
     """
 
     house: House
@@ -32,6 +34,7 @@ class Server:
     settings_path: Path | None = None
     started: float = field(default_factory=time.time)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    voices: Voices = field(default_factory=Voices)
 
 
 def context(connection: HTTPConnection) -> Server:

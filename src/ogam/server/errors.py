@@ -77,6 +77,16 @@ def problem(status: int, code: str, detail: str, headers: Mapping[str, str] | No
     return JSONResponse(content, status, dict(headers or {}), MEDIA_TYPE)
 
 
+def _answer(
+    request: Request, status: int, code: str, detail: str, headers: Mapping[str, str] | None = None, **more: Any
+) -> JSONResponse:
+    """The problem of a request. Clients of OpenAI's API show of an error only what `error` says."""
+    if request.url.path.startswith("/v1/"):
+        kind = "server_error" if status >= 500 else "invalid_request_error"
+        more = {**more, "error": {"message": detail, "type": kind, "code": code, "param": None}}
+    return problem(status, code, detail, headers, **more)
+
+
 def tell_errors(app: FastAPI) -> None:
     """Make every error of an app a problem."""
     app.add_exception_handler(OgamError, _ogam_error)
@@ -88,11 +98,11 @@ def tell_errors(app: FastAPI) -> None:
 async def _ogam_error(request: Request, error: Exception) -> JSONResponse:
     detail = translate(str(error), language_of(request))
     if isinstance(error, Refused):
-        return problem(error.status, error.code, detail, error.headers, **error.more)
+        return _answer(request, error.status, error.code, detail, error.headers, **error.more)
     status, code = next((status, code) for kind, status, code in _STATUS if isinstance(error, kind))
     if status == 500:
         _LOGGER.error("%s %s: %s", request.method, request.url.path, error)
-    return problem(status, code, detail)
+    return _answer(request, status, code, detail)
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
@@ -100,17 +110,17 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
     detail = say(language_of(request), "What was sent cannot be used: {where}: {what}.", where=where, what=first["msg"])
-    return problem(422, "invalid", detail)
+    return _answer(request, 422, "invalid", detail)
 
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     text = "There is nothing at this address." if error.status_code == 404 else str(error.detail)
     code = _CODES.get(error.status_code, "http")
-    return problem(error.status_code, code, translate(text, language_of(request)), error.headers)
+    return _answer(request, error.status_code, code, translate(text, language_of(request)), error.headers)
 
 
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     _LOGGER.error("%s %s failed", request.method, request.url.path, exc_info=error)
     text = "Something went wrong inside. The server's own output says what."
-    return problem(500, "internal", translate(text, language_of(request)))
+    return _answer(request, 500, "internal", translate(text, language_of(request)))

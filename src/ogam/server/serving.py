@@ -76,7 +76,7 @@ async def serve(server: Server, on_ready: Callable[[Ready], None]) -> None:
     answering = asyncio.create_task(web.serve([listening]))
     try:
         await _until_started(web, answering)
-        on_ready(Ready(_url(server.settings, listening, certificate), certificate))
+        on_ready(Ready(url_of(server.settings, listening.getsockname()[1]), certificate))
         stopping = asyncio.create_task(server.stopping.wait())
         await asyncio.wait({answering, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
@@ -127,9 +127,9 @@ def _listen(host: str, port: int) -> socket.socket:
         raise OgamError(text) from error
 
 
-def _url(settings: Settings, listening: socket.socket, certificate: Certificate | None) -> str:
+def url_of(settings: Settings, port: int) -> str:
     """Where to open the web app; by a name where there is one, since passkeys need that."""
-    scheme, port = "https" if certificate else "http", listening.getsockname()[1]
+    scheme = "https" if settings.tls or settings.certificate else "http"
     host = settings.host
     if is_loopback(host):
         host = "localhost"

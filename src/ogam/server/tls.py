@@ -78,6 +78,12 @@ def given_certificate(path: Path, key: Path) -> Certificate:
     return Certificate(path, key, None, fingerprint_of(certificate), certificate.not_valid_after_utc)
 
 
+def expiry_of(path: Path) -> datetime | None:
+    """When the certificate of a file ends; None where there is none."""
+    certificate = _read(path)
+    return None if certificate is None else certificate.not_valid_after_utc
+
+
 def fingerprint_of(certificate: x509.Certificate) -> str:
     return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
 

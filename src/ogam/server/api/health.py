@@ -89,7 +89,7 @@ async def read_health(
         memory_mb=memory,
         open_files=files,
         log_bytes=_log_bytes(server),
-        models=[_model(card) for card in (*server.house.hub.models, server.house.detector.card)],
+        models=[_model(card) for card in (*server.house.hub.models, server.house.segmenter.detector.card)],
         checks=checks,
     )
 

@@ -49,7 +49,7 @@ async def hear(
     """Carry out what is said in a recording (wav, flac, mp3, ogg; up to five minutes), an utterance a turn."""
     place = area_of(server.house.hub.home, area)
     recording = await request.body()
-    found = await asyncio.to_thread(_utterances, recording, server.house.detector)
+    found = await asyncio.to_thread(_utterances, recording, server.house.segmenter.detector)
     speaking = kept.session(caller, session, place)
     return [turn_shown(await speaking.hear(utterance)) for utterance in found]
 

@@ -1,0 +1,46 @@
+"""One utterance of a client: its sound comes in, who said what comes out."""
+
+import asyncio
+
+import numpy as np
+
+from ogam.core import SAMPLE_RATE, Audio, AudioError
+from ogam.hub import House, Session, Turn
+
+
+class Utterance:
+    """The sound between audio-start and audio-stop. The client has decided where it ends; silence around is cut off.
+
+    longest: seconds that are taken.
+    """
+
+    def __init__(self, house: House, session: Session, longest: float) -> None:
+        self._session = session
+        self._longest = longest
+        self._cutter = house.segmenter.open()
+        self._sound = Audio(np.zeros(0, np.float32), 0.0, session.name)
+        self._parts: list[Audio] = []
+
+    async def accept(self, samples: np.ndarray) -> None:
+        """The next samples at 16 kHz. Raises AudioError when there are too many."""
+        if len(self._sound.samples) + len(samples) > self._longest * SAMPLE_RATE:
+            raise AudioError(f"more than {self._longest:g} s of sound without an end.")
+        chunk = Audio(samples, self._sound.end, self._session.name)
+        self._sound = Audio(np.concatenate([self._sound.samples, samples]), 0.0, self._session.name)
+        self._parts += await asyncio.to_thread(self._cutter.accept, chunk)
+
+    async def finish(self) -> Turn | None:
+        """Who said what, of which nothing is done yet; None where nobody spoke."""
+        self._parts += await asyncio.to_thread(self._cutter.finish)
+        if not self._parts:
+            return None
+        return await self._session.perceive(self._sound.cut(self._parts[0].start, self._parts[-1].end))
+
+
+def text_of(turn: Turn) -> str:
+    """The sentence of the home where it is one, else what was heard freely."""
+    sentence = turn.sentence
+    if sentence is None:
+        return ""
+    heard = str(sentence.details.get("heard", ""))
+    return sentence.value if sentence.value and sentence.details.get("accepted", True) else heard
