@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 
 from ogam.core import Event, LogError, OgamError
+from ogam.hub import log_changes
 from ogam.server.addresses import host_names, is_address, is_loopback, local_name, machine_addresses
 from ogam.server.app import create_app
 from ogam.server.context import Server
@@ -71,7 +72,7 @@ async def serve(server: Server, on_ready: Callable[[Ready], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stopping.set)
-    beside = [asyncio.create_task(_run(service, server)) for service in (*SERVICES, _keep_log, _sweep)]
+    beside = [asyncio.create_task(_run(service, server)) for service in (*SERVICES, _keep_log, _log_changes, _sweep)]
     answering = asyncio.create_task(web.serve([listening]))
     try:
         await _until_started(web, answering)
@@ -177,6 +178,11 @@ async def _keep_log(server: Server) -> None:
                 _LOGGER.error("%s", error)
     finally:
         leave()
+
+
+async def _log_changes(server: Server) -> None:
+    """Every change of a device becomes an event, whoever made it: so it is seen live."""
+    await log_changes(server.house.hub)
 
 
 async def _sweep(server: Server) -> None:

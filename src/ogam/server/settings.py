@@ -92,7 +92,9 @@ def load_settings(path: Path, overrides: Mapping[str, Any] | None = None) -> Set
 
 def settings_text(settings: Settings, meaning: Mapping[str, str] = MEANINGS) -> str:
     """The settings as TOML, each under a comment that says what it means."""
-    lines = [f"# {meaning[one.name]}\n{one.name} = {_toml(getattr(settings, one.name))}" for one in fields(settings)]
+    lines = [
+        f"# {meaning[one.name]}\n{one.name} = {toml_value(getattr(settings, one.name))}" for one in fields(settings)
+    ]
     return "\n\n".join(lines) + "\n"
 
 
@@ -110,7 +112,7 @@ def _as(kind: Any, value: Any, where: str) -> Any:
     raise OgamError(f"{where} must be {wanted}.")
 
 
-def _toml(value: Any) -> str:
-    """JSON's texts, numbers, booleans and lists are TOML's too, but for one control character."""
+def toml_value(value: Any) -> str:
+    """A value as TOML: JSON's texts, numbers, booleans and lists are TOML's too, but for one control character."""
     text = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
     return text.replace("\x7f", "\\u007f")
