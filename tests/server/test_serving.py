@@ -123,11 +123,11 @@ def test_it_serves_tls_that_its_own_authority_vouches_for(server, tmp_path, monk
     monkeypatch.setenv("OGAM_HOME", str(tmp_path))
     server = replace(server, settings=Settings(port=0, tls=True))
 
-    def visit(ready: Ready) -> str:
+    def visit(ready: Ready) -> int:
         trusting = ssl.create_default_context(cafile=str(ready.certificate.authority))
-        return httpx.get(f"{ready.url}healthz", verify=trusting).headers["strict-transport-security"]
+        return httpx.get(f"{ready.url}healthz", verify=trusting).status_code
 
-    assert serving(server, visit) == "max-age=31536000"
+    assert serving(server, visit) == 200
 
 
 def test_a_certificate_is_renewed_while_it_runs(server, tmp_path, monkeypatch):
