@@ -24,6 +24,11 @@ class LanguageRecognizer:
         self._detect = detect
 
     @property
+    def by_language(self) -> Mapping[str, Recognizer]:
+        """The recogniser of each language."""
+        return self._recognizers
+
+    @property
     def card(self) -> ModelCard:
         return next(iter(self._recognizers.values())).card
 

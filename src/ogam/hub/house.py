@@ -10,6 +10,8 @@ from weakref import WeakSet
 
 from ogam.audio import Segmenter, WakeSegmenter
 from ogam.core import Observation, StreamingRecognizer
+from ogam.hub.abilities import Abilities
+from ogam.hub.approvals import Approvals
 from ogam.hub.hub import Hub
 from ogam.hub.listening import Listener
 from ogam.hub.live import Live
@@ -22,7 +24,7 @@ _LOOK_EVERY = 0.02  # seconds
 
 
 class House:
-    """One hub, with its sessions by name, its voice activity detector, and what happens now.
+    """One hub, with its sessions by name, its voice activity detector, what waits for approval, and what happens now.
 
     Everything that is heavy (acoustic models, grammar) is loaded once, in the hub, and used by all sessions.
     segmenter: how utterances are found, where a stream asks for nothing else.
@@ -31,6 +33,7 @@ class House:
     def __init__(self, hub: Hub, detector: StreamingRecognizer) -> None:
         self.hub = hub
         self.live = Live()
+        self.approvals = Approvals()
         self.segmenter = Segmenter(detector)
         self._ears = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="ears")
         self._sessions: dict[str, Session] = {}
@@ -41,10 +44,14 @@ class House:
     def sessions(self) -> tuple[Session, ...]:
         return tuple(self._sessions.values())
 
-    def session(self, name: str, area: str | None = None) -> Session:
-        """The session of that name, opened where there is none. area: where it stands; as before if None."""
-        session = self._sessions.setdefault(name, Session(self.hub, name, area))
+    def session(self, name: str, area: str | None = None, abilities: Abilities | None = None) -> Session:
+        """The session of that name, opened where there is none.
+
+        area: where it stands; abilities: what can be asked for there. Both as before if None.
+        """
+        session = self._sessions.setdefault(name, Session(self.hub, name, area, approvals=self.approvals))
         session.area = area or session.area
+        session.abilities = abilities or session.abilities
         return session
 
     def end(self, session: Session) -> None:

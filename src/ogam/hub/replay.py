@@ -50,11 +50,11 @@ async def replay(path: Path | str, hub: Hub) -> Replay:
         if not observations or any(event.kind == "interrupted" for event in then):
             skipped += 1
             continue
-        area = next((event.data.get("area") for event in then if event.kind == "turn"), None)
+        begun = next((event.data for event in then if event.kind == "turn"), {})
         identity = next((event.data for event in then if event.kind == "identity"), None)
         who = None if identity is None else identity_from(identity)
         at = None if identity is None else time.fromisoformat(identity["at"])
-        now = await hub.take(observations, area, then[0].session, who, at)
+        now = await hub.take(observations, begun.get("area"), then[0].session, who, at, begun.get("can_ask"))
         differences += _compare(then, now)
         turns += 1
     return Replay(turns, skipped, tuple(differences))

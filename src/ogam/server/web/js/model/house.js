@@ -1,0 +1,51 @@
+// The home as the server describes it, kept up to date by what is done in it.
+
+export class House {
+  home = null;
+  #listeners = new Set();
+
+  constructor(api, live) {
+    this.api = api;
+    live.listen((event) => this.#take(event));
+  }
+
+  /** The home; asked for once, and again where `fresh`. */
+  async load(fresh = false) {
+    if (!this.home || fresh) this.home = await this.api.get("/api/home");
+    return this.home;
+  }
+
+  /** Be told of a device whose state changed. What is returned ends that. */
+  listen(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  device(id) {
+    return this.home?.devices.find((device) => device.id === id);
+  }
+
+  /** An area's name by its identifier; the identifier itself where it is not known. */
+  areaName(id) {
+    return id ? (this.home?.areas.find((area) => area.id === id)?.name ?? id) : "";
+  }
+
+  /** Do something with a device; gives what came of it. */
+  async act(id, verb, actionArguments = {}) {
+    const result = await this.api.post(`/api/devices/${encodeURIComponent(id)}/act`, { verb, arguments: actionArguments });
+    if (result.ok) this.#changed(id, result.state);
+    return result;
+  }
+
+  #take({ kind, data }) {
+    if (kind === "action" && data.ok) this.#changed(data.device, data.state);
+    if (kind === "device") this.#changed(data.device, data.state);
+  }
+
+  #changed(id, state) {
+    const device = this.device(id);
+    if (!device || !state || !Object.keys(state).length) return;
+    device.state = state;
+    for (const listener of [...this.#listeners]) listener(device);
+  }
+}

@@ -1,0 +1,49 @@
+// Home: rooms, their devices with what they are doing, and what can be said to each.
+
+import { h, replace } from "../core/dom.js";
+import { deviceIcon, isOn, stateText, touchIcon, touchVerb } from "../model/devices.js";
+import { empty } from "../parts/empty.js";
+import { icon } from "../parts/icon.js";
+import { load, skeleton } from "../parts/loading.js";
+import { openDevice, touch } from "../parts/device-sheet.js";
+
+export function home(app) {
+  const place = h("div", {});
+  const cards = new Map();
+  load(app, place, () => app.house.load(true), (data) => rooms(app, data, cards), skeleton(app, "cards", 6));
+  const leave = app.house.listen((device) => cards.get(device.id)?.());
+  const element = h("div", { class: "screen" }, h("h1", {}, app.t("nav.home")), place);
+  return { title: app.t("nav.home"), element, leave };
+}
+
+function rooms(app, { areas, devices }, cards) {
+  if (!devices.length) return empty("house", app.t("home.emptyTitle"), app.t("home.emptyText"), h("pre", {}, "ogam home init\nogam home check"));
+  const places = [...areas, { id: null, name: app.t("home.elsewhere") }];
+  const sections = places.map(({ id, name }) => {
+    const inside = devices.filter((device) => (device.area ?? null) === id);
+    return inside.length > 0 && h("section", { class: "room-section" }, h("h2", {}, name),
+      h("ul", { class: "devices" }, inside.map((device) => card(app, device, cards))));
+  });
+  return h("div", { class: "by-room" }, sections);
+}
+
+/** A card: its text opens the details, its button does the obvious thing. */
+function card(app, device, cards) {
+  const item = h("li", { class: "device" });
+  const draw = () => {
+    item.classList.toggle("on", isOn(device));
+    const verb = touchVerb(device);
+    const open = h("button", { type: "button", class: "device-open", onclick: () => openDevice(app, device) },
+      h("span", { class: "device-icon" }, icon(deviceIcon(device))),
+      h("span", { class: "device-name" }, device.name),
+      h("span", { class: "device-state" }, stateText(app, device)));
+    const label = verb && app.t("home.touch", { device: device.name, verb: app.t(`verb.${verb}`) });
+    const press = verb && h("button", { type: "button", class: "device-touch", "aria-label": label, title: label, onclick: (event) => touch(app, device, verb, event.currentTarget) }, icon(touchIcon(verb)));
+    const focused = item.contains(document.activeElement) && document.activeElement.className;
+    replace(item, open, press);
+    if (focused) item.querySelector(`.${focused}`)?.focus();
+  };
+  cards.set(device.id, draw);
+  draw();
+  return item;
+}

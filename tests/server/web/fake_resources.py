@@ -1,0 +1,180 @@
+"""The fake API's home, people, log and permissions."""
+
+import time
+from typing import Any
+
+import made_up
+from fake_house import Fake, Json, problem
+from fastapi import FastAPI, Request
+
+
+def add_house(app: FastAPI, fake: Fake) -> None:
+    @app.get("/api/home")
+    async def home() -> Json:
+        return fake.home
+
+    @app.post("/api/devices/{device}/act")
+    async def act(device: str, body: Json) -> Any:
+        chosen = next(one for one in fake.home["devices"] if one["id"] == device)
+        if body["verb"] == "unlock":
+            reply = made_up.WORDS[fake.language]["replies"][1]
+            return {
+                "ok": False,
+                "state": {},
+                "answer": "",
+                "reply": reply,
+                "error": reply,
+                "decision": None,
+                "approval": None,
+            }
+        done = made_up.act(chosen, body["verb"])
+        chosen["state"] = done["state"] | body["arguments"]
+        return {
+            "ok": True,
+            "state": chosen["state"],
+            "answer": "",
+            "reply": "",
+            "error": "",
+            "decision": None,
+            "approval": None,
+        }
+
+    @app.get("/api/health")
+    async def health() -> Json:
+        return made_up.health()
+
+    @app.get("/api/settings")
+    async def settings() -> Json:
+        return shown_settings()
+
+    @app.put("/api/settings")
+    async def change_settings(body: Json) -> Json:
+        return shown_settings(**body["settings"])
+
+
+def shown_settings(**changed: Any) -> Json:
+    """The settings, with some changed for the next start."""
+    known = {"name": ("Ogam", "What the server calls itself."), "tls": (True, "Whether pages come encrypted.")}
+    known |= {"session_days": (180, "Days that a sign-in lasts."), "hosts": ([], "More names of this server.")}
+    settings = [
+        {"name": name, "value": value, "next": changed.get(name, value), "default": value, "meaning": meaning}
+        for name, (value, meaning) in known.items()
+    ]
+    return {"settings": settings, "restart": bool(changed)}
+
+
+def add_people(app: FastAPI, fake: Fake) -> None:
+    @app.get("/api/people")
+    async def people() -> list[Json]:
+        return fake.people
+
+    @app.post("/api/people")
+    async def add(body: Json) -> Json:
+        made = {
+            "id": f"p{len(fake.people)}",
+            "name": body["name"],
+            "role": "guest",
+            "since": time.time(),
+            "voice": 0,
+            "face": 0,
+            "pending": 0,
+            "present": None,
+        }
+        fake.people = [*(one for one in fake.people if one["name"] != body["name"]), made]
+        return made
+
+    @app.delete("/api/people/{person}")
+    async def forget(person: str) -> Json:
+        fake.people = [one for one in fake.people if one["id"] != person]
+        return {
+            "forgotten": "?",
+            "events": 31,
+            "swept": True,
+            "proof": {"templates_destroyed": 5, "older_copies_open": False, "left": 0},
+        }
+
+    @app.post("/api/people/{person}/{kind}")
+    async def enrol(person: str, kind: str, request: Request) -> Any:
+        size = len(await request.body())
+        chosen = next(one for one in fake.people if one["id"] == person)
+        if kind == "voice" and size < 64_000:
+            return problem(
+                422, "This recording can't be used.", advice=["Only 1.2 s of speech; 2 are needed. Speak longer."]
+            )
+        chosen[kind] += 1
+        return {"enrolled": True, "quality": 0.8}
+
+    @app.get("/api/people/{person}/pending")
+    async def pending(person: str) -> list[Json]:
+        return [{"id": "x1", "modality": "voice", "created": time.time() - 7200, "source": "kitchen"}]
+
+    @app.post("/api/people/{person}/pending/{template}/confirm", status_code=204)
+    @app.delete("/api/people/{person}/pending/{template}", status_code=204)
+    async def settle(person: str, template: str) -> None:
+        next(one for one in fake.people if one["id"] == person)["pending"] = 0
+
+
+def add_log(app: FastAPI, fake: Fake) -> None:
+    @app.get("/api/turns")
+    async def turns(limit: int = 30, before: int = 0, text: str = "", who: str = "", effect: str = "") -> Json:
+        fitting = [
+            one
+            for one in fake.turns
+            if text in one["sentence"] + one["heard"]
+            and who in ("", one["who"]["person"])
+            and effect in ("", (one["decision"] or {}).get("effect"))
+        ]
+        rest = fitting[before:]
+        return {"turns": rest[:limit], "next": before + limit if len(rest) > limit else None}
+
+    @app.get("/api/turns/{turn}")
+    async def turn(turn: str) -> Any:
+        found = next((one for one in fake.turns if one["turn"] == turn), None)
+        if found is None:
+            return problem(404, "There is no such turn.")
+        events = [{"id": 7, "time": found["time"], "kind": "observation", "data": found["observations"][0]}]
+        return {**found, "events": events}
+
+    @app.get("/api/turns/{turn}/explanation")
+    async def explanation(turn: str) -> Json:
+        return {"text": made_up.WORDS[fake.language]["explained"]}
+
+    @app.post("/api/turns/{turn}/replay")
+    async def replay(turn: str) -> Json:
+        return {"same": False, "differences": [{"what": "decision", "then": "allow", "now": "ask"}]}
+
+    @app.delete("/api/turns", status_code=204)
+    async def delete() -> None:
+        fake.turns = []
+
+
+def add_policy(app: FastAPI, fake: Fake) -> None:
+    @app.get("/api/policy")
+    async def policy() -> Json:
+        return {
+            "on": not fake.empty,
+            "editable": True,
+            "rules": fake.rules,
+            "roles": ["owner", "adult", "child", "guest"],
+            "groups": [],
+        }
+
+    @app.put("/api/policy/{rule}")
+    async def change(rule: str, body: Json) -> Any:
+        if "resource" not in body["text"]:
+            return problem(422, "policies:1: 'resource' is missing.")
+        fake.rules = [one for one in fake.rules if one["id"] != rule]
+        fake.rules.append(
+            made_up.rule(fake.language, rule, "forbid", "A new rule.", "새 규칙이에요.", "own") | {"text": body["text"]}
+        )
+        return {"id": rule}
+
+    @app.delete("/api/policy/{rule}", status_code=204)
+    async def remove(rule: str) -> None:
+        fake.rules = [one for one in fake.rules if one["id"] != rule]
+
+    @app.post("/api/policy/what-if")
+    async def what_if(body: Json) -> Json:
+        said = made_up.WORDS[fake.language]["said"]
+        place = said.index(body["say"]) if body["say"] in said else len(said)
+        return made_up.turn(fake.language, place, 0, time.time(), fake.marked) | {"actions": []}
