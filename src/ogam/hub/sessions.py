@@ -90,7 +90,10 @@ class Session:
 
     async def see(self, image: Image) -> Turn | None:
         """Look at a picture. The turn that was waiting for it, if it is enough for that; else None."""
-        evidence = await self.observe(image)
+        return await self.seen(await self.observe(image))
+
+    async def seen(self, evidence: tuple[Evidence, ...]) -> Turn | None:
+        """What a picture told (`observe`), as in `see`."""
         async with self._one_by_one:
             self._seen.append((self._clock(), evidence))
             question = self.question
