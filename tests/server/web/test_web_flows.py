@@ -78,9 +78,8 @@ def test_a_step_up_that_waits_comes_as_a_sheet_and_is_approved_by_passkey(open_p
                "device": "lock.7", "device_name": "front door", "action": "unlock", "reason": "Locks are for adults.",
                "asked": now, "expires": now + 60}  # fmt: skip
     site.change(keep=True, approvals=[waiting])
-    site.publish(
-        turn="t1", session="hall", kind="decision", data={"effect": "ask", "needs": ["approval"], "reason": ""}
-    )
+    decision = {"effect": "ask", "needs": ["approval"], "reason": ""}
+    site.publish(turn="t1", session="hall", kind="decision", data=decision)
     sheet = page.locator("dialog")
     sheet.get_by_text("“unlock the front door”").wait_for()
     sheet.get_by_role("button", name="Approve with passkey").click()
@@ -100,7 +99,7 @@ def test_an_approval_that_nobody_gave_in_time_goes(open_page, site):
 
 
 def test_enrolling_a_voice_says_what_to_do_better(open_page, site):
-    page = open_page(site, "people/p1/voice")
+    page = open_page(site, "people/p1/voice", expected="422")
     button = page.locator(".talk-button")
     button.click()
     page.wait_for_timeout(400)
