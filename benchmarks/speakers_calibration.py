@@ -9,7 +9,7 @@ Each recording is a probe of several lengths, as it is and in noise of 3 to 18 d
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from ogam.biometrics.voice import SpeakerEmbedder
 from ogam.core import Audio
 from ogam.lab.noise import generator, mix
 from ogam.lab.speaker_recordings import recordings_of
-from ogam.lab.speakers import Voice, embed_all, half, score_condition
+from ogam.lab.speakers import Voice, embed_all, half_of, score_condition
 from ogam.lab.trials import with_progress
 
 SECONDS = (0.6, 1.0, 1.5, 2.0, 4.0)
@@ -29,21 +29,10 @@ SEED = 1
 
 
 def main(data: Path, out: Path) -> None:
-    embedder, noise = SpeakerEmbedder(), read(data / "noise" / "kitchen.flac")
-
-    def noisy(audio: Audio) -> Audio:
-        random = generator(SEED, Path(audio.source).name, 0.0)
-        return mix(audio, noise, random.uniform(*LEVELS), random)
-
     parts, speakers = [], 0
-    for folder, table in ((data / "speakers", None), (data / "korean", data / "korean" / "transcripts.tsv")):
-        recordings = recordings_of(folder, table)
-        clean, _ = embed_all(recordings, embedder, with_progress, SECONDS)
-        heard = half(clean, 0)
-        kept = {voice.recording for voice in heard}
-        in_noise, _ = embed_all(sorted(kept, key=lambda r: r.path), embedder, with_progress, SECONDS, noisy)
-        speakers += len({recording.speaker for recording in kept})
-        for voices in (heard, with_probes(heard, in_noise)):
+    for clean, in_noise in heard(data):
+        speakers += len({voice.recording.speaker for voice in clean})
+        for voices in (clean, in_noise):
             for seconds in SECONDS:
                 parts += [score_condition(voices, seconds, count, SEED) for count in ENROLMENTS]
     trials = join_trials([scored.trials() for scored in parts if len(scored.scores)])
@@ -51,6 +40,22 @@ def main(data: Path, out: Path) -> None:
     calibration = fit_calibration(trials, fitted_on=fitted_on)
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(calibration.to_json(), indent=2) + "\n", encoding="utf-8")
+
+
+def heard(data: Path) -> Iterator[tuple[list[Voice], list[Voice]]]:
+    """The voices of every second speaker of a collection, and the same with probes in noise; English, then Korean."""
+    embedder, noise = SpeakerEmbedder(), read(data / "noise" / "kitchen.flac")
+
+    def noisy(audio: Audio) -> Audio:
+        random = generator(SEED, Path(audio.source).name, 0.0)
+        return mix(audio, noise, random.uniform(*LEVELS), random)
+
+    for folder, table in ((data / "speakers", None), (data / "korean", data / "korean" / "transcripts.tsv")):
+        recordings = recordings_of(folder, table)
+        chosen = half_of(recordings, 0)
+        clean, _ = embed_all(chosen, embedder, with_progress, SECONDS)
+        in_noise, _ = embed_all(chosen, embedder, with_progress, SECONDS, noisy)
+        yield clean, with_probes(clean, in_noise)
 
 
 def with_probes(voices: Sequence[Voice], others: Sequence[Voice]) -> list[Voice]:

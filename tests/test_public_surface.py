@@ -35,7 +35,8 @@ SURFACE = {
     "ogam.asr": """
         Acceptor Calibration CtcScorer CtcSettings Decoding Encoded Evidence FakeCtcScorer FakeScorer
         LanguageRecognizer Scorer ScorerState SearchSettings Sentence SentenceList SentenceRecognizer Transcriber
-        Vocabulary default_scorer evidence fit_calibration recognizer_of shipped_calibration transcribe
+        Vocabulary default_scorer evidence fit_calibration load_scorers recognizer_of shipped_calibration
+        transcribe
     """,
     "ogam.synthesis": """
         Speaker Speech Synthesizer ToneSynthesizer voices
@@ -52,6 +53,11 @@ SURFACE = {
         Face FaceDetector FakeFaceDetector HeadPose cut_out eye_distance eye_openness head_pose load_faces made_up_face
         mouth_openness read_image
     """,
+    "ogam.liveness": """
+        FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor Progress SpokenAnswer
+        SpokenChallenge SpokenChallengeSession SpokenFailure ask_action ask_digits digit_recognizer draw_challenge
+        draw_face_challenge heard_right look_ahead said_right say_face_failure say_spoken_failure
+    """,
     "ogam.korean": """
         pronounce read_out with_particle
     """,
@@ -59,11 +65,12 @@ SURFACE = {
         LANGUAGES catalogue say translate
     """,
     "ogam.devices": """
-        SERVICES VirtualDriver is_in_state is_question needs_devices plan say_effect
+        SERVICES VirtualDriver is_in_state is_question needs_devices plan say_effect services_in
     """,
     "ogam.hub": """
-        Act Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation Listener Live Policy Presence
-        Replay Session Turn WakeListener Watch default_log_path known_area open_hub permissions_of replay turn_data
+        Abilities Act Approval Approvals Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation
+        Listener Live Policy Presence Question Replay Session Turn WakeListener Watch default_log_path known_area
+        open_hub permissions_of replay report_interrupted turn_data
     """,
     "ogam.server": """
         Context Refused Server context create_app

@@ -6,8 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from ogam.asr import Calibration, FakeScorer, SentenceList, SentenceRecognizer, Transcriber, transcribe
+from ogam.asr import (
+    Calibration,
+    FakeScorer,
+    SearchSettings,
+    SentenceList,
+    SentenceRecognizer,
+    Transcriber,
+    transcribe,
+)
 from ogam.core import Audio, AudioError, Image, Recognizer
+from ogam.grammar import compile_intents
 
 HOME = ["turn on the lights", "turn off the lights", "open the door"]
 CALIBRATION = Calibration((-3.0, *[0.0] * 7), 4.0, 0.5)
@@ -75,6 +84,23 @@ def test_a_grammar_may_change_between_utterances() -> None:
     assert hears.recognize([audio("a")])[0][0].value == "open the door"
     home.acceptor = SentenceList(HOME)
     assert hears.recognize([audio("a")])[0][0].value == "turn on the lights"
+
+
+MESSAGES = {
+    "intents": {"Say": {"data": [{"sentences": ["tell all {message}", "turn on the lights", "tell the tale"]}]}},
+    "lists": {"message": {"wildcard": True}},
+}
+
+
+def test_a_long_message_that_is_heard_word_for_word_is_not_lost() -> None:
+    """Byte by byte it costs so much that the search drops it."""
+    said = {"a": "Tell all that the soup is on the table and the bread is in the oven"}
+    grammar = compile_intents(MESSAGES)
+    tight = SearchSettings(beam=1, width=1.0, wider_beam=1, wider_width=1.0, free_cost=4.0)
+    hearing = SentenceRecognizer(grammar, FakeScorer(said, certainty=0.999), calibration=CALIBRATION, settings=tight)
+    [sentence, *_] = hearing.decode(audio("a", 10.0)).sentences
+    assert sentence.text == said["a"].lower()
+    assert sentence.score == pytest.approx(sentence.log_prob - tight.most_free_cost)
 
 
 def test_free_transcription() -> None:

@@ -50,6 +50,24 @@ def test_a_model_that_has_lost_its_place_is_stopped() -> None:
     assert heard(Parrot({"a": ""})) == "abcdefg"
 
 
+class Echo(Parrot):
+    """Says abc, and less likely the same again in other words; each word more makes the rest likelier a token."""
+
+    def step(self, state, tokens):  # type: ignore[no-untyped-def]
+        said = Said(tuple((*a, *b) for a, b in zip(state.tokens, tokens.tolist(), strict=True)))
+        rows = np.full((len(said.tokens), len(self.vocabulary)), -14.0, np.float32)
+        for row, one in zip(rows, said.tokens, strict=True):
+            count = len(one) - 1
+            row[2 + ord("abcxbcaycabz"[count % 12])] = -3 if count < 3 else -2 if count == 3 else -0.01
+            row[self.vocabulary.end] = -0.01 if count in (3, 12) else -13
+        return rows, said
+
+
+def test_what_is_said_again_in_other_words_is_not_waited_for() -> None:
+    """Every whole text of one word or two is worse a token than the long one, but the search is over before it."""
+    assert heard(Echo({"a": ""}), beam=2) == "abc"
+
+
 @pytest.mark.parametrize(
     ("tokens", "expected"),
     [

@@ -158,3 +158,51 @@ def test_batch_and_stream_observe_the_same():
     assert [o.confidence for o in streamed] == [o.confidence for o in batch]
     assert [o.start for o in streamed] == pytest.approx([o.start for o in batch])
     assert batch[-1].end == pytest.approx(1.0)
+
+
+@given(spans=st.lists(st.tuples(st.floats(0, 3.9), st.floats(0.2, 2)), max_size=4))
+@settings(max_examples=40, deadline=None)
+def test_an_utterance_that_pauses_is_what_will_be_given_if_nobody_speaks_on(spans):
+    samples = stream(*((a, min(4.0, a + d)) for a, d in spans), seconds=5.0)
+    session, last = Segmenter(LOUD).open(), None
+    for chunk in cut(samples, [512]):
+        given = session.accept(chunk)
+        for utterance in given:
+            assert last is not None
+            assert (utterance.start, utterance.end) == (last.start, last.end)
+            assert np.array_equal(utterance.samples, last.samples)
+        last = session.paused
+
+
+def test_a_pause_is_one_object_and_ends_when_somebody_speaks_on():
+    session, seen = Segmenter(LOUD).open(), []
+    for chunk in cut(stream((0.5, 1.0), (1.45, 2.0), seconds=4.0), [512]):
+        session.accept(chunk)
+        if not seen or session.paused is not seen[-1]:
+            seen.append(session.paused)
+    first, second = (pause for pause in seen if pause is not None)
+    assert [pause is None for pause in seen] == [True, False, True, False, True]
+    assert (first.start, second.start) == (second.start, first.start)
+    assert second.end - first.end == pytest.approx(1.0, abs=FRAME)
+
+
+def test_an_utterance_may_be_ended_early_and_is_then_not_given_again():
+    session, ended_at, given = Segmenter(LOUD).open(), [], []
+    for chunk in cut(stream((0.5, 1.0), (1.9, 2.4), seconds=4.0), [512]):
+        given += session.accept(chunk)
+        pause = session.paused
+        if pause is not None and session.end(pause):
+            ended_at.append(chunk.end)
+            assert not session.speaking
+            assert not session.end(pause)
+    assert ended_at == pytest.approx([1.4, 2.8], abs=2 * FRAME)
+    assert given == []
+
+
+def test_an_utterance_is_not_ended_too_early():
+    session = Segmenter(LOUD).open()
+    for chunk in cut(stream((0.5, 1.0), seconds=1.36), [512]):
+        session.accept(chunk)
+    assert session.paused is not None
+    assert not session.end(session.paused)
+    assert not session.end(Audio(np.zeros(16_000, np.float32)))

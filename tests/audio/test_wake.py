@@ -46,11 +46,12 @@ def follow(samples: np.ndarray, size: int = 1600, **settings: float) -> list[Aud
     return [found for chunk in chunks(samples, size) for found in session.accept(chunk)] + session.finish()
 
 
-def test_a_word_is_reported_once_until_it_has_gone():
-    sound = np.concatenate([silence(1), tone(1.0), silence(1), tone(), silence(1)])
+def test_a_word_is_reported_once_until_it_has_been_gone():
+    """Not again where it comes and goes for a moment, as the probabilities of real words do."""
+    sound = np.concatenate([silence(1), tone(1.0), silence(0.2), tone(0.3), silence(1.5), tone(), silence(1)])
     found = FakeWakeWords().open().accept(Audio(sound, 10.0, "mic"))
     assert [(seen.kind, seen.value, seen.source) for seen in found] == [("wake", "tone", "mic")] * 2
-    assert [round(seen.end, 2) for seen in found] == [11.2, 13.2]
+    assert [round(seen.end, 2) for seen in found] == [11.2, 14.2]
     assert isinstance(FakeWakeWords(), StreamingRecognizer)
 
 
@@ -115,7 +116,7 @@ def test_whoever_wants_to_is_told():
 @given(st.integers(1, 20_000), st.sampled_from([0.0, 0.1, 0.3]))
 @settings(max_examples=15)
 def test_the_chunks_change_nothing(size, lead):
-    sound = np.concatenate([noise(0.5), silence(0.5), tone(), noise(1), silence(1), tone(), silence(0.3), noise(0.7)])
+    sound = np.concatenate([noise(0.5), silence(0.5), tone(), noise(1), silence(1.5), tone(), silence(0.3), noise(0.7)])
     expected, found = follow(sound, lead=lead), follow(sound, size, lead=lead)
     assert [(one.start, one.end) for one in found] == [(one.start, one.end) for one in expected]
 
@@ -137,14 +138,15 @@ def test_a_description_that_is_wrong(tmp_path):
 
 
 @pytest.mark.real
-def test_the_packaged_words_are_noticed_when_a_voice_says_them():
-    """Synthesised voices: there are no recordings of these words."""
+@pytest.mark.parametrize("name", ["alexa", "hey_jarvis"])
+def test_a_packaged_word_is_noticed_when_a_voice_says_it(name):
+    """A synthesised voice: there are no recordings of these words."""
     from ogam.synthesis import Synthesizer
 
-    for word in wake_words():
-        said = Synthesizer("am_michael").speak(f"{word.phrase}, turn on the light.").to_audio().samples
-        found = MicroWakeWords(wake_words()).open().accept(Audio(np.concatenate([silence(0.5), said, silence(0.5)])))
-        assert [heard.value for heard in found] == [word.name]
+    (word,) = wake_words([name])
+    said = Synthesizer("am_michael").speak(f"{word.phrase}, turn on the light.").to_audio().samples
+    found = MicroWakeWords(wake_words()).open().accept(Audio(np.concatenate([silence(0.5), said, silence(0.5)])))
+    assert [heard.value for heard in found] == [name]
 
 
 @pytest.mark.real

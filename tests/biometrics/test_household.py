@@ -132,6 +132,18 @@ def test_too_little_speech_says_nothing_and_the_log_why(household: Household) ->
     assert "0.5 s are needed" in found.details["evidence"][0]["refused"]
 
 
+def test_among_others_the_stricter_of_two_calibrations_refuses(folder: Path) -> None:
+    among = shipped_calibration("campplus-household")
+    probe = VOICES.embed(hum(MINA))
+    people = {"Mina": [VOICES.embed(hum(MINA, 2.0))], "Jun": [VOICES.embed(hum(JUN))]}
+    alone, both = (one_voice(VOICES, CALIBRATION, other).evidence(probe, people) for other in (None, among))
+    assert both.ratios["Mina"] != alone.ratios["Mina"]
+    assert all(both.shares[name] >= alone.shares[name] for name in people)
+    single = {"Mina": people["Mina"]}
+    [lonely, again] = (one_voice(VOICES, CALIBRATION, other).evidence(probe, single) for other in (None, among))
+    assert lonely.ratios == again.ratios
+
+
 def test_at_night_a_stranger_is_likelier(household: Household) -> None:
     day, night = (who(household, hum(MINA), situation=Situation(at=time(hour))).probability for hour in (12, 2))
     assert night < day
@@ -146,6 +158,7 @@ def test_only_faces_are_enrolled(tmp_path: Path) -> None:
         raise AssertionError("weights that nobody needs")
 
     with Household(lambda: open_gallery(tmp_path), {"voice": no_voices, "face": face_part}) as household:
+        assert (household.knows("voice"), household.knows("face")) == (False, True)
         assert household.observe(hum(MINA)) == []
         assert who(household, hum(MINA), picture(1)).modalities == ("face",)
 
@@ -193,12 +206,12 @@ def test_a_gallery_with_another_machines_key_or_tampered_with_recognises_nobody(
         connection.execute("UPDATE templates SET sealed = randomblob(length(sealed))")
     connection.close()
     with pytest.raises(BiometricsError, match="changed from outside"):
-        open_household(folder)
+        _ = open_household(folder).names
     alien = tmp_path / "alien"
     open_gallery(alien, create=True).close()
     (folder / KEY).write_bytes((alien / KEY).read_bytes())
     with pytest.raises(BiometricsError, match="key"):
-        open_household(folder)
+        _ = open_household(folder).names
 
 
 def test_many_threads_at_once(household: Household) -> None:

@@ -1,7 +1,7 @@
 from home_assistant_intents import get_intents
 
 from ogam.core import Action, Command, Device, Slot, SlotValue
-from ogam.devices import SERVICES, is_question, needs_devices, plan
+from ogam.devices import SERVICES, is_question, needs_devices, plan, services_in
 from ogam.devices.actions import TALK_ONLY
 from ogam.devices.services import SHOPPING_LIST, TIMERS
 
@@ -35,6 +35,14 @@ def test_durations_become_seconds() -> None:
     assert plan(command("HassIncreaseTimer", minutes=1, start_hours=2), HOME) == [
         (TIMERS, Action("increase", {"seconds": 60, "start_seconds": 7200}))
     ]
+
+
+def test_services_are_named_in_the_homes_language() -> None:
+    korean = (LAMP, *services_in("ko"))
+    bread, tea = command("HassShoppingListAddItem", item="빵"), command("HassStartTimer", minutes=3)
+    assert [plan(one, korean)[0][0].name for one in (bread, tea)] == ["장보기 목록", "타이머"]
+    assert [device.id for device in services_in("ko")] == [device.id for device in SERVICES]
+    assert services_in("en") == SERVICES
 
 
 def test_the_shopping_list_is_the_homes_own_if_it_has_one() -> None:

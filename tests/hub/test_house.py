@@ -1,12 +1,12 @@
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
 
 from ogam.audio import EnergyVoiceActivity
-from ogam.core import Audio, Command, Event, Slot
+from ogam.core import Audio, Command, Event, Observation, Signal, Slot
 from ogam.devices import VirtualDriver
 from ogam.home import parse_home
 from ogam.hub import EventLog, House, Hub, Live, Turn
@@ -130,3 +130,94 @@ def test_a_watch_that_has_ended_holds_nothing_up():
 
     asyncio.run(begin())
     live.mention("tablet", "level", {})
+
+
+class Counting(FakeRecognizer):
+    """Counts what it hears."""
+
+    times = 0
+
+    def recognize(self, signals: Sequence[Signal]) -> list[list[Observation]]:
+        Counting.times += 1
+        return super().recognize(signals)
+
+
+def hear_pause(recognizer: FakeRecognizer, pause: float) -> list[Turn]:
+    """What comes of half a second of speech, a pause, half a second of speech, as it would come from a microphone."""
+    hub = Hub(HOME, GRAMMAR, recognizer, {"virtual": VirtualDriver(HOME.devices)}, EventLog(None))
+    house, turns = House(hub, EnergyVoiceActivity()), list[Turn]()
+    loud, quiet = np.full(8_000, 0.5, np.float32), np.zeros(16_000, np.float32)
+
+    async def listen() -> None:
+        listener = house.listener(house.session("tablet", "kitchen"), turns.append)
+        running = asyncio.create_task(listener.run())
+        sound = np.concatenate([quiet, loud, quiet[: round(pause * 16_000)], loud, quiet])
+        for chunk in chunks(sound, 512):
+            listener.accept(chunk)
+            await asyncio.sleep(0.002)
+        listener.finish()
+        await running
+
+    asyncio.run(listen())
+    house.close()
+    return turns
+
+
+def test_a_sure_command_does_not_wait_for_the_whole_silence():
+    assert len(hear_pause(FakeRecognizer("lamp on", 0.95), pause=0.5)) == 2
+
+
+@pytest.mark.parametrize(
+    "recognizer", [FakeRecognizer("lamp on", 0.8), FakeRecognizer("lamp on", 0.99, accepted=False)]
+)
+def test_what_is_not_sure_waits(recognizer):
+    assert len(hear_pause(recognizer, pause=0.5)) == 1
+
+
+def test_what_was_recognised_in_a_pause_is_not_recognised_again():
+    Counting.times = 0
+    turns = hear_pause(Counting("lamp on", 0.8), pause=1.0)
+    assert [len(turn.acts) for turn in turns] == [1, 1]
+    assert Counting.times == 2
+
+
+def test_watches_end_after_what_has_come():
+    async def watch() -> list[int]:
+        live = Live()
+        with live.watch(capacity=2) as watch:
+            for number in (1, 2, 3):
+                live.publish(Event(number, 0.0, "tablet", "turn", "reply", {}))
+            live.close()
+            live.publish(Event(4, 0.0, "tablet", "turn", "reply", {}))
+            seen = [event.id async for event in watch]
+            assert await watch.next() is None
+            return seen
+
+    assert asyncio.run(watch()) == [1, 2]
+
+
+def test_streams_are_finished_with_what_they_have_heard(house):
+    turns: list[Turn] = []
+
+    async def listen() -> bool:
+        listener = house.listener(house.session("tablet", "kitchen"), turns.append)
+        house.listener(house.session("never run"))
+        running = asyncio.create_task(listener.run())
+        for chunk in chunks(TWO_UTTERANCES[:64_000]):
+            listener.accept(chunk)
+        await asyncio.sleep(0)
+        done = await house.finish(30)
+        await running
+        return done
+
+    assert asyncio.run(listen()) is True
+    assert len(turns) == 2
+
+
+def test_a_stream_that_does_not_end_is_not_waited_for_for_ever(house):
+    async def listen() -> bool:
+        listener = house.listener(house.session("tablet"))
+        listener.running = True
+        return await house.finish(0.05)
+
+    assert asyncio.run(listen()) is False

@@ -28,7 +28,7 @@ def test_each_microphone_hears_its_command_and_nothing_is_dropped(recordings):
     found = measure_load(house, recordings, sessions=5, minutes=0.06)
     house.close()
     assert (found["n"], found["heard"], found["understood"], found["drops"]) == (5, 5, 1.0, 0)
-    assert found["from_last_word_ms"]["median"] > found["latency_ms"]["median"]
+    assert found["latency_ms"]["median"] > 400 > found["processing_ms"]["median"]
 
 
 def test_what_is_said_when_is_drawn_and_always_the_same():

@@ -45,6 +45,8 @@ REFUSED = [
     ("ask", ("Guest", "unlock", "front door"), SEEN),
     ("ask", ("Jun", "unlock", "front door"), {}),
     ("ask", ("Jun", "unlock", "front door"), SEEN | {"probability": 0.6}),
+    ("ask", ("Jun", "unlock", "front door"), SEEN | {"probability": 0.979}),
+    ("allow", ("Jun", "unlock", "front door"), SEEN | {"probability": 0.98}),
     ("ask", ("Jun", "unlock", "front door"), {"modalities": ("face",), "challenge": True}),
     ("ask", (None, "unlock", "front door"), {"approved_by": "Ara"}),
     ("ask", (None, "unlock", "front door"), {"approved_by": "Nobody"}),
@@ -101,7 +103,7 @@ def test_each_action_is_in_one_group() -> None:
 
 def test_what_would_be_enough_is_said() -> None:
     assert decide("Jun", "unlock", "front door").needs == ("face", "challenge", "approval")
-    assert decide("Jun", "unlock", "front door", **SEEN, probability=0.6).needs == ("challenge", "approval")[1:]
+    assert decide("Jun", "unlock", "front door", **SEEN, probability=0.6).needs == ("challenge", "approval")
     assert decide(None, "unlock", "front door").needs == ("face", "approval")
     assert decide(None, "turn_on", "washer").needs == ("voice", "face")
 

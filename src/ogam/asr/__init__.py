@@ -4,7 +4,7 @@ from ogam.asr.confidence import Calibration, Evidence, evidence, fit_calibration
 from ogam.asr.ctc import CtcSettings
 from ogam.asr.decodings import Decoding, Sentence
 from ogam.asr.fake import FakeCtcScorer, FakeScorer
-from ogam.asr.languages import LanguageRecognizer, recognizer_of
+from ogam.asr.languages import LanguageRecognizer, load_scorers, recognizer_of
 from ogam.asr.ports import Acceptor, CtcScorer, Encoded, Scorer, ScorerState
 from ogam.asr.recognizers import SentenceRecognizer, Transcriber, default_scorer, transcribe
 from ogam.asr.search import SearchSettings
@@ -33,6 +33,7 @@ __all__ = [
     "default_scorer",
     "evidence",
     "fit_calibration",
+    "load_scorers",
     "recognizer_of",
     "shipped_calibration",
     "transcribe",

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from ogam.asr.confidence import Meaning, evidence
 from ogam.asr.ctc import CtcSettings, ctc_free_search, ctc_search
-from ogam.asr.decodings import Decoding, FreePath
+from ogam.asr.decodings import Decoding, FreePath, Sentence
 from ogam.asr.intake import near_silence
 from ogam.asr.paths import TokenPaths
 from ogam.asr.ports import CtcScorer, Encoded, Scorer
@@ -75,11 +75,11 @@ class SequenceDecoder:
 
     def decode(self, audio: Audio, paths: TokenPaths) -> Decoding:
         encoded = self._scorer.encode(audio)
-        first = search(self._scorer, encoded, paths, self._settings)
+        first = _with_what_was_heard(search(self._scorer, encoded, paths, self._settings), paths, self._settings)
         if self._is_sure(first, paths):
             return first
         second = search(self._scorer, encoded, paths, self._settings.wider(first.free), self._prior)
-        return Decoding(second.sentences, first.free)
+        return _with_what_was_heard(Decoding(second.sentences, first.free), paths, self._settings)
 
     def transcribe(self, audio: Audio) -> FreePath:
         return free_beam(self._scorer, self._scorer.encode(audio), self._settings)
@@ -91,3 +91,20 @@ class SequenceDecoder:
         found = evidence(first, self._meaning)
         word_for_word = paths.read(first.free.tokens) == first.sentences[0].text
         return (found.surprise <= self._settings.clear or word_for_word) and found.rivalry <= self._settings.sure
+
+
+def _with_what_was_heard(decoding: Decoding, paths: TokenPaths, settings: SearchSettings) -> Decoding:
+    """The decoding, and beside its sentences what was heard freely, if that is a sentence that the search lost.
+
+    A long message costs so much, byte by byte, that it is out of the beam before its end; that all of it, the words
+    of the template too, is what the model hears when nothing holds it is no accident.
+    """
+    free = decoding.free
+    text = paths.read(free.tokens)
+    if not free.ended or any(sentence.text == text for sentence in decoding.sentences) or not paths.is_sentence(text):
+        return decoding
+    cost = min(settings.most_free_cost, settings.free_cost * len(text.encode()))
+    is_unusual = paths.everyday is not None and not paths.is_sentence(text, everyday=True)
+    score = free.log_prob - cost - is_unusual * settings.unusual_cost
+    heard = Sentence(text, free.log_prob, free.tokens, 0.0, 0.0, score)
+    return Decoding(tuple(sorted((*decoding.sentences, heard), key=lambda one: -one.score)), free)

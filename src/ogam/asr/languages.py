@@ -24,6 +24,11 @@ class LanguageRecognizer:
         self._detect = detect
 
     @property
+    def by_language(self) -> Mapping[str, Recognizer]:
+        """The recogniser of each language."""
+        return self._recognizers
+
+    @property
     def card(self) -> ModelCard:
         return next(iter(self._recognizers.values())).card
 
@@ -45,15 +50,21 @@ class LanguageRecognizer:
         return max(self._recognizers, key=lambda code: chances.get(code, 0.0))
 
 
-def recognizer_of(grammar: Any, threads: int = 1) -> Recognizer:
+def load_scorers(languages: Sequence[str], threads: int = 1) -> dict[str, Any]:
+    """The acoustic model of each language, by its code. Raises ModelError for missing weights."""
+    return {code: default_scorer(threads, code) for code in languages}
+
+
+def recognizer_of(grammar: Any, threads: int = 1, scorers: Mapping[str, Any] | None = None) -> Recognizer:
     """The recogniser of a home's grammar, with the acoustic model of its language; of all of them if it has several.
 
-    grammar: a compiled grammar, or one for each language (`by_language`). Raises ModelError for missing weights.
+    grammar: a compiled grammar, or one for each language (`by_language`). scorers: acoustic models that are loaded
+    already (`load_scorers`). Raises ModelError for missing weights.
     """
     grammars: Mapping[str, Any] | None = getattr(grammar, "by_language", None)
     if grammars is None:
-        return SentenceRecognizer(grammar, threads=threads)
-    scorers = {code: default_scorer(threads, code) for code in grammars}
-    hearers = {code: SentenceRecognizer(grammars[code], scorers[code]) for code in grammars}
-    multilingual: Any = next(scorer for scorer in scorers.values() if hasattr(scorer, "detect_language"))
+        return SentenceRecognizer(grammar, next(iter((scorers or {}).values()), None), threads)
+    known = scorers or load_scorers(list(grammars), threads)
+    hearers = {code: SentenceRecognizer(grammars[code], known[code]) for code in grammars}
+    multilingual: Any = next(scorer for scorer in known.values() if hasattr(scorer, "detect_language"))
     return LanguageRecognizer(hearers, lambda audio: multilingual.detect_language(multilingual.encode(audio)))

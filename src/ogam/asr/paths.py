@@ -76,6 +76,18 @@ class TokenPaths:
         """What a sequence of tokens says, in the form that grammars are written in."""
         return self._sorted.read(tokens)
 
+    def is_sentence(self, text: str, *, everyday: bool = False) -> bool:
+        """Whether a text, as `read` gives it, is a whole sentence of the grammar, or one that is said every day."""
+        beginning = self.everyday if everyday else self.start
+        if beginning is None or not text:
+            return False
+        state = beginning[0]
+        for byte in text.encode():
+            state = self._acceptor.step(state, byte)
+            if state < 0:
+                return False
+        return self._acceptor.accepts(state)
+
     def following(self, position: Position, log_probs: LogProbs, wanted: int) -> Following:
         """Tokens that may follow; at a wide position only the `wanted` most likely ones of them.
 

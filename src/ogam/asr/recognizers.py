@@ -55,6 +55,11 @@ class SentenceRecognizer:
     def card(self) -> ModelCard:
         return self._scorer.card
 
+    @property
+    def scorer(self) -> Scorer | CtcScorer:
+        """The acoustic model it hears by."""
+        return self._scorer
+
     def recognize(self, signals: Sequence[Signal]) -> list[list[Observation]]:
         """One observation for each utterance. Raises AudioError for what is no usable audio."""
         return [[self._hear(_audio(signal))] for signal in signals]

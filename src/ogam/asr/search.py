@@ -35,6 +35,7 @@ class SearchSettings:
     shared_prior: whether what the prior gives to tokens that the grammar does not allow is shared out among those that
     it allows, so that sentences gain nothing by their length;
     free_cost: nats a byte of the speaker's own words (English text holds about 0.7; Shannon 1951);
+    most_free_cost: nats that they cost at most in a sentence that is heard freely, word for word;
     unusual_cost: nats of a sentence that is not said every day, where a grammar tells (`Acceptor.everyday`); those that
     are have a beam of their own, as wide as the other;
     tokens_per_second, spare_tokens, most_tokens: the longest sentence, by the length of the utterance.
@@ -50,6 +51,7 @@ class SearchSettings:
     prior_weight: float = 0.6
     shared_prior: bool = False
     free_cost: float = 0.5
+    most_free_cost: float = 8.0
     unusual_cost: float = 6.0
     tokens_per_second: float = 8.0
     spare_tokens: int = 12

@@ -29,7 +29,7 @@ def free_beam(scorer: Scorer, encoded: Encoded, settings: SearchSettings | None 
     """The transcription that is likeliest a token; `ended` is False where it had to be cut off.
 
     The search ends once as many whole texts as the beam is wide were among the likeliest, and none of the beginnings
-    that are left is likelier, a token, than the best of them.
+    that are left is likelier than the likeliest of them: with what would follow, they can only lose.
     """
     longest = (settings or SearchSettings()).longest(encoded.seconds)
     log_probs, state = scorer.step(scorer.open(encoded), np.array([scorer.prompt], np.int64))
@@ -39,7 +39,7 @@ def free_beam(scorer: Scorer, encoded: Encoded, settings: SearchSettings | None 
         ended = [one for one in candidates if one.tokens[-1] == scorer.vocabulary.end]
         whole += [FreePath(one.tokens[:-1], one.log_prob, ended=True) for one in ended]
         beginnings = [one for one in candidates if one.tokens[-1] != scorer.vocabulary.end]
-        if not beginnings or (len(whole) >= beam and max(map(_per_token, whole)) >= _per_token(beginnings[0])):
+        if not beginnings or (len(whole) >= beam and max(one.log_prob for one in whole) >= beginnings[0].log_prob):
             break
         state = state.select([one.row for one in beginnings])
         log_probs, state = scorer.step(state, np.array([one.tokens[-1:] for one in beginnings], np.int64))
@@ -49,7 +49,7 @@ def free_beam(scorer: Scorer, encoded: Encoded, settings: SearchSettings | None 
     return max(whole, key=_per_token)
 
 
-def _per_token(path: FreePath | _Beginning) -> float:
+def _per_token(path: FreePath) -> float:
     return path.log_prob / (len(path.tokens) + 1)
 
 

@@ -18,6 +18,11 @@ class Cutter(Protocol):
     @property
     def speaking(self) -> bool: ...
 
+    @property
+    def paused(self) -> Audio | None: ...
+
+    def end(self, utterance: Audio) -> bool: ...
+
     def accept(self, chunk: Audio) -> list[Audio]: ...
 
     def finish(self) -> list[Audio]: ...
@@ -31,6 +36,7 @@ class Segmenter:
     threshold: probability at which speech begins; release: below it, speech pauses.
     padding: seconds kept before and after the speech, so that no soft first or last sound is lost.
     silence: seconds without speech that end an utterance.
+    early: seconds without speech after which it may be ended, if what was said is known to be whole.
     shortest: seconds of speech that make an utterance; less is a click or a cough.
     longest: seconds after which an utterance is cut, and goes on in the next one.
     """
@@ -40,6 +46,7 @@ class Segmenter:
     release: float = 0.35
     padding: float = 0.3
     silence: float = 0.6
+    early: float = 0.4
     shortest: float = 0.1
     longest: float = 15.0
 
@@ -73,6 +80,7 @@ class SegmenterSession:
     _first: float  # where the utterance that is going on begins
     _last: float  # end of its last speech so far
     _spoken: float  # seconds of speech in it, without pauses; 0 while nobody speaks
+    _pause: Audio | None  # the utterance that is going on, as it was given out in this pause
 
     def __init__(self, settings: Segmenter) -> None:
         self._settings = settings
@@ -102,11 +110,36 @@ class SegmenterSession:
         """Whether an utterance is going on."""
         return self._spoken > 0
 
+    @property
+    def paused(self) -> Audio | None:
+        """The utterance that is going on, just as it will be given if nobody speaks on; None while somebody speaks.
+
+        The same object as long as the pause lasts.
+        """
+        if self._spoken < self._settings.shortest or self._silence < self._settings.padding:
+            self._pause = None
+        elif self._pause is None:
+            self._pause = self._kept.cut(self._first, self._last + self._settings.padding)
+        return self._pause
+
+    def end(self, utterance: Audio) -> bool:
+        """End the utterance that `paused` gave, which is not given again. False where it is too early, or too late."""
+        if utterance is not self.paused or self._silence < self._settings.early:
+            return False
+        self._give(utterance.end)
+        return True
+
+    @property
+    def _silence(self) -> float:
+        """Seconds since the last speech."""
+        return self._judged - self._last
+
     def _begin(self, time: float) -> None:
         self._voice = self._settings.detector.open()
         self._kept = Audio(np.zeros(0, np.float32), time)
         self._judged = self._given = self._first = self._last = time
         self._spoken = 0.0
+        self._pause = None
 
     def _judge(self, observations: list[Observation]) -> list[Audio]:
         found: list[Audio] = []
@@ -122,6 +155,7 @@ class SegmenterSession:
                 self._first = max(self._given, frame.start - settings.padding)
             self._spoken += frame.end - frame.start
             self._last = frame.end
+            self._pause = None
         if not self._spoken:
             return []
         if frame.end - self._first >= settings.longest:
@@ -134,6 +168,7 @@ class SegmenterSession:
         enough = self._spoken >= self._settings.shortest
         utterance = self._kept.cut(self._first, end)
         self._spoken = 0.0
+        self._pause = None
         if enough:
             self._given = utterance.end
         return [utterance] if enough else []

@@ -15,6 +15,8 @@ from ogam.core import SAMPLE_RATE, Audio, ModelCard, ModelError, Observation, Si
 MODEL = "micro-wake-words"
 STEP = 160
 """Samples of a step, 10 ms: the frames in which microWakeWord's features come."""
+AGAIN = 1.0
+"""Seconds for which a word must not have been heard, to be heard anew: probabilities go up and down within one word."""
 LENGTH = 1.0
 """Seconds that a wake word is taken to last, for the start of its observation: the networks only say where it ends."""
 
@@ -73,14 +75,14 @@ class MicroWakeWords:
 
 
 class WakeSession:
-    """Listens to one stream. A word that goes on being heard is reported once, until it has gone."""
+    """Listens to one stream. A word is reported when it is noticed, and again once it has been gone for a second."""
 
     def __init__(self, spotters: Sequence[tuple[str, float, Spotter]], card: ModelCard) -> None:
         """spotters: for each word its name, and the probability from which on it counts."""
         self._spotters = spotters
         self._card = card
         self._frames = Frames(STEP)
-        self._heard: set[str] = set()
+        self._last: dict[str, float] = {}  # when each word was last heard, in seconds of the stream
 
     def accept(self, chunk: Audio) -> list[Observation]:
         return [found for step in self._frames.accept(chunk) for found in self._listen(step)]
@@ -93,13 +95,11 @@ class WakeSession:
         found = []
         for name, cutoff, spotter in self._spotters:
             probability = spotter.accept(step.samples)
-            if probability is None:
+            if probability is None or probability <= cutoff:
                 continue
-            if probability <= cutoff:
-                self._heard.discard(name)
-            elif name not in self._heard:
-                self._heard.add(name)
+            if step.end - self._last.get(name, -AGAIN) >= AGAIN:
                 found.append(self._observe(name, probability, step))
+            self._last[name] = step.end
         return found
 
     def _observe(self, name: str, probability: float, step: Audio) -> Observation:

@@ -58,6 +58,19 @@ class WakeSegmenterSession:
         """Whether somebody speaks, awake."""
         return self.awake and self._utterances.speaking
 
+    @property
+    def paused(self) -> Audio | None:
+        """The utterance that is going on, as a `SegmenterSession` has it."""
+        paused = self._utterances.paused if self.awake else None
+        return paused if paused is not None and self._said([paused]) else None
+
+    def end(self, utterance: Audio) -> bool:
+        """End the utterance that `paused` gave. False where it is too early, or too late."""
+        ended = utterance is self.paused and self._utterances.end(utterance)
+        if ended:
+            self._sleep()
+        return ended
+
     def stay_awake(self, seconds: float) -> None:
         """Listen for an utterance without a wake word, from the next sound on: for the answer to a question.
 

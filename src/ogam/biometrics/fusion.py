@@ -14,8 +14,8 @@ import numpy as np
 from ogam.biometrics.embeddings import Embedding, Modality, similarity
 from ogam.core import MODALITIES, Identity
 
-MOST = float(np.log(1000))
-"""No voice and no face counts for more than a thousand to one: nothing was fitted on errors rarer than that."""
+MOST = float(np.log(10_000))
+"""No voice and no face counts for more than ten thousand to one: nothing was fitted on errors rarer than that."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

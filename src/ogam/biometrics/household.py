@@ -61,6 +61,10 @@ class Household:
         """Everyone of whom something is enrolled that can be recognised."""
         return self._snapshot().names
 
+    def knows(self, modality: Modality) -> bool:
+        """Whether anybody is enrolled by voice, or by face."""
+        return bool(self._snapshot().enrolled.get(modality))
+
     def observe(self, signal: Signal) -> list[Evidence]:
         """What a voice says, or each face of a picture. Nothing where nobody is enrolled with such; what is not good
         enough to tell anybody by is evidence without ratios, with the reason in its details."""
@@ -156,19 +160,13 @@ class Household:
 def open_household(
     folder: Path | None = None, people: Sequence[Person] = (), threads: int = 1, faces: FaceSetting = "accurate"
 ) -> Household:
-    """The household of a gallery, ready to tell people apart: its weights are loaded.
+    """The household of a gallery, which is opened, with the weights that it needs, when first asked for.
 
-    folder: of the gallery, the user's own if None. Raises BiometricsError where there is none or it cannot be used,
-    ModelError where weights cannot be had.
+    folder: of the gallery, the user's own if None. people: of the home file. What is wrong with the gallery
+    (BiometricsError), or weights that cannot be had (ModelError), is raised by whatever is asked: first by `names`.
     """
     parts: dict[Modality, Callable[[], Part]] = {
         "voice": lambda: voice_part(threads),
         "face": lambda: face_part(faces, threads),
     }
-    household = Household(lambda: open_gallery(folder), parts, people)
-    try:
-        household.names  # noqa: B018 (reads the gallery)
-    except BaseException:
-        household.close()
-        raise
-    return household
+    return Household(lambda: open_gallery(folder), parts, people)

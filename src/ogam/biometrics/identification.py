@@ -8,8 +8,9 @@ import numpy as np
 from ogam.biometrics.calibration import Calibration
 from ogam.biometrics.embeddings import Embedding, centroid, similarity
 
-SHORTNESS, FEWNESS, NOISE = "shortness", "fewness", "noise"
-"""Circumstances of a comparison, see `circumstances`."""
+SHORTNESS, FEWNESS, NOISE, OTHERS = "shortness", "fewness", "noise", "others"
+"""Circumstances of a comparison, see `circumstances`; others: how alike the probe is, on average, to the other people
+who are enrolled, −1 to 1 (a cohort, as in test normalisation: Auckenthaler et al., 2000)."""
 
 
 @dataclass(frozen=True, slots=True)

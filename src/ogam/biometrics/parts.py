@@ -7,7 +7,7 @@ from ogam.biometrics.calibration import Calibration, shipped_calibration
 from ogam.biometrics.embeddings import Embedder, Embedding, EmbeddingContract, centroid, similarity
 from ogam.biometrics.faces import FaceEmbedder, FaceSetting, load_face_embedder
 from ogam.biometrics.fusion import Evidence
-from ogam.biometrics.identification import circumstances
+from ogam.biometrics.identification import OTHERS, circumstances
 from ogam.core import Image, QualityError, Signal
 
 MOST_FACES = 3
@@ -16,30 +16,37 @@ MOST_FACES = 3
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """embed: the embeddings of everyone in a signal; the reason in place of one that is not good enough."""
+    """embed: the embeddings of everyone in a signal; the reason in place of one that is not good enough.
+
+    calibration: of one against one; among: of one against several, if there is such, which also looks at how alike the
+    probe is to the others. It knows better how likely it is that person, but not which strangers sound like one: whom
+    either of the two would refuse is refused.
+    """
 
     contract: EmbeddingContract
     embed: Callable[[Signal], Sequence[Embedding | str]]
     calibration: Calibration
+    among: Calibration | None = None
 
     def evidence(
         self, probe: Embedding, people: Mapping[str, Sequence[Embedding]], time: float = 0.0, source: str = ""
     ) -> Evidence:
         """What an embedding says of each person. people: what is enrolled of each, of this contract."""
         scores = {name: similarity(probe, centroid(templates)) for name, templates in people.items()}
-        hard = {name: circumstances(probe, templates) for name, templates in people.items()}
-        return Evidence(
-            self.contract.modality,
-            {name: self.calibration.log_likelihood_ratio(score, hard[name]) for name, score in scores.items()},
-            {name: self.calibration.false_accept_share(score, hard[name]) for name, score in scores.items()},
-            probe,
-            time,
-            source,
-            details={"model": self.contract.model, "scores": {name: round(s, 4) for name, s in scores.items()}},
-        )
+        ratios, shares = {}, {}
+        for name, score in scores.items():
+            conditions = circumstances(probe, people[name])
+            ratios[name] = self.calibration.log_likelihood_ratio(score, conditions)
+            shares[name] = self.calibration.false_accept_share(score, conditions)
+            if self.among is not None and len(scores) > 1:
+                conditions[OTHERS] = (sum(scores.values()) - score) / (len(scores) - 1)
+                ratios[name] = self.among.log_likelihood_ratio(score, conditions)
+                shares[name] = max(shares[name], self.among.false_accept_share(score, conditions))
+        details = {"model": self.contract.model, "scores": {name: round(value, 4) for name, value in scores.items()}}
+        return Evidence(self.contract.modality, ratios, shares, probe, time, source, details=details)
 
 
-def one_voice(embedder: Embedder, calibration: Calibration) -> Part:
+def one_voice(embedder: Embedder, calibration: Calibration, among: Calibration | None = None) -> Part:
     """A part of recordings with one person each."""
 
     def embed(signal: Signal) -> list[Embedding | str]:
@@ -48,7 +55,7 @@ def one_voice(embedder: Embedder, calibration: Calibration) -> Part:
         except QualityError as error:
             return [str(error)]
 
-    return Part(embedder.contract, embed, calibration)
+    return Part(embedder.contract, embed, calibration, among)
 
 
 def several_faces(embedder: FaceEmbedder, calibration: Calibration) -> Part:
@@ -70,11 +77,12 @@ def several_faces(embedder: FaceEmbedder, calibration: Calibration) -> Part:
 
 
 def voice_part(threads: int = 1) -> Part:
-    """CAM++ with its shipped calibration. Raises ModelError if the weights cannot be had."""
+    """CAM++ with its shipped calibrations. Raises ModelError if the weights cannot be had."""
     from ogam.biometrics.voice import SpeakerEmbedder
 
     embedder = SpeakerEmbedder(threads)
-    return one_voice(embedder, shipped_calibration(embedder.card.name))
+    name = embedder.card.name
+    return one_voice(embedder, shipped_calibration(name), shipped_calibration(f"{name}-household"))
 
 
 def face_part(setting: FaceSetting = "accurate", threads: int = 1) -> Part:

@@ -1,4 +1,4 @@
-"""Tracks: which utterances, and which pictures, of one turn are of the same person; they count as one."""
+"""Tracks: which pictures of a turn are of one face, and that all its utterances are of one voice; each counts once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,38 +8,55 @@ from ogam.biometrics.fusion import Evidence, pool
 from ogam.biometrics.identification import circumstances
 from ogam.biometrics.parts import Part
 
-UNLIKE = {"voice": -2.0, "face": 0.0}
-"""Natural logarithm of the ratio below which two are not the same person's. Two voices of one turn are taken for one
-until they clearly differ, for hardly ever does another person answer; two faces in a picture are two people."""
+AGAINST = -5.0
+"""Natural logarithm of a ratio below which one utterance speaks so clearly against a person that no other of the same
+turn makes up for it: somebody else has answered."""
 
 
 def pooled(evidence: Sequence[Evidence], part: Part, people: Mapping[str, Sequence[Embedding]]) -> list[Evidence]:
-    """The evidence of one modality, one for each person who was heard or seen, judged by all there is of them.
+    """The evidence of one modality, one for each face that was seen, one for all that was said.
 
     people: what is enrolled of each, of the part's contract.
     """
     own = [one for one in evidence if one.modality == part.contract.modality and one.ratios]
+    if part.contract.modality == "voice":
+        return [_said_by_one(own, part, people)] if own else []
+    return [_joined(track, part, people) for track in _faces(own, part)]
+
+
+def _said_by_one(said: Sequence[Evidence], part: Part, people: Mapping[str, Sequence[Embedding]]) -> Evidence:
+    """All utterances as one longer; but whom one of them is clearly unlike, all of it is as unlike."""
+    whole = _joined(said, part, people)
+    ratios, shares = dict(whole.ratios), dict(whole.shares)
+    for one in said:
+        for name, ratio in one.ratios.items():
+            if ratio < AGAINST and name in ratios:
+                ratios[name] = min(ratios[name], ratio)
+                shares[name] = max(shares[name], one.shares.get(name, 1.0))
+    return replace(whole, ratios=ratios, shares=shares)
+
+
+def _faces(seen: Sequence[Evidence], part: Part) -> list[list[Evidence]]:
+    """The pictures of each face. Two faces of one picture are two people."""
     tracks: list[list[Evidence]] = []
-    for one in own:
-        track = next((track for track in tracks if _belongs(one, track, part)), None)
+    for one in seen:
+        track = next((track for track in tracks if _is_of(one, track, part)), None)
         if track is None:
             tracks.append([one])
         else:
             track.append(one)
-    return [_joined(track, part, people) for track in tracks]
+    return tracks
 
 
-def _belongs(one: Evidence, track: Sequence[Evidence], part: Part) -> bool:
-    """Whether it is of the person of a track. Two faces of one picture never are."""
-    if one.modality == "face" and any((one.source, one.time) == (other.source, other.time) for other in track):
-        return False
+def _is_of(one: Evidence, track: Sequence[Evidence], part: Part) -> bool:
+    """Whether it is likelier of the face of a track than of another."""
     embeddings = [other.embedding for other in track if other.embedding is not None]
-    if one.embedding is None or not embeddings:
+    beside = any((one.source, one.time) == (other.source, other.time) for other in track)
+    if one.embedding is None or not embeddings or beside:
         return False
     together = pool(embeddings)
     conditions = circumstances(one.embedding, [together])
-    ratio = part.calibration.log_likelihood_ratio(similarity(one.embedding, together), conditions)
-    return ratio > UNLIKE[one.modality]
+    return part.calibration.log_likelihood_ratio(similarity(one.embedding, together), conditions) > 0
 
 
 def _joined(track: Sequence[Evidence], part: Part, people: Mapping[str, Sequence[Embedding]]) -> Evidence:

@@ -143,6 +143,26 @@ def speakers(
 
 
 @app.command()
+def household(
+    folder: Annotated[Path, Folder],
+    transcripts: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A table of path, speaker and subcorpus.")
+    ] = None,
+    limit: Limit = None,
+    seed: Annotated[int, typer.Option(help="Draws who is enrolled, and by which recordings.")] = 0,
+    threads: Threads = 1,
+    json: Json = False,
+) -> None:
+    """What is protected, asked for by everybody: six people enrolled at most, the others strangers; as `speakers`."""
+    from ogam.biometrics.parts import voice_part
+    from ogam.lab.household import measure_household
+    from ogam.lab.speaker_recordings import recordings_of
+
+    recordings = recordings_of(folder, transcripts, limit)
+    show(measure_household(recordings, voice_part(threads), seed, tracker(json)), json)
+
+
+@app.command()
 def intents(
     folder: Annotated[Path, Folder],
     limit: Limit = None,

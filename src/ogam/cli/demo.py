@@ -4,10 +4,12 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from ogam.cli.demo_plays import PLAYS, Line
 from ogam.cli.language import say, spoken, told, wide
 
 if TYPE_CHECKING:
@@ -19,53 +21,12 @@ if TYPE_CHECKING:
     from ogam.synthesis.memory import SpeechMemory
 
 MODELS = {
-    "en": ("moonshine-tiny-en", "silero-vad", "kokoro-82m", "pronunciations-en"),
-    "ko": ("whisper-base", "silero-vad", "kokoro-82m"),
+    "en": ("moonshine-tiny-en", "silero-vad", "campplus", "kokoro-82m", "pronunciations-en"),
+    "ko": ("whisper-base", "silero-vad", "campplus", "kokoro-82m"),
 }
 QUIET_BEFORE, QUIET_AFTER = 0.5, 1.0
 """Seconds of silence around each sentence, as a microphone would hear them."""
 
-
-class Line(NamedTuple):
-    """What a voice says, and the intent that is meant; None for what is none of the home's."""
-
-    voice: str
-    text: str
-    intent: str | None
-
-
-ENGLISH_PLAY = (
-    Line("af_heart", "turn on the kitchen lights", "HassTurnOn"),
-    Line("am_michael", "set the thermostat to 22 degrees", "HassClimateSetTemperature"),
-    Line("bf_emma", "make the bedside lamp blue", "HassLightSet"),
-    Line("bm_george", "set the brightness of the floor lamp to 30 percent", "HassLightSet"),
-    Line("af_bella", "open the left curtain", "HassTurnOn"),
-    Line("am_puck", "what is the outdoor temperature", "HassGetState"),
-    Line("bf_isabella", "is the bathroom window open", "HassGetState"),
-    Line("am_fenrir", "I read a lovely book about whales yesterday", None),
-    Line("af_heart", "add oat milk to my shopping list", "HassListAddItem"),
-    Line("bm_fable", "start the robot vacuum", "HassVacuumStart"),
-    Line("am_michael", "set a timer for ten minutes", "HassStartTimer"),
-    Line("bf_emma", "lock the front door", "HassTurnOn"),
-    Line("am_puck", "turn off all the lights", "HassTurnOff"),
-)
-
-KOREAN_PLAY = (
-    Line("hf_alpha", "주방 불 켜 주세요", "HassTurnOn"),
-    Line("jm_kumo", "에어컨 온도를 이십사 도로 맞춰 줘", "HassClimateSetTemperature"),
-    Line("hf_beta", "무드등 파란색으로 바꿔 줘", "HassLightSet"),
-    Line("jf_alpha", "커튼 열어 줘", "HassTurnOn"),
-    Line("hf_alpha", "현관문 잠겨 있어", "HassGetState"),
-    Line("jm_kumo", "안방 온도 알려 줘", "HassClimateGetTemperature"),
-    Line("hf_beta", "어제 고래에 대한 재미있는 책을 읽었어", None),
-    Line("hf_alpha", "장보기 목록에 우유 추가해 줘", "HassListAddItem"),
-    Line("jf_alpha", "로봇청소기 청소 시작해 줘", "HassVacuumStart"),
-    Line("jm_kumo", "십 분 타이머 설정해 줘", "HassStartTimer"),
-    Line("hf_alpha", "텔레비전 볼륨 좀 줄여 줘", "HassSetVolumeRelative"),
-    Line("hf_beta", "영화 모드 켜 줘", "HassTurnOn"),
-    Line("hf_alpha", "불 다 꺼 줘", "HassTurnOff"),
-)
-"""In Hindi and Japanese voices: Kokoro has no Korean ones."""
 
 UNDERSTOOD = (
     "{understood} of {commands} commands understood, "
@@ -80,9 +41,6 @@ ENDING = (
     ("Use recordings", "ogam hear command.wav", "wav, flac, mp3 or ogg"),
     ("Describe your home", "ogam home init", "then everything above is about your rooms and devices"),
 )
-
-
-PLAYS = {"en": ENGLISH_PLAY, "ko": KOREAN_PLAY}
 
 
 class Scene(NamedTuple):
@@ -108,7 +66,10 @@ def demo(
     """
     import asyncio
 
+    from ogam import asr
     from ogam.audio import SileroVoiceActivity
+    from ogam.cli.demo_people import HOUSEHOLDS, household_of, print_household, with_people
+    from ogam.grammar import compile_home
     from ogam.home import example_home
     from ogam.hub import EventLog, open_hub
 
@@ -116,23 +77,47 @@ def demo(
         print_beginning()
     language = spoken()
     fetch_models(language)
+    home = with_people(example_home(language), HOUSEHOLDS[language])
+    grammar = compile_home(home)
+    recognizer = asr.recognizer_of(grammar, threads)
+    memory = speech_memory()
     with EventLog(None) as log, asyncio.Runner() as runner:
-        hub = open_hub(example_home(language), log, threads=threads)
-        detector, memory = SileroVoiceActivity(threads), speech_memory()
-        scenes = []
-        for line in PLAYS[language]:
-            with waiting(
-                say("preparing the voice {voice} …", voice=line.voice),
-                not as_json and not memory.has(line.text, line.voice),
-            ):
-                speech = memory.speak(line.text, line.voice)
-            scenes.append(Scene(line, perform(speech, detector, hub, runner)))
+        hub = open_hub(replace(home, permissions=False), log, grammar=grammar, recognizer=recognizer)
+        stage = Stage(runner, SileroVoiceActivity(threads), memory, as_json)
+        scenes = [stage.play(line, hub) for line in PLAYS[language]]
+        with household_of(HOUSEHOLDS[language], stage.speak, threads) as household:
             if not as_json:
-                print_scene(scenes[-1])
+                print_household(HOUSEHOLDS[language])
+            hub = open_hub(home, log, grammar=grammar, recognizer=recognizer, identifier=household)
+            asked = [stage.play(line, hub) for line in HOUSEHOLDS[language].lines]
     if as_json:
-        typer.echo(json.dumps(as_data(scenes), ensure_ascii=False))
+        typer.echo(
+            json.dumps({**as_data(scenes), "household": [scene_data(scene) for scene in asked]}, ensure_ascii=False)
+        )
     else:
         print_end(scenes)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where lines are spoken, and what came of them is shown."""
+
+    runner: "asyncio.Runner"
+    detector: "StreamingRecognizer"
+    memory: "SpeechMemory"
+    quiet: bool
+
+    def speak(self, text: str, voice: str) -> "Speech":
+        """The voice that says it, made now or kept from before."""
+        preparing = not self.quiet and not self.memory.has(text, voice)
+        with waiting(say("preparing the voice {voice} …", voice=voice), preparing):
+            return self.memory.speak(text, voice)
+
+    def play(self, line: Line, hub: "Hub") -> Scene:
+        scene = Scene(line, perform(self.speak(line.text, line.voice), self.detector, hub, self.runner))
+        if not self.quiet:
+            print_scene(scene)
+        return scene
 
 
 def perform(speech: "Speech", detector: "StreamingRecognizer", hub: "Hub", runner: "asyncio.Runner") -> "list[Turn]":
@@ -245,22 +230,25 @@ def summary(scenes: list[Scene]) -> dict[str, Any]:
 def as_data(scenes: list[Scene]) -> dict[str, Any]:
     """The play as JSON values."""
     from ogam import __version__
-    from ogam.hub import turn_data
 
     return {
         "version": __version__,
         "cores": os.cpu_count(),
         "synthesised": True,
         "simulated": True,
-        "scenes": [
-            {
-                "voice": scene.line.voice,
-                "said": scene.line.text,
-                "intent": scene.line.intent,
-                "right": scene.right,
-                "turns": [turn_data(turn) for turn in scene.turns],
-            }
-            for scene in scenes
-        ],
+        "scenes": [scene_data(scene) for scene in scenes],
         **summary(scenes),
+    }
+
+
+def scene_data(scene: Scene) -> dict[str, Any]:
+    """A line and what came of it as JSON values."""
+    from ogam.hub import turn_data
+
+    return {
+        "voice": scene.line.voice,
+        "said": scene.line.text,
+        "intent": scene.line.intent,
+        "right": scene.right,
+        "turns": [turn_data(turn) for turn in scene.turns],
     }

@@ -1,16 +1,20 @@
 """`ogam hear`: sound files or the microphone, cut into utterances, each carried out as it ends."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ogam.cli.people_shared import Folder
 from ogam.cli.say import Area, HomeFile, Json, LogFile
 
 if TYPE_CHECKING:
     from ogam.core import Audio
 
 MICROPHONE = "mic"
+LOOKED_BEFORE = 2.0
+"""Seconds before an utterance, in which who is seen counts as who speaks."""
 
 
 def hear(
@@ -19,29 +23,48 @@ def hear(
     area: Area = None,
     as_json: Json = False,
     log: LogFile = None,
+    who: Annotated[bool, typer.Option("--who/--no-who", help="Recognise who speaks, if anybody is enrolled.")] = True,
+    face: Annotated[
+        list[str] | None,
+        typer.Option("--face", help="A picture of who speaks, or `camera` to look meanwhile.", metavar="FILE|camera"),
+    ] = None,
+    gallery: Folder = None,
     threads: Annotated[int, typer.Option("--threads", min=1, help="Threads of inference.")] = 1,
 ) -> None:
-    """Listen to sound files or the microphone, and do what is asked. The devices are simulated."""
+    """Listen to sound files or the microphone, and do what is asked. The devices are simulated.
+
+    Who speaks is recognised by voice, as soon as somebody is enrolled (ogam people enroll); then permissions count.
+    """
     import asyncio
 
     from ogam.audio import SileroVoiceActivity, utterances
     from ogam.cli.language import say, spoken, told
     from ogam.cli.turns import print_turn
+    from ogam.cli.who import household_of, watching
     from ogam.core import AudioError
     from ogam.home import find_home
     from ogam.hub import EventLog, default_log_path, known_area, open_hub
 
     house = find_home(home, spoken())
     place = known_area(house, area)
+    household = household_of(house, gallery, threads) if who else None
     unusable = 0
-    with EventLog(log or default_log_path()) as events, asyncio.Runner() as runner:
-        hub, detector = open_hub(house, events, threads=threads), SileroVoiceActivity(threads)
+    with (
+        EventLog(log or default_log_path()) as events,
+        asyncio.Runner() as runner,
+        household or nullcontext(),
+        watching(face or [], household) as seen,
+    ):
+        enrolled = household is not None
+        hub = open_hub(house, events, threads=threads, identifier=household, anyone_enrolled=enrolled)
+        detector = SileroVoiceActivity(threads)
         for source in sources:
             announce(source, as_json)
             found = 0
             try:
                 for utterance in utterances(chunks_of(source), detector):
-                    print_turn(runner.run(hub.hear(utterance, place, session=source)), as_json)
+                    beside = seen(utterance.duration + LOOKED_BEFORE)
+                    print_turn(runner.run(hub.hear(utterance, place, source, beside)), as_json)
                     found += 1
             except AudioError as error:
                 typer.echo(told(str(error)), err=True)

@@ -101,7 +101,10 @@ def enroll(
     home: HomeFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Enrol recordings and pictures of a person. Exit code 1 if some were refused, 2 if nothing was enrolled."""
+    """Enrol recordings and pictures of a person; --voice mic and --face camera take them now, with advice.
+
+    Exit code 1 if some were refused, 2 if nothing was enrolled.
+    """
     from ogam.biometrics import open_gallery
     from ogam.biometrics.enrolment import Refusal, enrol_samples
 
@@ -219,12 +222,15 @@ def redact(path: Path, names: "Sequence[str]") -> int:
 
 
 def samples_of(modality: "Modality", paths: list[Path] | None) -> Any:
-    """The files of a modality as samples and refusals; without files, no embedder is needed."""
+    """Samples of a modality, and refusals: of files, or taken now. Without any, no embedder is needed."""
     from ogam.biometrics import embedders
     from ogam.biometrics.enrolment import embed_files
+    from ogam.cli.people_guided import guided, is_guided
 
     if not paths:
         return [], []
+    if is_guided(modality, paths):
+        return guided(modality, str(paths[0]), embedders.find_embedder(modality))
     return embed_files(embedders.find_embedder(modality), lambda path: embedders.read_signal(modality, path), paths)
 
 

@@ -10,7 +10,7 @@ import typer
 from ogam.cli.language import say, spoken, told, wide
 
 if TYPE_CHECKING:
-    from ogam.core import Command, Decision, Event, Identity
+    from ogam.core import Command, Decision, Event
     from ogam.hub import Turn
 
 _MOST_DEVICES = 6
@@ -32,14 +32,16 @@ def turn_lines(turn: "Turn") -> Iterator[str]:
     from ogam.hub.turns import act_data
 
     sentence, timings = turn.sentence, turn.timings
-    if sentence is not None:
+    if turn.answers:
+        yield from answer_lines(turn)
+    elif sentence is not None:
         heard = sentence.details.get("heard") or sentence.value
         accepted = sentence.details.get("accepted", True) and turn.command is not None
         said = (sentence.value if accepted else heard) or say("nothing")
         sure = _percent(sentence.confidence) if "recognise" in timings else ""
         yield line("heard", said, sure, timings.get("recognise"), dim=not accepted)
     if turn.who is not None:
-        yield _who_line(turn.who, timings.get("identify"))
+        yield who_line(turn.who.person, turn.who.probability, timings.get("identify"))
     if turn.command is not None:
         yield line("means", say_command(turn.command), "", timings.get("interpret"))
     if turn.decision is not None and (turn.who is not None or turn.decision.effect != "allow"):
@@ -53,6 +55,20 @@ def turn_lines(turn: "Turn") -> Iterator[str]:
     yield line("says", turn.reply, "", timings.get("total"), colour="cyan")
 
 
+def answer_lines(turn: "Turn") -> Iterator[str]:
+    """What answered a question: words, or somebody on a phone; nothing where somebody was recognised."""
+    last = turn.observations[-1]
+    if last.kind == "approval":
+        yield phone_line(last.value, bool(last.details["approved"]))
+    elif last.kind != "sentence":
+        yield line("heard", last.value or say("nothing"))
+
+
+def phone_line(person: str, approved: bool) -> str:
+    """Who said yes or no on a phone."""
+    return line("phone", f"{person}: {say('yes') if approved else say('no')}")
+
+
 def event_lines(event: "Event") -> Iterator[str]:
     """What is said about one event of a log."""
     data = event.data
@@ -61,15 +77,20 @@ def event_lines(event: "Event") -> Iterator[str]:
             when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(event.time))
             where = f" · {data['area']}" if data.get("area") else ""
             yield typer.style(f"{when}  {event.session}{where}", bold=True)
+        case "observation" if data["kind"] == "approval":
+            yield phone_line(data["value"], data["details"]["approved"])
+        case "approval":
+            yield line("phone", say("waits for a yes"))
+        case "held":
+            yield line("who", say("{name}'s voice or face waits for a yes: ogam people pending", name=data["person"]))
         case "observation":
             heard = data["details"].get("heard") or data["value"] or say("nothing")
-            typed = data["recognizer"] == "typed"
+            typed = data["recognizer"] in ("typed", "dialogue")
             yield line("heard", heard, "" if typed else _percent(data["confidence"]))
         case "command":
             yield line("means", f"{data['intent']} {_slots({n: s['value'] for n, s in data['slots'].items()})}".strip())
         case "identity":
-            who = say("nobody I know") if data["person"] is None else data["person"]
-            yield line("who", who, _percent(data["probability"]) if data["person"] else "")
+            yield who_line(data["person"], data["probability"])
         case "decision":
             yield line("may", f"{data['effect']} · {data['rule']}")
         case "action":
@@ -78,6 +99,8 @@ def event_lines(event: "Event") -> Iterator[str]:
             yield line("says", data["text"], "", data["timings_ms"].get("total"), colour="cyan")
         case "error":
             yield line("error", f"{data['where']}: {data['type']}: {data['message']}", colour="red")
+        case "interrupted":
+            yield line("ended", say("Ogam was stopped here; this was not done again."), colour="yellow")
         case _:
             yield line(event.kind, str(dict(data)))
 
@@ -123,10 +146,10 @@ def act_words(act: Mapping[str, Any]) -> str:
     return words.answer(Act(device, action, result)) if act["answer"] else words.effect(device, action, act["state"])
 
 
-def _who_line(who: "Identity", milliseconds: float | None) -> str:
-    if who.person is None:
-        return line("who", say("nobody I know"), "", milliseconds)
-    return line("who", who.person, _percent(who.probability), milliseconds)
+def who_line(person: str | None, probability: float, milliseconds: float | None = None) -> str:
+    """Who it is and how sure that is; of nobody known, too, where anybody was looked for."""
+    sure = _percent(probability) if probability else ""
+    return line("who", person or say("nobody I know"), sure, milliseconds)
 
 
 def _slots(values: Mapping[str, Any]) -> str:
@@ -134,4 +157,5 @@ def _slots(values: Mapping[str, Any]) -> str:
 
 
 def _percent(probability: float) -> str:
-    return f"{probability:.0%}".replace("%", " %")
+    """100 % is for what is certain."""
+    return f"{min(probability, 0.99) if probability < 1 else 1:.0%}".replace("%", " %")

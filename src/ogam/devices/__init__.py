@@ -1,8 +1,17 @@
 """Drivers, and what a command does to which device."""
 
 from ogam.devices.actions import is_question, needs_devices, plan
-from ogam.devices.services import SERVICES
+from ogam.devices.services import SERVICES, services_in
 from ogam.devices.states import is_in_state, say_effect
 from ogam.devices.virtual import VirtualDriver
 
-__all__ = ["SERVICES", "VirtualDriver", "is_in_state", "is_question", "needs_devices", "plan", "say_effect"]
+__all__ = [
+    "SERVICES",
+    "VirtualDriver",
+    "is_in_state",
+    "is_question",
+    "needs_devices",
+    "plan",
+    "say_effect",
+    "services_in",
+]

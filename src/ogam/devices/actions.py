@@ -1,10 +1,10 @@
 """A command → what to do with which device. Pure: it looks at nothing but its arguments."""
-# ruff: noqa: ARG001, ARG005 (what stands in one table has one signature)
+# ruff: noqa: ARG005 (what stands in one table has one signature)
 
 from collections.abc import Callable, Mapping, Sequence
 
 from ogam.core import Action, Command, Device, SlotValue
-from ogam.devices.services import ANNOUNCER, CLOCK, TIMERS, shopping_list
+from ogam.devices.services import ANNOUNCER, CLOCK, TIMERS, named, shopping_list
 
 Plan = list[tuple[Device, Action]]
 
@@ -72,7 +72,7 @@ _TIMER_VERBS = {
 def plan(command: Command, devices: Sequence[Device]) -> Plan:
     """What to do with which device, in order; empty where the command asks for no action or means no device.
 
-    devices: all of the home's; `command.devices` names those that are meant. An intent of the owner's own becomes
+    devices: all of the home's and its services; `command.devices` names those that are meant. An intent of the owner's own becomes
     an action of that name with the command's slots as arguments, for drivers that know it.
     """
     meant = [device for device in devices if device.id in command.devices]
@@ -111,11 +111,11 @@ def _arguments(command: Command) -> Mapping[str, SlotValue]:
 
 
 def _ask_clock(verb: str) -> Callable[[Command, Sequence[Device]], Plan]:
-    return lambda command, devices: [(CLOCK, Action(verb))]
+    return lambda command, devices: [(named(CLOCK, devices), Action(verb))]
 
 
 def _announce(command: Command, devices: Sequence[Device]) -> Plan:
-    return [(ANNOUNCER, Action("announce", _arguments(command)))]
+    return [(named(ANNOUNCER, devices), Action("announce", _arguments(command)))]
 
 
 def _shopping(verb: str) -> Callable[[Command, Sequence[Device]], Plan]:
@@ -136,7 +136,7 @@ def _timer(command: Command, devices: Sequence[Device]) -> Plan:
             arguments[slot] = command.slots[slot].value
     if command.intent == "HassStartTimer" and command.area is not None:
         arguments.setdefault("area", command.area)
-    return [(TIMERS, Action(_TIMER_VERBS[command.intent], arguments))]
+    return [(named(TIMERS, devices), Action(_TIMER_VERBS[command.intent], arguments))]
 
 
 def _in_seconds(command: Command, slots: tuple[str, ...]) -> int:

@@ -152,12 +152,11 @@ def compile_intents(intents: Mapping[str, Any], home: Home | None = None) -> Gra
 
 def home_lists(home: Home, spoken: Language) -> dict[str, SlotList]:
     """The lists that a home fills: {name} (devices and people, with their domain), {area} and {floor}."""
-    names = [entry((d.name, *d.aliases), d.name, spoken, _kind(d)) for d in home.devices]
     people = [entry((p.name, *p.aliases), p.name, spoken, {"domain": "person"}) for p in home.people]
     areas = [entry((area.name, *area.aliases), area.name, spoken) for area in home.areas]
     floors = [entry((floor.name, *floor.aliases), floor.name, spoken) for floor in home.floors]
     return {
-        "name": SlotList("name", (*names, *_short_names(home, spoken), *people)),
+        "name": SlotList("name", (*_names(home, spoken), *_short_names(home, spoken), *people)),
         "area": SlotList("area", (*areas, *_my_room(home, spoken))),
         "floor": SlotList("floor", tuple(floors)),
     }
@@ -172,6 +171,19 @@ def _my_room(home: Home, spoken: Language) -> Iterator[Entry]:
     wordings = [wording for wording in _MY_ROOM.get(spoken.code, ()) if name_key(wording) not in called]
     if wordings and any(person.room for person in home.people):
         yield entry(wordings, MY_ROOM, spoken)
+
+
+def _names(home: Home, spoken: Language) -> Iterator[Entry]:
+    """What devices are called: a device's own names mean it, a name that several share means just that name."""
+    shared = Counter(name_key(name) for d in home.devices for name in {d.name, *d.aliases})
+    for device in home.devices:
+        names = (device.name, *device.aliases)
+        own = [name for name in names if shared[name_key(name)] == 1]
+        if own:
+            yield entry(own, device.name, spoken, _kind(device))
+        for name in names:
+            if shared[name_key(name)] > 1:
+                yield entry([name], name, spoken, _kind(device))
 
 
 def _short_names(home: Home, spoken: Language) -> Iterator[Entry]:

@@ -28,7 +28,8 @@ def sample(grammar: Grammar, random: Random, free_words: Sequence[str] = _FREE_W
     walk.follow(grammar.network.start)
     text = walk.text.decode().rstrip()
     assert walk.template is not None  # every path from the start leads through one template
-    context = dict.fromkeys(walk.template.context_slots, "here")
+    # Of what may come from the context only the area ever does; what else is missing is asked for.
+    context = {key: "here" for key in walk.template.context_slots if key == "area"}
     reading, spoken = Reading(walk.template, tuple(walk.captures)), grammar.language
     command = to_command(reading, Wording(text, (), spoken.spaced), context, spoken.code)
     return Sample(text, command)

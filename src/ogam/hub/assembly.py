@@ -7,7 +7,9 @@ from ogam.core import HomeError, Recognizer
 from ogam.devices import SERVICES, VirtualDriver
 from ogam.home import Home, suggestion
 from ogam.home.resolution import area_name
+from ogam.hub.digits import digits_of
 from ogam.hub.hub import Hub
+from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
 from ogam.hub.ports import Grammar, Identifier, Policy
 from ogam.policy import Permissions, permissions_are_on
@@ -23,6 +25,7 @@ def open_hub(
     recognizer: Recognizer | None = None,
     identifier: Identifier | None = None,
     anyone_enrolled: bool = False,
+    hold: Hold | None = None,
 ) -> Hub:
     """A hub for a home. Raises `GrammarError` for wrong sentences of the owner's, `ModelError` for missing weights.
 
@@ -31,19 +34,23 @@ def open_hub(
     grammar, recognizer: to use instead of the home's own and the built-in one.
     identifier: says who speaks (`ogam.biometrics.Household` is one). anyone_enrolled: whether it knows anybody, which
     turns permissions on where the home file does not say.
+    hold: what is learned in passing goes there (`Household.hold`), for its person to keep; nothing is learned without.
     """
     from ogam.grammar import compile_home
 
     events = log or EventLog(None)
     compiled = grammar or compile_home(home)
+    digits = None
     if listen and recognizer is None:
         from ogam.asr import recognizer_of
 
         recognizer = recognizer_of(compiled, threads)
+        digits = digits_of(recognizer, threads)
     virtual = VirtualDriver(device for device in home.devices if device.driver == VirtualDriver.name)
     virtual.restore(events.last_states())
     policy = permissions_of(home, anyone_enrolled)
-    return Hub(home, compiled, recognizer, {VirtualDriver.name: virtual}, events, policy, identifier=identifier)
+    drivers = {VirtualDriver.name: virtual}
+    return Hub(home, compiled, recognizer, drivers, events, policy, identifier=identifier, digits=digits, hold=hold)
 
 
 def permissions_of(home: Home, anyone_enrolled: bool = False) -> Policy | None:

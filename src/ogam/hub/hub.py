@@ -5,16 +5,15 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
+from functools import partial
 from time import perf_counter
 
 from ogam.biometrics.fusion import Evidence
 from ogam.core import (
     Action,
-    ActionResult,
     Audio,
     Command,
     Device,
-    DeviceError,
     Driver,
     Identity,
     LogError,
@@ -23,16 +22,20 @@ from ogam.core import (
     Recognizer,
     Signal,
 )
-from ogam.devices import SERVICES, plan
-from ogam.home import Home, resolve
+from ogam.devices import plan, services_in
+from ogam.home import Home
 from ogam.hub import replies
+from ogam.hub.acting import act
+from ogam.hub.followups import refusal
 from ogam.hub.identifying import Look, conclude, look
+from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog, to_json
-from ogam.hub.personal import personal
-from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy
+from ogam.hub.ports import Digits, EveryoneMay, Grammar, Identifier, Policy
 from ogam.hub.presence import Presence
 from ogam.hub.turns import Act, Turn, act_data, command_data, decision_data, identity_data, observation_data
-from ogam.policy import Request
+from ogam.hub.understanding import Meaning, understand
+from ogam.liveness import draw_challenge
+from ogam.policy import STEP_UPS, Request
 
 
 class Hub:
@@ -43,6 +46,7 @@ class Hub:
     drivers: by the name that `Device.driver` says. patience: seconds that a device has to answer.
     policy: what each may do; without one, everyone may do everything. identifier: says who speaks; without one, nobody
     is known. presence: who was recognised lately; what it knows is taken into account, and added to.
+    digits, hold: for the dialogues of sessions: recognisers of digits by language, and what is learned in passing.
     """
 
     def __init__(
@@ -56,10 +60,14 @@ class Hub:
         patience: float = 10.0,
         identifier: Identifier | None = None,
         presence: Presence | None = None,
+        digits: Digits | None = None,
+        hold: Hold | None = None,
     ) -> None:
         self.home = home
         self.log = log
         self.drivers = drivers
+        self.digits = digits
+        self.hold = hold
         self._grammar = grammar
         self._recognizer = recognizer
         self._policy = policy or EveryoneMay()
@@ -67,7 +75,7 @@ class Hub:
         self._identifier = identifier
         self._presence = presence or Presence()
         self._asks_who = policy is not None or identifier is not None
-        self._devices = (*home.devices, *SERVICES)
+        self._devices = (*home.devices, *services_in(home.language))
 
     async def hear(
         self, utterance: Audio, area: str | None = None, session: str = "microphone", beside: Sequence[Evidence] = ()
@@ -88,7 +96,7 @@ class Hub:
         """
         if self._recognizer is None:
             raise ModelError("This hub was opened without a recogniser, so it cannot hear. Open it with one.")
-        turn, started = self._new_turn(session, area), perf_counter()
+        turn, started = replace(self._new_turn(session, area), utterance=utterance), perf_counter()
         async with asyncio.TaskGroup() as tasks:
             looking = tasks.create_task(self._look(utterance, area))
             try:
@@ -101,26 +109,44 @@ class Hub:
             turn = replace(turn, observations=tuple(observed), timings={"recognise": _milliseconds(started)})
         return self._identify(turn, looking.result(), beside)
 
-    async def carry_out(self, perceived: Turn) -> Turn:
-        """Do what was said in a turn that `perceive` gave; one that failed is given back as it is."""
-        return perceived if perceived.error else await self._carry_out(perceived, "audio")
-
-    async def observe(self, signal: Signal, area: str | None = None, session: str = "camera") -> tuple[Evidence, ...]:
-        """What a picture, or an utterance that is no command, tells of who is there: for `hear(…, beside=…)`.
-
-        Nothing where that fails; the log says why. area: where it was taken, if known.
-        """
-        seen = await self._look(signal, area)
-        if seen.error is not None:
-            self._append(self._new_turn(session, area), "error", _error_data("identifier", seen.error))
-        return seen.evidence
-
-    async def say(self, text: str, area: str | None = None, session: str = "text", who: Identity | None = None) -> Turn:
-        """Carry out a written sentence, exactly as if it had been heard with certainty. who: the writer, if known."""
+    def written(self, text: str, area: str | None = None, session: str = "text", who: Identity | None = None) -> Turn:
+        """A written sentence, exactly as if it had been heard with certainty, for `carry_out`. who: the writer."""
         details = {"heard": text, "accepted": True}
         observation = Observation("sentence", text, 1.0, 0.0, 0.0, session, "typed", details=details)
-        turn = replace(self._new_turn(session, area, who), observations=(observation,))
-        return await self._carry_out(turn, "text")
+        return replace(self._new_turn(session, area, who), observations=(observation,))
+
+    async def carry_out(self, perceived: Turn) -> Turn:
+        """Do what was said in a turn that `perceive` or `written` gave; one that failed is given back as it is.
+
+        `Turn.can_ask`: the step-ups that can be asked for where it was said, and will be answered (`resume`).
+        """
+        return perceived if perceived.error else await self._carry_out(perceived, perceived.medium)
+
+    async def say(self, text: str, area: str | None = None, session: str = "text", who: Identity | None = None) -> Turn:
+        """Carry out a written sentence. who: the writer, if known."""
+        return await self.carry_out(self.written(text, area, session, who))
+
+    async def resume(
+        self,
+        asked: Turn,
+        answer: Sequence[Observation],
+        medium: str,
+        who: Identity | None,
+        evidence: Sequence[Evidence] = (),
+        can_ask: Sequence[str] = (),
+    ) -> Turn:
+        """Take up a turn that asked something, with what answers it: a new turn about the same command, decided again.
+
+        who: better known than before, from this evidence. can_ask: what may still be asked for then.
+        """
+        turn = replace(
+            self._new_turn(asked.session, asked.area, who),
+            observations=(*asked.observations, *answer),
+            evidence=tuple(evidence),
+            answers=asked.id,
+            can_ask=tuple(can_ask),
+        )
+        return await self._carry_out(turn, medium)
 
     async def take(
         self,
@@ -129,21 +155,48 @@ class Hub:
         session: str,
         who: Identity | None = None,
         at: time | None = None,
+        can_ask: Sequence[str] | None = None,
     ) -> Turn:
-        """Carry out what was observed before, as a replay does. who and at: of then, where the log has them."""
+        """Carry out what was observed before, as a replay does. who, at, can_ask: of then, where the log has them."""
         turn = replace(self._new_turn(session, area, who, at), observations=tuple(observations))
+        turn = replace(turn, can_ask=None if can_ask is None else tuple(can_ask))
         return await self._carry_out(turn, "replay")
 
     def consider(self, text: str, area: str | None = None, who: Identity | None = None, at: time | None = None) -> Turn:
         """What would be decided about a written sentence. Nothing is done; the log shows that it was asked."""
-        details = {"heard": text, "accepted": True}
-        observation = Observation("sentence", text, 1.0, 0.0, 0.0, "what if", "typed", details=details)
-        turn = replace(self._new_turn("what if", area, who, at), observations=(observation,))
+        turn = self.written(text, area, "what if", who)
+        turn = replace(turn, at=at or turn.at)
         self._begin(turn, "what if")
         turn = self._interpret(turn)
         if turn.command is None or turn.reply:
             return turn
         return self._decide(turn, turn.command, plan(turn.command, self._devices))
+
+    def meaning(self, turn: Turn) -> Meaning:
+        """What a turn means; nothing is done or logged."""
+        return understand(turn, self._grammar, self.home)
+
+    def allows(self, turn: Turn, who: Identity) -> bool:
+        """Whether what a turn asked for would be allowed to somebody; nothing is done or logged."""
+        command = self.meaning(replace(turn, who=who)).command
+        if command is None:
+            return False
+        acts = tuple(plan(command, self._devices))
+        return self._policy.decide(Request(command, who, acts, turn.at, step_ups=())).effect == "allow"
+
+    async def observe(self, signal: Signal, area: str | None = None, session: str = "camera") -> tuple[Evidence, ...]:
+        """What a picture, or an utterance that is no command, tells of who is there: for `hear(…, beside=…)`.
+
+        Nothing where that fails; the log says why. area: where it was taken, if known.
+        """
+        seen = await self._look(signal, area)
+        if seen.error is not None:
+            self._log_error(self._new_turn(session, area), "identifier", seen.error)
+        return seen.evidence
+
+    def conclude(self, evidence: Sequence[Evidence], asked: Turn) -> Identity:
+        """Who it is by this evidence, where a turn has asked; nobody known where that cannot be told."""
+        return self._identify(replace(asked, who=Identity()), Look(), evidence).who or Identity()
 
     async def _carry_out(self, turn: Turn, medium: str) -> Turn:
         self._begin(turn, medium)
@@ -170,7 +223,9 @@ class Hub:
         return turn
 
     def _begin(self, turn: Turn, medium: str) -> None:
-        self._append(turn, "turn", {"area": turn.area, "medium": medium})
+        asking = {} if turn.can_ask is None else {"can_ask": list(turn.can_ask)}
+        answering = {"answers": turn.answers} if turn.answers else {}
+        self._append(turn, "turn", {"area": turn.area, "medium": medium, **asking, **answering})
         for observation in turn.observations:
             self._append(turn, "observation", observation_data(observation))
         if turn.who is not None:
@@ -185,75 +240,42 @@ class Hub:
             return turn
         found = conclude(self._identifier, heard, beside, self._presence, turn.area, turn.at)
         if found.error is not None:
-            self._append(turn, "error", _error_data("identifier", found.error))
+            self._log_error(turn, "identifier", found.error)
         timings = {**turn.timings, "identify": found.milliseconds}
         return replace(turn, who=found.who, evidence=found.evidence, timings=timings)
 
     def _interpret(self, turn: Turn) -> Turn:
         """The turn with its command; or with a reply that says why there is none, or what to say first."""
-        sentence = turn.sentence
-        if sentence is None or not sentence.value or not sentence.details.get("accepted", True):
+        found = self.meaning(turn)
+        if found.command is None:
             return replace(turn, reply=replies.not_understood(self.home, turn.area))
-        meaning = self._grammar.interpret(sentence.value, turn.area)
-        if meaning.command is None:
-            return replace(turn, reply=replies.not_understood(self.home, turn.area))
-        said = replace(meaning.command, sentence=meaning.command.sentence or sentence.value)
-        said, needs = personal(said, meaning.needs, self.home, turn.who)
-        command = self._for_this_home(said, turn, sentence)
-        self._append(turn, "command", command_data(command))
-        question = (
-            replies.whose(command, self.home)
-            or replies.missing(needs, command, self.home)
-            or replies.which_one(command, self.home)
-        )
-        return replace(turn, command=command, reply=question)
-
-    def _for_this_home(self, command: Command, turn: Turn, sentence: Observation) -> Command:
-        values = {name: slot.value for name, slot in command.slots.items()}
-        return replace(
-            command,
-            speaker=None if turn.who is None else turn.who.person,
-            devices=resolve(self.home, values, turn.area, command.intent),
-            area=turn.area,
-            confidence=sentence.confidence,
-        )
+        self._append(turn, "command", command_data(found.command))
+        return replace(turn, command=found.command, reply=found.question, missing=found.missing)
 
     async def _decide_and_act(self, turn: Turn, command: Command) -> Turn:
         todo = plan(command, self._devices)
         turn = self._decide(turn, command, todo)
         if turn.reply:
             return turn
-        results = await asyncio.gather(*(self._act(turn, device, action) for device, action in todo))
+        failed = partial(self._log_error, turn)
+        results = await asyncio.gather(*(act(self.drivers, d, action, self._patience, failed) for d, action in todo))
         acts = tuple(Act(device, action, result) for (device, action), result in zip(todo, results, strict=True))
-        for act in acts:
-            self._append(turn, "action", act_data(act))
+        for one in acts:
+            self._append(turn, "action", act_data(one))
         return replace(turn, acts=acts, reply=replies.reply(command, acts, self.home))
 
     def _decide(self, turn: Turn, command: Command, todo: Sequence[tuple[Device, Action]]) -> Turn:
         """The turn with the decision; and with the reply where it is no."""
-        decision = self._policy.decide(Request(command, turn.who or Identity(), tuple(todo), turn.at))
+        can_ask = STEP_UPS if turn.can_ask is None else turn.can_ask
+        request = Request(command, turn.who or Identity(), tuple(todo), turn.at, step_ups=can_ask)
+        decision = refusal(turn.observations) or self._policy.decide(request)
         self._append(turn, "decision", decision_data(decision))
-        refused = "" if decision.effect == "allow" else replies.not_allowed(decision, command, self.home)
-        return replace(turn, decision=decision, reply=refused)
-
-    async def _act(self, turn: Turn, device: Device, action: Action) -> ActionResult:
-        """The result of an action; whatever a driver does wrong becomes a result that says so."""
-        driver = self.drivers.get(device.driver)
-        if driver is None:
-            return ActionResult(
-                device.id, False, error=f"The {device.name} needs the driver '{device.driver}', which is not there."
-            )
-        try:
-            result = await asyncio.wait_for(driver.act(device, action), self._patience)
-            to_json(act_data(Act(device, action, result)))
-            return result
-        except DeviceError as error:
-            return ActionResult(device.id, False, error=str(error))
-        except TimeoutError:
-            return ActionResult(device.id, False, error=f"The {device.name} doesn't answer.")
-        except Exception as error:  # noqa: BLE001 (a driver may be anyone's; it must not take the hub down)
-            self._append(turn, "error", _error_data(f"driver {device.driver}", error))
-            return ActionResult(device.id, False, error=f"The {device.name} failed; the log says how.")
+        if decision.effect == "allow":
+            return replace(turn, decision=decision, reply="")
+        asks_digits = turn.can_ask is not None and "challenge" in decision.needs
+        challenge = draw_challenge(perf_counter, command.language) if asks_digits else None
+        reply = replies.not_allowed(decision, command, self.home, challenge.words if challenge else "")
+        return replace(turn, decision=decision, reply=reply, challenge=challenge)
 
     def _new_turn(self, session: str, area: str | None, who: Identity | None = None, at: time | None = None) -> Turn:
         nobody = Identity() if self._asks_who else None
@@ -261,16 +283,15 @@ class Hub:
         return Turn(uuid.uuid4().hex, session, area, (), reply="", who=who or nobody, at=at or now)
 
     def _failed(self, turn: Turn, where: str, error: Exception, reply: str) -> Turn:
-        self._append(turn, "error", _error_data(where, error))
+        self._log_error(turn, where, error)
         self._append(turn, "reply", {"text": reply, "timings_ms": dict(turn.timings)})
         return replace(turn, reply=reply, error=f"{type(error).__name__}: {error}")
 
+    def _log_error(self, turn: Turn, where: str, error: Exception) -> None:
+        self._append(turn, "error", {"where": where, "type": type(error).__name__, "message": str(error)})
+
     def _append(self, turn: Turn, kind: str, data: Mapping[str, object]) -> None:
         self.log.append(turn.session, turn.id, kind, data)
-
-
-def _error_data(where: str, error: Exception) -> dict[str, str]:
-    return {"where": where, "type": type(error).__name__, "message": str(error)}
 
 
 def _milliseconds(since: float) -> float:

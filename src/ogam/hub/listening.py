@@ -1,8 +1,13 @@
-"""Listening: a stream of sound into a session. Utterances are found as they end, and carried out one by one."""
+"""Listening: a stream of sound into a session. Utterances are found as they end, and carried out one by one.
+
+While somebody pauses, what was said so far is recognised already. If it is surely one of the home's sentences, it is
+carried out after a shorter silence; and if nobody speaks on, the recognising is done by the time the utterance ends.
+"""
 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import dataclass
 
 from ogam.audio import Cutter
 from ogam.core import Audio
@@ -13,6 +18,27 @@ SECONDS = 10.0
 """Of sound that may wait to be listened to."""
 UTTERANCES = 4
 """That may wait to be carried out."""
+SURE = 0.9
+"""Confidence in a sentence that is carried out without waiting whether somebody speaks on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """An utterance that may have ended, and who said what in it, as soon as that is known."""
+
+    utterance: Audio
+    turn: asyncio.Task[Turn]
+
+    def is_of(self, utterance: Audio) -> bool:
+        return (utterance.start, utterance.end) == (self.utterance.start, self.utterance.end)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is known by now, and surely a sentence of this home."""
+        if not self.turn.done() or self.turn.exception() is not None:
+            return False
+        sentence = self.turn.result().sentence
+        return sentence is not None and bool(sentence.details.get("accepted")) and sentence.confidence >= SURE
 
 
 class Listener:
@@ -22,6 +48,7 @@ class Listener:
     ears: threads in which voice activity is looked for, those of asyncio if None. on_turn: told of each utterance that
     was carried out; on_speech: whether somebody speaks now, told when that changes.
     dropped_seconds, dropped_utterances: what came while too much was waiting, and was not listened to.
+    running: whether `run` is.
     """
 
     def __init__(
@@ -35,14 +62,16 @@ class Listener:
         self.session = session
         self.dropped_seconds = 0.0
         self.dropped_utterances = 0
+        self.running = False
         self._cutter = cutter
         self._ears = ears
         self._on_turn = on_turn
         self._on_speech = on_speech
         self._speaking = False
         self._waiting = 0.0
+        self._guess: _Guess | None = None
         self._sound = asyncio.Queue[Audio | None]()
-        self._utterances = asyncio.Queue[Audio | None]()
+        self._utterances = asyncio.Queue[Audio | _Guess | None]()
 
     def accept(self, chunk: Audio) -> bool:
         """Take a chunk; False where it is dropped, since too much is waiting. Never waits."""
@@ -59,31 +88,57 @@ class Listener:
 
     async def run(self) -> None:
         """Listen until the stream has ended and all of it is carried out."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._carry_out())
-            await self._listen()
+        self.running = True
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._carry_out())
+                await self._listen()
+        finally:
+            self.running = False
 
     async def _listen(self) -> None:
         loop = asyncio.get_running_loop()
         while (chunk := await self._sound.get()) is not None:
             self._waiting -= chunk.duration
             self._heard(await loop.run_in_executor(self._ears, self._cutter.accept, chunk))
+            self._look_ahead()
         self._heard(await loop.run_in_executor(self._ears, self._cutter.finish))
         self._utterances.put_nowait(None)
 
     def _heard(self, utterances: list[Audio]) -> None:
         for utterance in utterances:
-            if self._utterances.qsize() >= UTTERANCES:
-                self.dropped_utterances += 1
-            else:
-                self._utterances.put_nowait(utterance)
+            guess, self._guess = self._guess, None
+            self._put(guess if guess is not None and guess.is_of(utterance) else utterance)
+        self._tell_speech()
+
+    def _look_ahead(self) -> None:
+        """While somebody pauses: begin to recognise what was said, or end the utterance if that is sure."""
+        paused = self._cutter.paused
+        if paused is None:
+            self._guess = None
+        elif self._guess is None or not self._guess.is_of(paused):
+            if self._utterances.empty():
+                self._guess = _Guess(paused, asyncio.create_task(self.session.perceive(paused)))
+        elif self._guess.is_sure and self._cutter.end(paused):
+            self._put(self._guess)
+            self._guess = None
+            self._tell_speech()
+
+    def _put(self, utterance: Audio | _Guess) -> None:
+        if self._utterances.qsize() >= UTTERANCES:
+            self.dropped_utterances += 1
+        else:
+            self._utterances.put_nowait(utterance)
+
+    def _tell_speech(self) -> None:
         if self._speaking != self._cutter.speaking:
             self._speaking = self._cutter.speaking
             if self._on_speech is not None:
                 self._on_speech(self._speaking)
 
     async def _carry_out(self) -> None:
-        while (utterance := await self._utterances.get()) is not None:
-            turn = await self.session.hear(utterance)
+        while (heard := await self._utterances.get()) is not None:
+            perceived = await (heard.turn if isinstance(heard, _Guess) else self.session.perceive(heard))
+            turn = await self.session.carry_out(perceived)
             if self._on_turn is not None:
                 self._on_turn(turn)

@@ -40,6 +40,13 @@ class Live:
         with self._lock:
             self._watches.discard(watch)
 
+    def close(self) -> None:
+        """End every watch, once it has been given what it still waits for."""
+        with self._lock:
+            watches = tuple(self._watches)
+        for watch in watches:
+            watch.end()
+
 
 class Watch:
     """One watcher: an asynchronous iterator over events, and a context that ends the watching.
@@ -50,26 +57,43 @@ class Watch:
     def __init__(self, live: Live, capacity: int) -> None:
         self.dropped = 0
         self._live = live
+        self._ended = False
         self._loop = asyncio.get_running_loop()
-        self._events = asyncio.Queue[Event](capacity)
+        self._events = asyncio.Queue[Event | None](capacity + 1)
+        self._capacity = capacity
 
     def offer(self, event: Event) -> None:
         with suppress(RuntimeError):  # the loop has ended, and the watching with it
             self._loop.call_soon_threadsafe(self._keep, event)
 
+    def end(self) -> None:
+        """Let the watching end after what has come until now."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._finish)
+
     def _keep(self, event: Event) -> None:
-        if self._events.full():
+        if self._ended:
+            return
+        if self._events.qsize() >= self._capacity:
             self.dropped += 1
         else:
             self._events.put_nowait(event)
 
-    async def next(self) -> Event:
-        """The next event; waits for it."""
-        return await self._events.get()
+    def _finish(self) -> None:
+        if not self._ended:
+            self._ended = True
+            self._events.put_nowait(None)
+
+    async def next(self) -> Event | None:
+        """The next event; waits for it. None once the watching has ended, and from then on."""
+        event = await self._events.get()
+        if event is None:
+            self._events.put_nowait(None)
+        return event
 
     async def __aiter__(self) -> AsyncIterator[Event]:
-        while True:
-            yield await self.next()
+        while (event := await self.next()) is not None:
+            yield event
 
     def __enter__(self) -> Self:
         return self

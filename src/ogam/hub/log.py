@@ -1,6 +1,7 @@
 """The event log: an SQLite file to which events are appended, and in which none is ever changed."""
 
 import json
+import os
 import sqlite3
 import threading
 import time as clock
@@ -93,6 +94,35 @@ class EventLog:
         """The last turns, oldest first."""
         query = "SELECT turn FROM events GROUP BY turn ORDER BY MIN(id) DESC LIMIT ?"
         return [row[0] for row in reversed(self._read(query, (count,)))]
+
+    def unfinished_turns(self) -> list[Event]:
+        """The beginnings of turns that have no reply: what was being done when the process ended. Oldest first."""
+        query = """SELECT id, time, session, turn, kind, data FROM events AS begun
+            WHERE kind = 'turn' AND json_extract(data, '$.medium') IS NOT 'what if' AND NOT EXISTS
+            (SELECT 1 FROM events WHERE turn = begun.turn AND kind IN ('reply', 'interrupted')) ORDER BY id"""
+        return [
+            Event(number, time, session, turn, kind, json.loads(data))
+            for number, time, session, turn, kind, data in self._read(query, ())
+        ]
+
+    def flush(self) -> None:
+        """Have the disk keep what was appended, so that not even a loss of power loses it.
+
+        Without it, and whatever happens to the process, an event that was appended is in the file; but in the last
+        seconds before the power fails it may be in the system's memory only (SQLite: WAL, synchronous = NORMAL).
+        """
+        if self.path is None:
+            return
+        try:
+            number = os.open(f"{self.path}-wal", os.O_RDONLY)
+        except FileNotFoundError:
+            return
+        try:
+            os.fsync(number)
+        except OSError as error:
+            raise LogError(f"{self._name}: the disk does not keep what is written: {error.strerror}.") from error
+        finally:
+            os.close(number)
 
     def last_states(self) -> dict[str, dict[str, Any]]:
         """The state that each device had after the last action on it that worked, by device id."""

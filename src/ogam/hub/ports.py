@@ -1,11 +1,11 @@
 """What the hub needs of a grammar, of a policy, and of what tells people apart."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from ogam.biometrics.fusion import Evidence
 from ogam.biometrics.situation import Situation
-from ogam.core import Command, Decision, Identity, Signal
+from ogam.core import Command, Decision, Identity, Recognizer, Signal
 from ogam.policy import Request
 
 
@@ -44,6 +44,10 @@ class Identifier(Protocol):
     def conclude(self, evidence: Sequence[Evidence], situation: Situation) -> Identity:
         """Who it is, from all that was heard and seen in this turn; nobody known where that cannot be told. Quick."""
         ...
+
+
+Digits = Callable[[str], Recognizer]
+"""The recogniser of digits of a language (`ogam.liveness.digit_recognizer`)."""
 
 
 class EveryoneMay:

@@ -26,7 +26,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """How a replay went. turns: how many were run again; skipped: those that had failed before any observation."""
+    """How a replay went. turns: how many were run again; skipped: those that had failed before any observation,
+    or in which the process ended."""
 
     turns: int
     skipped: int
@@ -46,14 +47,14 @@ async def replay(path: Path | str, hub: Hub) -> Replay:
     differences: list[Difference] = []
     for then in _turns(path):
         observations = [observation_from(event.data) for event in then if event.kind == "observation"]
-        if not observations:
+        if not observations or any(event.kind == "interrupted" for event in then):
             skipped += 1
             continue
-        area = next((event.data.get("area") for event in then if event.kind == "turn"), None)
+        begun = next((event.data for event in then if event.kind == "turn"), {})
         identity = next((event.data for event in then if event.kind == "identity"), None)
         who = None if identity is None else identity_from(identity)
         at = None if identity is None else time.fromisoformat(identity["at"])
-        now = await hub.take(observations, area, then[0].session, who, at)
+        now = await hub.take(observations, begun.get("area"), then[0].session, who, at, begun.get("can_ask"))
         differences += _compare(then, now)
         turns += 1
     return Replay(turns, skipped, tuple(differences))

@@ -13,6 +13,7 @@ from ogam.hub.wording import Wording
 from ogam.messages import translate
 
 _MOST_ROOMS = 5
+_MOST_NAMES = 4
 
 
 def reply(command: Command, acts: Sequence[Act], home: Home) -> str:
@@ -49,6 +50,9 @@ def missing(needs: Sequence[str], command: Command, home: Home) -> str:
         with_devices = {device.area for device in home.devices if domain in (None, device.domain)}
         areas = [area.name for area in home.areas if area.name in with_devices]
         return words.say("which_room_of", names=areas) if 0 < len(areas) <= _MOST_ROOMS else words.say("which_room")
+    own = f"which_{needs[0]}"
+    if own in words.sentences:
+        return words.say(own)
     return words.say("which_slot", slot=words.value(needs[0]).replace("_", " "))
 
 
@@ -59,9 +63,12 @@ def which_one(command: Command, home: Home) -> str:
     words = wording_for(home, command)
     meant = [device for device in home.devices if device.id in command.devices]
     areas = sorted({device.area for device in meant if device.area})
+    names = sorted({device.name for device in meant})
     name = command.slots["name"].text or str(command.slots["name"].value)
-    if len(areas) > 1:
+    if len(areas) == len(meant):
         return words.say("which_one_in", name=name, names=areas)
+    if len(names) == len(meant) <= _MOST_NAMES:
+        return words.say("which_one_called", name=name, names=names)
     return words.say("which_one_of", name=name, count=len(meant))
 
 
@@ -73,8 +80,11 @@ def whose(command: Command, home: Home) -> str:
     return words.say("no_room", name=command.speaker) if command.speaker else words.say("whose_room")
 
 
-def not_allowed(decision: Decision, command: Command, home: Home) -> str:
-    """With the rule's reason; or, where more evidence would be enough, with what that is."""
+def not_allowed(decision: Decision, command: Command, home: Home, digits: str = "") -> str:
+    """With the rule's reason; or, where more evidence would be enough, with what that is.
+
+    digits: those to say, in words, where that is asked for.
+    """
     words = wording_for(home, command)
     reason = translate(decision.reason_in(words.code), words.code)
     if decision.effect != "ask":
@@ -84,7 +94,8 @@ def not_allowed(decision: Decision, command: Command, home: Home) -> str:
     deed = words.part(own if own in words.sentences else "deed", device=device.name if device else "")
     known = command.speaker is not None
     refused = words.say("not_allowed_yet" if known else "not_allowed_unknown", deed=deed, reason=reason)
-    return f"{refused} {words.say('needs', needs=[words.part(f'need.{need}') for need in decision.needs])}"
+    needs = ["digits" if need == "challenge" and digits else need for need in decision.needs]
+    return f"{refused} {words.say('needs', needs=[words.part(f'need.{need}', digits=digits) for need in needs])}"
 
 
 def could_not_listen(error: Exception, home: Home) -> str:

@@ -1,40 +1,228 @@
 """Sessions: one for each microphone, satellite, browser or terminal, with what belongs to it alone."""
 
-from collections.abc import Sequence
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import monotonic
 
 from ogam.biometrics.fusion import Evidence
-from ogam.core import Audio, Identity, Signal
+from ogam.core import Audio, Identity, Image, PolicyError, Signal
+from ogam.hub.abilities import Abilities
+from ogam.hub.approvals import GONE, Approvals
+from ogam.hub.followups import approval_answer, piece
 from ogam.hub.hub import Hub
+from ogam.hub.learning import learn
+from ogam.hub.pieces import KNOWN, fill
+from ogam.hub.questions import LATE, Question, Speaker, digits_in, judge, question_of, speaker_of
 from ogam.hub.turns import Turn
+from ogam.liveness import SpokenChallenge, said_right
+
+NEVER_MIND = "HassNevermind"
+SEEN_SECONDS = 5.0
+"""For which a face that was seen belongs to what is said."""
+_MOST_SEEN = 32
 
 
 class Session:
-    """One place where people speak or write, in the order in which they do.
+    """One place where people speak, write or are seen, in the order in which they do. It remembers what it asked.
 
     name: which microphone, satellite or terminal it is, as the log says it. area: where it stands, if known.
+    abilities: what can be asked for there. approvals: what waits for somebody's yes, those of the house.
+    clock: seconds, for tests. on_turn: told of turns that no utterance ended: approved on a phone, or seen.
     """
 
-    def __init__(self, hub: Hub, name: str, area: str | None = None) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        name: str,
+        area: str | None = None,
+        abilities: Abilities = Abilities(),  # noqa: B008 (frozen)
+        approvals: Approvals | None = None,
+        clock: Callable[[], float] = monotonic,
+        on_turn: Callable[[Turn], None] | None = None,
+    ) -> None:
         self.hub = hub
         self.name = name
         self.area = area
+        self.abilities = abilities
+        self.approvals = approvals or Approvals()
+        self.on_turn = on_turn
+        self._clock = clock
+        self._question: Question | None = None
+        self._waiting = set[str]()  # turns that ask for approval
+        self._seen = deque[tuple[float, tuple[Evidence, ...]]](maxlen=_MOST_SEEN)
+        self._one_by_one = asyncio.Lock()
+
+    @property
+    def question(self) -> Question | None:
+        """What was asked and is not answered yet; None where nothing is, or its time is over."""
+        open_now = self._question is not None and self._clock() <= self._question.expires
+        return self._question if open_now else None
 
     async def hear(self, utterance: Audio, beside: Sequence[Evidence] = ()) -> Turn:
-        """Carry out a spoken utterance. beside: what else tells who speaks, see `Hub.hear`."""
-        return await self.hub.hear(utterance, self.area, self.name, beside)
+        """Carry out a spoken utterance, or what it answers. beside: what else tells who speaks, see `Hub.hear`."""
+        return await self.carry_out(await self.perceive(utterance, beside))
+
+    async def say(self, text: str, who: Identity | None = None) -> Turn:
+        """Carry out a written sentence, or what it answers. who: the writer, if known."""
+        came = self._clock()
+        return await self.carry_out(replace(self.hub.written(text, self.area, self.name, who), came=came))
 
     async def perceive(self, utterance: Audio, beside: Sequence[Evidence] = ()) -> Turn:
         """Who said what, of which nothing is done yet (`Hub.perceive`): for what is carried out by another call."""
-        return await self.hub.perceive(utterance, self.area, self.name, beside)
+        came = self._clock()
+        turn = await self.hub.perceive(utterance, self.area, self.name, (*beside, *self._faces()))
+        return replace(turn, came=came)
 
     async def carry_out(self, perceived: Turn) -> Turn:
-        """Do what was said in a turn that `perceive` gave, once."""
-        return await self.hub.carry_out(perceived)
+        """Do what was said in a turn that `perceive` gave, once; or carry on with what it answers.
+
+        A command takes the place of what was asked before. What is neither command nor answer leaves that open.
+        """
+        async with self._one_by_one:
+            if (answered := await self._answered(perceived)) is not None:
+                return answered
+            turn = await self.hub.carry_out(replace(perceived, can_ask=self.abilities.step_ups))
+            if turn.command is not None:
+                self._ask(turn)
+            return turn
+
+    async def see(self, image: Image) -> Turn | None:
+        """Look at a picture. The turn that was waiting for it, if it is enough for that; else None."""
+        evidence = await self.observe(image)
+        async with self._one_by_one:
+            self._seen.append((self._clock(), evidence))
+            question = self.question
+            if question is None or not question.wants_face:
+                return None
+            together = _unique(question.turn.evidence, self._faces())
+            return await self._known(question, self.hub.conclude(together, question.turn), together, "camera")
+
+    async def recognise(self, who: Identity, medium: str) -> Turn | None:
+        """Somebody was recognised by other means. The turn that was waiting for that, if it is enough; else None."""
+        async with self._one_by_one:
+            question = self.question
+            return None if question is None else await self._known(question, who, question.turn.evidence, medium)
 
     async def observe(self, signal: Signal) -> tuple[Evidence, ...]:
         """What a picture tells of who is there, see `Hub.observe`."""
         return await self.hub.observe(signal, self.area, self.name)
 
-    async def say(self, text: str, who: Identity | None = None) -> Turn:
-        """Carry out a written sentence. who: the writer, if known."""
-        return await self.hub.say(text, self.area, self.name, who)
+    def spoken(self) -> None:
+        """The reply has been said aloud: from now on there is time for the answer."""
+        if self._question is not None:
+            self._question = question_of(self._question.turn, self._clock())
+
+    async def _answered(self, answer: Turn) -> Turn | None:
+        """The turn that an utterance answers, carried on; None where it is no answer."""
+        question = self._question
+        if question is None or answer.error or answer.came > question.expires + LATE:
+            return None
+        if question.challenge is not None:
+            return await self._take_digits(question, question.challenge, answer)
+        return await self._take_piece(question, answer) if answer.came <= question.expires else None
+
+    async def _take_digits(self, question: Question, challenge: SpokenChallenge, answer: Turn) -> Turn | None:
+        """One try: the right digits in the voice that asked, or a refusal. A command, or nothing at all, is no try."""
+        said, sure = await digits_in(answer, self.hub.digits, challenge.language)
+        if not said_right(said, challenge):
+            command = self.hub.meaning(answer).command
+            is_command = command is not None and command.confidence > sure
+            if answer.came > question.expires or is_command or not answer.words.strip():
+                return None
+        self._close(question)
+        asked, duration = question.turn, 0.0 if answer.utterance is None else answer.utterance.duration
+        speaker = self._speaker(asked, answer)
+        began = max(challenge.issued, answer.came - duration)
+        outcome = judge(challenge, said, began, speaker.is_same, self.name)
+        better = replace(speaker.who, challenge=True) if outcome.details["passed"] else asked.who
+        together = _unique(asked.evidence, answer.evidence)
+        return await self.hub.resume(asked, (outcome,), answer.medium, better, together)
+
+    async def _take_piece(self, question: Question, answer: Turn) -> Turn | None:
+        """What was missing, put into the command. It is whose voice it is: somebody else's piece is their command."""
+        asked, words = question.turn, answer.words
+        if asked.command is None or fill(asked.command, asked.missing, words, self.hub.home) is None:
+            return None
+        if asked.missing not in KNOWN and self.hub.meaning(answer).command is not None:
+            return None
+        self._close(question)
+        speaker, said = self._speaker(asked, answer), piece(words, self.name)
+        together, can_ask = _unique(asked.evidence, answer.evidence), self.abilities.step_ups
+        turn = await self.hub.resume(asked, (said,), answer.medium, speaker.who, together, can_ask)
+        self._ask(turn)
+        return turn
+
+    def _speaker(self, asked: Turn, answer: Turn) -> Speaker:
+        """Who answered: by the answer alone, and by all that was heard and seen since the question."""
+        person = None if asked.who is None else asked.who.person
+        if answer.utterance is None:
+            writer = answer.who or Identity()
+            return speaker_of(person, writer, writer, ())
+        said = [one for one in answer.evidence if one.modality == "voice"]
+        if not said:  # it could not be looked at, so it is nobody's
+            return speaker_of(person, Identity(), Identity(), ())
+        alone = self.hub.conclude(said, asked)
+        return speaker_of(person, alone, self.hub.conclude(_unique(asked.evidence, answer.evidence), asked), said)
+
+    async def _known(self, question: Question, who: Identity, evidence: Sequence[Evidence], medium: str) -> Turn | None:
+        """Carry out what waits for somebody to be recognised, if this is enough."""
+        if not self.hub.allows(question.turn, who):
+            return None
+        self._close(question)
+        return self._tell(await self.hub.resume(question.turn, (), medium, who, evidence))
+
+    async def _settle(self, asked: Turn, by: str, approved: bool) -> Turn:
+        """Somebody said yes or no on a phone. A yes of somebody who may not do it leaves the question open."""
+        async with self._one_by_one:
+            if asked.id not in self._waiting:
+                raise PolicyError(GONE)
+            who = replace(asked.who or Identity(), approved_by=by if approved else None)
+            answer = approval_answer(by, approved, self.name)
+            turn = await self.hub.resume(asked, (answer,), "phone", who, asked.evidence)
+            allowed = turn.decision is not None and turn.decision.effect == "allow"
+            if allowed or not approved:
+                self._waiting.discard(asked.id)
+                if self._question is not None and self._question.turn.id == asked.id:
+                    self._question = None
+            if allowed and by == who.person:
+                await learn(self.hub.hold, self.hub.log, turn, by)
+            return self._tell(turn)
+
+    def _ask(self, turn: Turn) -> None:
+        """Keep what a turn asks, in the place of what was asked before; let it wait on the phones where that helps."""
+        self._question = question_of(turn, self._clock())
+        if turn.command is not None and turn.command.intent == NEVER_MIND:
+            self.approvals.withdraw(*self._waiting)
+            self._waiting.clear()
+        if turn.decision is not None and turn.can_ask and "approval" in turn.decision.needs:
+            approval = self.approvals.ask(turn, self._settle)
+            self._waiting.add(turn.id)
+            self.hub.log.append(
+                self.name,
+                turn.id,
+                "approval",
+                {"id": approval.id, "asked": approval.asked, "expires": approval.expires},
+            )
+
+    def _close(self, question: Question) -> None:
+        """A question is answered once, by whatever comes first."""
+        self._question = None
+        self._waiting.discard(question.turn.id)
+        self.approvals.withdraw(question.turn.id)
+
+    def _faces(self) -> tuple[Evidence, ...]:
+        """The faces that were seen just now."""
+        since = self._clock() - SEEN_SECONDS
+        return tuple(one for when, evidence in self._seen if when >= since for one in evidence)
+
+    def _tell(self, turn: Turn) -> Turn:
+        if self.on_turn is not None:
+            self.on_turn(turn)
+        return turn
+
+
+def _unique(*evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """All of it, each once."""
+    return tuple(dict.fromkeys(one for some in evidence for one in some))

@@ -6,8 +6,9 @@ from datetime import time
 from typing import Any
 
 from ogam.biometrics.fusion import Evidence
-from ogam.core import Action, ActionResult, Box, Command, Decision, Device, Identity, Observation
+from ogam.core import Action, ActionResult, Audio, Box, Command, Decision, Device, Identity, Observation
 from ogam.devices import say_effect
+from ogam.liveness import SpokenChallenge
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ class Turn:
     error: what went wrong inside, empty if nothing did.
     who: who said it, None in a hub that does not ask; at: the local time of day. evidence: what was heard and seen of
     who it is, for the turn that answers a question back; it is never written down.
+    answers: id of the turn whose question this one answers. missing: the slot that a short answer would fill.
+    utterance: what was heard, in memory only; None for writing. came: when it came in, on its session's clock.
+    can_ask: which step-ups can be asked for there, None where nobody could answer; challenge: digits to be said.
     timings: milliseconds of "recognise", "identify", "interpret", "act" and "total".
     """
 
@@ -44,6 +48,12 @@ class Turn:
     who: Identity | None = None
     at: time = time(12)
     evidence: tuple[Evidence, ...] = ()
+    utterance: Audio | None = None
+    came: float = 0.0
+    answers: str = ""
+    missing: str = ""
+    can_ask: tuple[str, ...] | None = None
+    challenge: SpokenChallenge | None = None
 
     @property
     def sentence(self) -> Observation | None:
@@ -58,6 +68,17 @@ class Turn:
         return not self.error and (undecided or (self.decision is not None and self.decision.effect == "ask"))
 
     @property
+    def medium(self) -> str:
+        """How it came: "audio" or "text"."""
+        return "text" if self.utterance is None else "audio"
+
+    @property
+    def words(self) -> str:
+        """What was said, freely: it need not be a sentence of the home. Empty for silence."""
+        said = next((one for one in self.observations if one.kind == "sentence"), None)
+        return "" if said is None else str(said.details.get("heard") or said.value)
+
+    @property
     def results(self) -> tuple[ActionResult, ...]:
         return tuple(act.result for act in self.acts)
 
@@ -68,12 +89,15 @@ def turn_data(turn: Turn) -> dict[str, Any]:
         "turn": turn.id,
         "session": turn.session,
         "area": turn.area,
+        "answers": turn.answers,
         "observations": [observation_data(observation) for observation in turn.observations],
         "who": None if turn.who is None else identity_data(turn.who),
         "command": None if turn.command is None else command_data(turn.command),
         "decision": None if turn.decision is None else decision_data(turn.decision),
         "actions": [act_data(act) for act in turn.acts],
         "reply": turn.reply,
+        "missing": turn.missing,
+        "challenge": "" if turn.challenge is None else turn.challenge.words,
         "error": turn.error,
         "timings_ms": dict(turn.timings),
     }

@@ -50,6 +50,10 @@ class WakeListener:
         return self._listener.dropped_utterances
 
     @property
+    def running(self) -> bool:
+        return self._listener.running
+
+    @property
     def awake(self) -> bool:
         """Whether what is said now would be carried out."""
         return self._stream.awake

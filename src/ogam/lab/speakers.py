@@ -145,11 +145,17 @@ def enrolments(group: Sequence[Voice], count: int, seed: int) -> Iterator[list[V
 
 def half(voices: Sequence[Voice], which: int) -> list[Voice]:
     """The voices of every second speaker of each group, by name. which: 0 or 1."""
+    chosen = set(half_of([voice.recording for voice in voices], which))
+    return [voice for voice in voices if voice.recording in chosen]
+
+
+def half_of(recordings: Sequence[Recording], which: int) -> list[Recording]:
+    """The recordings of every second speaker of each group, by name."""
     people: dict[str, list[str]] = defaultdict(list)
-    for group, speaker in sorted({(voice.recording.group, voice.recording.speaker) for voice in voices}):
+    for group, speaker in sorted({(recording.group, recording.speaker) for recording in recordings}):
         people[group].append(speaker)
     chosen = {(group, speaker) for group, speakers in people.items() for speaker in speakers[which::2]}
-    return [voice for voice in voices if (voice.recording.group, voice.recording.speaker) in chosen]
+    return [recording for recording in recordings if (recording.group, recording.speaker) in chosen]
 
 
 def at_operating_point(scored: Mapping[Condition, Scored], calibration: Calibration) -> dict[str, Any]:

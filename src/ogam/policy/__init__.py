@@ -1,8 +1,8 @@
 """Permissions: what each person may do, as Cedar rules; allow, deny, or ask for more."""
 
 from ogam.policy.actions import GROUPS, action_of
-from ogam.policy.permissions import STEP_UPS, Permissions, permissions_are_on
-from ogam.policy.requests import Request
+from ogam.policy.permissions import Permissions, permissions_are_on
+from ogam.policy.requests import STEP_UPS, Request
 from ogam.policy.rules import Rule, built_in_rules, read_rules
 
 __all__ = [

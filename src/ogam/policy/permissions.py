@@ -8,11 +8,8 @@ from ogam.core import MODALITIES, Action, Decision, Device, Identity
 from ogam.home import Home
 from ogam.policy.actions import GROUPS, action_of
 from ogam.policy.entities import entities, own_intents, reference, schema_text
-from ogam.policy.requests import Request
+from ogam.policy.requests import STEP_UPS, Request
 from ogam.policy.rules import Rule, read_rules
-
-STEP_UPS = ("voice", "face", "challenge", "approval")
-"""What may be asked for, in this order: to be heard, to be seen, a challenge, an adult's approval on a phone."""
 
 _MOST = 2**31
 _NOTHING = Decision("allow", "nothing-to-do", "Nothing is done to any device.", (), {"ko": "기기로 하는 일이 없어요."})
@@ -32,17 +29,16 @@ class _Answer:
 class Permissions:
     """The rules of a home, ready to be asked. Safe to use from several threads.
 
-    devices: what every home has beside its own (clock, timers …); step_ups: what this home can ask for, of `STEP_UPS`.
-    Raises PolicyError where the home's own rules are wrong.
+    devices: what every home has beside its own (clock, timers …). Raises PolicyError where the home's own rules are
+    wrong.
     """
 
-    def __init__(self, home: Home, devices: Iterable[Device] = (), step_ups: Sequence[str] = STEP_UPS) -> None:
+    def __init__(self, home: Home, devices: Iterable[Device] = ()) -> None:
         from cedarpy import Entities, PolicySet, Schema
 
         devices = tuple(devices)
         self.home = home
         self.rules = read_rules(home)
-        self._step_ups = tuple(step_ups)
         self._own = frozenset(own_intents(home)) - {name for names in GROUPS.values() for name in names}
         self._schema = Schema.from_str(schema_text(home))
         self._entities = Entities.from_json_str(entities(home, [*home.devices, *devices]), self._schema)
@@ -50,7 +46,7 @@ class Permissions:
         self._policies = PolicySet.from_str("\n".join(rule.text for rule in self.rules))
 
     def decide(self, request: Request) -> Decision:
-        """Allow, where every act is allowed; ask, where more evidence would be enough; else deny."""
+        """Allow, where every act is allowed; ask, where more evidence would be enough and can be had; else deny."""
         if not request.acts:
             return _NOTHING
         who = self._known(request.who)
@@ -65,11 +61,12 @@ class Permissions:
         if not enough:
             return _decision("deny", answer, name, device)
         first = answer if answer.rule else next(iter(enough.values()))[at]
-        return _decision("ask", first, name, device, tuple(enough))
+        needs = tuple(step for step in enough if step in request.step_ups)
+        return _decision("ask" if needs else "deny", first, name, device, needs)
 
     def _enough(self, request: Request, who: Identity, approved: bool) -> Iterator[tuple[str, Sequence[_Answer]]]:
         """Each step-up that would be enough, with what the rules would say then."""
-        for step in self._step_ups:
+        for step in STEP_UPS:
             for better in self._with(step, who):
                 answers = self._answers(request, better, approved or step == "approval")
                 if all(answer.allowed for answer in answers):
@@ -77,12 +74,15 @@ class Permissions:
                     break
 
     def _with(self, step: str, who: Identity) -> Iterator[Identity]:
-        """Who it might be after a step-up. Someone unknown might be anyone of the home."""
+        """Who it might be after a step-up. Someone unknown might be anyone of the home.
+
+        A challenge that is answered is more to be heard or seen of the same person, so it makes surer too.
+        """
         if step == "approval":
             yield who
         elif step == "challenge":
             if who.person is not None and not who.challenge:
-                yield replace(who, challenge=True)
+                yield replace(who, challenge=True, probability=1.0)
         elif who.person is not None:
             if step not in who.modalities:
                 seen = tuple(one for one in MODALITIES if one in (*who.modalities, step))

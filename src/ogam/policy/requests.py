@@ -5,6 +5,9 @@ from datetime import time
 
 from ogam.core import Action, Command, Device, Identity
 
+STEP_UPS = ("voice", "face", "challenge", "approval")
+"""What may be asked for, in this order: to be heard, to be seen, a challenge, an adult's approval on a phone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -12,6 +15,7 @@ class Request:
 
     acts: what would be done to which device; permissions are about these, never about the words that were said.
     at: the local time of day; present: names of the people at home, as far as known.
+    step_ups: what can be asked for where it was said, of `STEP_UPS`: no camera, no "look at the camera".
     """
 
     command: Command
@@ -19,3 +23,4 @@ class Request:
     acts: tuple[tuple[Device, Action], ...] = ()
     at: time = time(12)
     present: tuple[str, ...] = ()
+    step_ups: tuple[str, ...] = STEP_UPS

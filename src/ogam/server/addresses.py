@@ -1,5 +1,6 @@
 """Host names and origins: by which this server is reached, and from whose pages it may be called."""
 
+import contextlib
 import ipaddress
 import socket
 from urllib.parse import urlsplit
@@ -14,10 +15,24 @@ _SCHEMES = {"ws": "http", "wss": "https"}
 
 def host_names(settings: Settings) -> frozenset[str]:
     """The names by which browsers may reach the server. Addresses are no names, and always may."""
-    machine = socket.gethostname().lower()
-    named = {settings.host, *settings.hosts}
-    origins = {urlsplit(origin).hostname or "" for origin in settings.origins}
-    return frozenset({"localhost", machine, f"{machine.partition('.')[0]}.local", *map(str.lower, named), *origins})
+    named = {name.lower() for name in (settings.host, *settings.hosts) if not is_address(name)}
+    origins = {host for origin in settings.origins if (host := urlsplit(origin).hostname) and not is_address(host)}
+    return frozenset({"localhost", socket.gethostname().lower(), local_name(), *named, *origins})
+
+
+def local_name() -> str:
+    """The name by which this computer is found in its network (multicast DNS, RFC 6762)."""
+    return f"{socket.gethostname().partition('.')[0].lower()}.local"
+
+
+def machine_addresses() -> frozenset[str]:
+    """This computer's numeric addresses, as far as it knows them without asking the network."""
+    found = {"127.0.0.1", "::1"}
+    for family, somewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((somewhere, 9))  # sends nothing: a datagram socket only chooses its own address
+            found.add(probe.getsockname()[0].partition("%")[0])
+    return frozenset(found)
 
 
 def host_of(connection: HTTPConnection) -> str:

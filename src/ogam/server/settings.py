@@ -52,11 +52,11 @@ MEANINGS: Mapping[str, str] = {
     "session_idle_days": "Days without use after which a browser is signed out.",
     "session_days": "Days after signing in after which a browser is signed out.",
     "login_tries": "Wrong passwords for one name, within the time below, after which it must wait.",
-    "login_minutes": "The time within which wrong passwords count.",
-    "largest_body_mb": "The largest request.",
-    "largest_upload_mb": "The largest request with a recording or a picture.",
+    "login_minutes": "The time within which wrong passwords count, in minutes.",
+    "largest_body_mb": "The largest request, in MB.",
+    "largest_upload_mb": "The largest request with a recording or a picture, in MB.",
     "most_connections": "Connections at once.",
-    "shutdown_seconds": "How long it waits for what is being done when it is told to stop.",
+    "shutdown_seconds": "How long it waits for what is being done when it is told to stop, in seconds.",
 }
 
 
@@ -111,5 +111,6 @@ def _as(kind: Any, value: Any, where: str) -> Any:
 
 
 def _toml(value: Any) -> str:
-    """JSON's texts, numbers, booleans and lists are TOML's too."""
-    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    """JSON's texts, numbers, booleans and lists are TOML's too, but for one control character."""
+    text = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    return text.replace("\x7f", "\\u007f")

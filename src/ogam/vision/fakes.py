@@ -37,11 +37,19 @@ class FakeFaceDetector:
 
 
 def made_up_face(
-    box: Box, *, yaw: float = 0.0, pitch: float = 0.0, roll: float = 0.0, eyes: float = 0.3, mouth: float = 0.0
+    box: Box,
+    *,
+    yaw: float = 0.0,
+    pitch: float = 0.0,
+    roll: float = 0.0,
+    eyes: float = 0.3,
+    mouth: float = 0.0,
+    relief: float = 0.0,
 ) -> Face:
     """A face that fills a box when it looks straight ahead, a disc with eyes, nose base and mouth, turned as asked.
 
     yaw, pitch, roll: in degrees, as `head_pose` gives them; eyes, mouth: as `eye_openness` and `mouth_openness` do.
+    relief: how far the nose stands out from the disc, in halves of its width: 0 is a photograph, 0.8 about a head.
     """
     points = np.zeros((COUNT, 3))
     around = np.linspace(0, 2 * np.pi, COUNT, endpoint=False)
@@ -56,6 +64,9 @@ def made_up_face(
         (0, 0.5 - MOUTH_WIDTH * mouth / 2),
         (0, 0.5 + MOUTH_WIDTH * mouth / 2),
     )
+    points[[*RIGHT_EYE, *LEFT_EYE], 2] = -0.4 * relief
+    points[[RIGHT_MOUTH, LEFT_MOUTH, UPPER_LIP, LOWER_LIP], 2] = -0.7 * relief
+    points[NOSE_BASE, 2] = -relief
     turned = points @ _rotation(yaw, pitch, roll).T * box.width / 2
     turned[:, :2] += (box.left + box.width / 2, box.top + box.height / 2)
     return Face(box, 1.0, turned.astype(np.float32))

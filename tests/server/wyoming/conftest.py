@@ -11,10 +11,11 @@ import pytest
 from ogam.audio import EnergyVoiceActivity
 from ogam.devices import VirtualDriver
 from ogam.hub import EventLog, House, Hub, permissions_of
+from ogam.hub.fakes import FakeIdentifier
 from ogam.server.wyoming import Service, WyomingSettings, serving
 
 sys.path.insert(0, str(Path(__file__).parent))
-from wyoming_home import GRAMMAR, HOME, Ears, Voices
+from wyoming_home import GRAMMAR, HOME, Ears
 
 
 @pytest.fixture
@@ -23,8 +24,8 @@ def ears() -> Ears:
 
 
 @pytest.fixture
-def voices() -> Voices:
-    return Voices()
+def voices() -> FakeIdentifier:
+    return FakeIdentifier()
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def log() -> EventLog:
 
 
 @pytest.fixture
-def house(ears: Ears, voices: Voices, log: EventLog) -> Iterator[House]:
+def house(ears: Ears, voices: FakeIdentifier, log: EventLog) -> Iterator[House]:
     drivers = {"virtual": VirtualDriver(HOME.devices)}
     house = House(
         Hub(HOME, GRAMMAR, ears, drivers, log, permissions_of(HOME), identifier=voices), EnergyVoiceActivity()

@@ -23,7 +23,7 @@ from ogam.server.wyoming.sound import to_pcm
 from ogam.synthesis import ToneSynthesizer
 
 sys.path.insert(0, str(Path(__file__).parent))
-from wyoming_home import only, speech
+from wyoming_home import only, someone, speech
 
 TONE = (0.3 * np.sin(2 * np.pi * 1000 * np.arange(8_000) / 16_000)).astype(np.float32)
 QUIET = np.zeros(16_000, np.float32)
@@ -103,7 +103,7 @@ async def woken(room: Room) -> None:
 
 
 def test_what_is_said_after_the_satellites_own_wake_word(house, voices, log):
-    voices.person = "Mina"
+    voices.who = someone("Mina")
 
     async def play(room: Room) -> None:
         await woken(room)

@@ -27,6 +27,7 @@ from wyoming_home import (
     handle,
     heard_and_handled,
     only,
+    someone,
     speech,
     transcribe,
     transcript_of,
@@ -121,7 +122,7 @@ def test_a_language_that_the_home_does_not_speak(served):
 
 
 def test_whoever_said_it_is_known_when_it_is_handled(served, ears, voices, log):
-    voices.person = "Mina"
+    voices.who = someone("Mina")
 
     async def scene(service) -> Event:
         return await heard_and_handled(service, "unlock the door")
@@ -148,7 +149,7 @@ def test_a_text_without_a_voice_is_nobody_s(served, log):
 
 
 def test_the_same_text_again_is_nobody_s(served, voices, log):
-    voices.person = "Mina"
+    voices.who = someone("Mina")
 
     async def scene(service) -> None:
         await heard_and_handled(service, "lamp on")
@@ -163,7 +164,7 @@ def test_the_same_text_again_is_nobody_s(served, voices, log):
 def test_two_people_who_said_the_same_cannot_be_told_apart(served, voices, log):
     async def scene(service) -> None:
         for person in ("Mina", "Junho"):
-            voices.person = person
+            voices.who = someone(person)
             async with client_of(service) as client:
                 await transcribe(client, speech())
         for _ in range(2):
@@ -184,7 +185,7 @@ def test_intents_are_not_given_away_unless_the_owner_says_so(served):
 
 
 def test_an_intent_is_given_to_whom_it_is_allowed(served, ears, voices, log):
-    voices.person = "Mina"
+    voices.who = someone("Mina")
 
     async def scene(service) -> list[Event]:
         answers = []

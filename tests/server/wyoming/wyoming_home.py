@@ -60,14 +60,9 @@ class Ears:
         return [[Observation("sentence", self.sentence, 0.9, 0.0, 1.0, recognizer="fake", details=details)]]
 
 
-@dataclass
-class Voices:
-    """Says that the person is who it is told."""
-
-    person: str | None = None
-
-    def identify(self, audio: Audio, area: str | None = None) -> Identity:
-        return Identity(self.person, 0.999, ("voice", "face"), "live") if self.person else Identity()
+def someone(name: str) -> Identity:
+    """A person who is known by voice and face, so that no more is asked for."""
+    return Identity(name, 0.999, ("voice", "face"), "live")
 
 
 def speech(seconds: float = 1.0, rate: int = 16_000) -> np.ndarray:

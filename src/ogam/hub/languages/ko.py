@@ -23,7 +23,9 @@ SENTENCES = {
     "which_room": "어느 방이요?",
     "which_room_of": "어느 방이요? {names:이} 있어요.",
     "which_slot": "{slot:을} 알려 주세요.",
+    "which_temperature": "몇 도로 할까요?",
     "which_one_in": "어느 {name:을} 말하는 거예요? {names}에 있어요.",
+    "which_one_called": "어느 {name:을} 말하는 거예요? {names:이} 있어요.",
     "which_one_of": "어느 {name:을} 말하는 거예요? {count}개 있어요.",
     "not_allowed": "그건 할 수 없어요. {reason}",
     "not_allowed_yet": "아직 {deed} 수 없어요. {reason}",
@@ -37,6 +39,7 @@ SENTENCES = {
     "need.voice": "직접 말하",
     "need.face": "카메라를 보",
     "need.challenge": "확인 과제를 하",
+    "need.digits": "{digits:quoted:이라고} 말하",
     "need.approval": "휴대폰에서 승인하",
     "whose_room": "누구 방이요? 누가 말하는지 모르겠어요.",
     "no_room": "어느 방이 {name} 님 방인지 몰라요. 방 이름을 말해 주세요.",
@@ -140,7 +143,7 @@ _DAYS = "월화수목금토일"
 
 
 def show(value: Any, spec: str) -> str:
-    """Specs, one after another: duration (of seconds), degrees, % (read 퍼센트), timer (by name), or a particle."""
+    """Specs, one after another: duration (of seconds), degrees, % (read 퍼센트), quoted, timer (by name), particle."""
     text = _plain(value)
     for wanted in filter(None, spec.split(":")):
         text = _SPECS[wanted](value if wanted in _OF_VALUES else text)
@@ -182,6 +185,10 @@ def _percent(text: str) -> str:
     return f"{text}%"
 
 
+def _quoted(text: str) -> str:
+    return f"‘{text}’"
+
+
 def _timer(name: str) -> str:
     return f"{name} 타이머" if name else "타이머"
 
@@ -194,6 +201,7 @@ _OF_VALUES: Mapping[str, Callable[[Any], str]] = {
 _SPECS: Mapping[str, Callable[[Any], str]] = {
     **_OF_VALUES,
     "%": _percent,
+    "quoted": _quoted,
     "timer": _timer,
     **{pair: partial(with_particle, after_consonant=pair) for pair in PAIRS},
 }

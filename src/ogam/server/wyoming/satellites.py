@@ -87,9 +87,10 @@ async def drive(
                 writer.close()
         except* (OSError, TimeoutError, FrameError, AudioError) as errors:
             reason = _first(errors)
-        pause = first_pause if drive.heard_from else min(2 * pause, LONGEST_PAUSE)
+        pause = first_pause if drive.heard_from else pause
         log.warning("satellite %s: %s. Trying again in %.0f s.", satellite.name, reason, pause)
         await asyncio.sleep(pause * random.uniform(0.8, 1.2))
+        pause = min(2 * pause, LONGEST_PAUSE)
 
 
 def _first(errors: BaseExceptionGroup[BaseException]) -> str:

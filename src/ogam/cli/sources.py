@@ -1,0 +1,39 @@
+"""Sound and pictures that are taken now: `mic` and `camera`, or a file and a folder in their place."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ogam.core import Audio, Image
+
+MICROPHONE, CAMERA = "mic", "camera"
+
+
+def is_live(source: str, kind: str) -> bool:
+    """Whether a word means the microphone or the camera (`kind`): "mic", "mic:2", "camera:pictures/"."""
+    return source == kind or source.startswith(f"{kind}:")
+
+
+def sound_of(source: str) -> "Iterator[Audio]":
+    """Chunks of the microphone ("mic", "mic:NAME"), or of a file: "mic:take.wav" is played as if it were spoken now."""
+    from ogam.audio import microphone, read_chunks
+
+    if source == MICROPHONE:
+        return microphone()
+    if not is_live(source, MICROPHONE):
+        return read_chunks(source)
+    which = source.partition(":")[2]
+    if Path(which).exists():
+        return read_chunks(which)
+    return microphone(int(which) if which.isdigit() else which)
+
+
+def pictures_of(source: str) -> "Iterator[Image]":
+    """Pictures of the camera ("camera", "camera:1"), of a film ("camera:film.mp4"), or of a folder, by name."""
+    from ogam.vision.cameras import camera, pictures
+
+    which = source.partition(":")[2]
+    if which and Path(which).is_dir():
+        return pictures(Path(which))
+    return camera(int(which or 0) if which.isdigit() or not which else which)

@@ -1,0 +1,37 @@
+"""Doing what was decided: actions go to the drivers of their devices, and a result comes back whatever these do."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from ogam.core import Action, ActionResult, Device, DeviceError, Driver
+from ogam.hub.log import to_json
+from ogam.hub.turns import Act, act_data
+
+
+async def act(
+    drivers: Mapping[str, Driver],
+    device: Device,
+    action: Action,
+    patience: float,
+    failed: Callable[[str, Exception], None],
+) -> ActionResult:
+    """The result of an action; whatever a driver does wrong becomes a result that says so.
+
+    patience: seconds that the device has to answer. failed: told where and what a driver raised that no driver should.
+    """
+    driver = drivers.get(device.driver)
+    if driver is None:
+        return ActionResult(
+            device.id, False, error=f"The {device.name} needs the driver '{device.driver}', which is not there."
+        )
+    try:
+        result = await asyncio.wait_for(driver.act(device, action), patience)
+        to_json(act_data(Act(device, action, result)))
+        return result
+    except DeviceError as error:
+        return ActionResult(device.id, False, error=str(error))
+    except TimeoutError:
+        return ActionResult(device.id, False, error=f"The {device.name} doesn't answer.")
+    except Exception as error:  # noqa: BLE001 (a driver may be anyone's; it must not take the hub down)
+        failed(f"driver {device.driver}", error)
+        return ActionResult(device.id, False, error=f"The {device.name} failed; the log says how.")

@@ -1,0 +1,94 @@
+"""The open question of a session: what its last turn asked for, until when, and whether an answer is right."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ogam.biometrics.fusion import Evidence
+from ogam.core import Identity, Observation
+from ogam.hub.followups import OTHER_VOICE, challenge_answer
+from ogam.hub.ports import Digits
+from ogam.hub.turns import Turn
+from ogam.liveness import SpokenChallenge, SpokenChallengeSession, say_spoken_failure
+from ogam.liveness.digits import readings
+
+SECONDS = 20.0
+"""For which an answer is waited for, where it is no challenge with a time of its own."""
+LATE = 60.0
+"""Seconds after which nobody would take an utterance for the answer any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """turn: which asked; challenge: the digits to say, if any; expires: on the session's clock, in seconds."""
+
+    turn: Turn
+    expires: float
+    challenge: SpokenChallenge | None = None
+
+    @property
+    def wants_face(self) -> bool:
+        """Whether to be seen would be enough."""
+        return self.turn.decision is not None and "face" in self.turn.decision.needs
+
+
+def question_of(turn: Turn, now: float) -> Question | None:
+    """What a turn asks; None where it asks nothing that can be answered. now: when the question was put."""
+    if turn.challenge is not None:
+        challenge = turn.challenge.asked_at(now)
+        return Question(turn, challenge.expires, challenge)
+    step_up = turn.can_ask is not None and turn.decision is not None and turn.decision.effect == "ask"
+    return Question(turn, now + SECONDS) if turn.missing or step_up else None
+
+
+async def digits_in(turn: Turn, recognizers: Digits | None, language: str) -> tuple[str, float]:
+    """The digits that an answer is, in figures or in words, and how sure that is; empty and 0 where it is none.
+
+    Where recognising them fails, it is no answer: that lets nobody pass. Without recognisers, they are looked for in
+    what was heard freely.
+    """
+    if turn.utterance is None or recognizers is None:
+        return turn.words, float(any(readings(turn.words, language)))
+    try:
+        recognizer = await asyncio.to_thread(recognizers, language)
+        [observation] = (await asyncio.to_thread(recognizer.recognize, [turn.utterance]))[0]
+    except Exception:  # noqa: BLE001 (as said above)
+        return "", 0.0
+    return (observation.value, observation.confidence) if observation.details.get("accepted") else ("", 0.0)
+
+
+def judge(challenge: SpokenChallenge, said: str, began: float, same_voice: bool, source: str) -> Observation:
+    """An answer to a challenge, and whether it passed, as an observation. began: on the session's clock, in seconds."""
+    answer = SpokenChallengeSession(challenge).answer(said, began)
+    reasons = (say_spoken_failure(answer.reason, "en"), say_spoken_failure(answer.reason, "ko"))
+    if answer.passed and not same_voice:
+        failure, *other = OTHER_VOICE
+        return challenge_answer(challenge.words, said, failure, (other[0], other[1]), source)
+    return challenge_answer(challenge.words, said, answer.reason, reasons, source)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who answered. is_same: it is the person who asked, as far as that can be told at all; is_other: it is not.
+
+    who: by the answer together with the command that asked; by the answer alone where that is somebody else's.
+    """
+
+    who: Identity
+    is_same: bool
+    is_other: bool
+
+
+def speaker_of(person: str | None, alone: Identity, together: Identity, said: Sequence[Evidence]) -> Speaker:
+    """Whether an answer is of the person who asked. alone: by the answer alone; said: what its voice told.
+
+    An answer is brief, so it need not name the person by itself: it is enough that it is more like them than not, and
+    names nobody else, and that both together are theirs. Without anybody who asked, nobody is the same.
+    """
+    if person is None:
+        return Speaker(together, False, False)
+    ratios = [one.ratios.get(person, 0.0) for one in said]
+    named = alone.person is not None
+    like = alone.person == person if named else bool(ratios) and min(ratios) > 0
+    unlike = alone.person != person if named else any(ratio < 0 for ratio in ratios)
+    return Speaker(alone if unlike else together, like and together.person == person, unlike)

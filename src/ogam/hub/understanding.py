@@ -1,0 +1,65 @@
+"""From what was heard to a command of this home; or to what must be said first."""
+
+from dataclasses import dataclass, replace
+
+from ogam.core import Command, Identity
+from ogam.home import Home, resolve
+from ogam.hub import replies
+from ogam.hub.followups import pieces
+from ogam.hub.personal import personal
+from ogam.hub.pieces import fill
+from ogam.hub.ports import Grammar
+from ogam.hub.turns import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """command: None where it is none of the home's sentences. question: what to ask first, empty where nothing is
+    missing; missing: the slot that its answer fills, empty where no short answer would do."""
+
+    command: Command | None = None
+    question: str = ""
+    missing: str = ""
+
+
+def understand(turn: Turn, grammar: Grammar, home: Home) -> Meaning:
+    """What a turn's sentence means, with the missing pieces that were said after it."""
+    sentence, area, who = turn.sentence, turn.area, turn.who
+    if sentence is None or not sentence.value or not sentence.details.get("accepted", True):
+        return Meaning()
+    meaning = grammar.interpret(sentence.value, area)
+    if meaning.command is None:
+        return Meaning()
+    said = replace(meaning.command, sentence=meaning.command.sentence or sentence.value)
+    said, needs = personal(said, meaning.needs, home, who)
+    found = _asked(_here(said, home, area, who, sentence.confidence), needs, home)
+    for piece in pieces(turn.observations):
+        filled = fill(found.command, found.missing, piece, home) if found.command is not None else None
+        if filled is None:
+            return found
+        filled, needs = personal(filled, tuple(need for need in needs if need != found.missing), home, who)
+        found = _asked(_here(filled, home, area, who, sentence.confidence), needs, home)
+    return found
+
+
+def _asked(command: Command, needs: tuple[str, ...], home: Home) -> Meaning:
+    """The command, and the first question that it leaves open."""
+    if question := replies.whose(command, home):
+        return Meaning(command, question, "area")
+    if question := replies.missing(needs, command, home):
+        return Meaning(command, question, "area" if "area" in needs else needs[0])
+    if question := replies.which_one(command, home):
+        return Meaning(command, question, "name")
+    return Meaning(command)
+
+
+def _here(command: Command, home: Home, area: str | None, who: Identity | None, confidence: float) -> Command:
+    """The command with the devices of this home that it means, and who said it where."""
+    values = {name: slot.value for name, slot in command.slots.items()}
+    return replace(
+        command,
+        speaker=None if who is None else who.person,
+        devices=resolve(home, values, area, command.intent),
+        area=area,
+        confidence=confidence,
+    )

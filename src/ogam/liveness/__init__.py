@@ -1,0 +1,39 @@
+"""Is it a live person, or a recording, a photograph, a screen: presentation attack detection."""
+
+from ogam.liveness.face_challenge import FACE_ACTIONS, FaceAction, FaceChallenge, draw_face_challenge
+from ogam.liveness.face_session import FaceChallengeSession, FaceFailure, Progress
+from ogam.liveness.fakes import FakeActor
+from ogam.liveness.hearing import digit_recognizer, heard_right
+from ogam.liveness.prompts import ask_action, ask_digits, look_ahead, say_face_failure, say_spoken_failure
+from ogam.liveness.spoken import (
+    SpokenAnswer,
+    SpokenChallenge,
+    SpokenChallengeSession,
+    SpokenFailure,
+    draw_challenge,
+    said_right,
+)
+
+__all__ = [
+    "FACE_ACTIONS",
+    "FaceAction",
+    "FaceChallenge",
+    "FaceChallengeSession",
+    "FaceFailure",
+    "FakeActor",
+    "Progress",
+    "SpokenAnswer",
+    "SpokenChallenge",
+    "SpokenChallengeSession",
+    "SpokenFailure",
+    "ask_action",
+    "ask_digits",
+    "digit_recognizer",
+    "draw_challenge",
+    "draw_face_challenge",
+    "heard_right",
+    "look_ahead",
+    "said_right",
+    "say_face_failure",
+    "say_spoken_failure",
+]

@@ -1,0 +1,157 @@
+"""The process: how it begins, and how it ends, on purpose and otherwise."""
+
+import asyncio
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ogam.core import OgamError
+from ogam.hub import EventLog
+from ogam.server import Server
+from ogam.server.serving import Ready, check_exposure, serve
+from ogam.server.settings import Settings
+
+PROGRAM = Path(__file__).with_name("slow_house.py")
+PATIENCE = 60
+
+
+@contextmanager
+def running(folder: Path, seconds: float, what: str) -> Iterator[subprocess.Popen[str]]:
+    """The program, killed at the end if it still runs."""
+    environment = {**os.environ, "OGAM_HOME": str(folder), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, str(PROGRAM), str(folder), str(seconds), what]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def lines_until(process: subprocess.Popen[str], wanted: str) -> list[str]:
+    """What it prints, up to a line that begins so."""
+    lines = []
+    for line in process.stdout:
+        lines.append(line.strip())
+        if lines[-1].startswith(wanted):
+            return lines
+    raise AssertionError(f"it ended before it said {wanted!r}: {lines}")
+
+
+def kinds(folder: Path) -> list[str]:
+    with EventLog(folder / "log.sqlite", read_only=True) as log:
+        return [event.kind for event in log.events()]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_cleanly_and_carries_out_what_it_has_heard(tmp_path, number):
+    with running(tmp_path, 0.5, "speak") as process:
+        lines_until(process, "acting")
+        process.send_signal(number)
+        assert lines_until(process, "closed")[-2:] == ["stream ended", "closed"]
+        assert process.wait(PATIENCE) == 0
+    assert not (tmp_path / "log.sqlite-wal").exists()
+    assert kinds(tmp_path)[-2:] == ["action", "reply"]
+
+
+def test_a_turn_in_which_it_was_killed_is_reported_and_not_done_again(tmp_path):
+    with running(tmp_path, 60, "speak") as process:
+        lines_until(process, "acting")
+        process.kill()
+        process.wait(PATIENCE)
+    before = kinds(tmp_path)
+    assert before == ["turn", "observation", "command", "decision"]
+    with running(tmp_path, 0, "still") as process:
+        assert lines_until(process, "http")[0] == "interrupted 1"
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
+    assert kinds(tmp_path) == [*before, "interrupted"]
+    with EventLog(tmp_path / "log.sqlite", read_only=True) as log:
+        last = list(log.events())[-1]
+    assert (last.session, last.data) == ("tablet", {"decided": "allow", "done": []})
+    with running(tmp_path, 0, "still") as process:
+        assert lines_until(process, "http")[0].startswith("http")
+
+
+def test_two_servers_do_not_share_a_folder(tmp_path):
+    with running(tmp_path, 0, "still") as first:
+        lines_until(first, "http")
+        with running(tmp_path, 0, "still") as second:
+            assert second.wait(PATIENCE) == 1
+        first.terminate()
+        assert first.wait(PATIENCE) == 0
+
+
+def serving(server: Server, visit) -> object:
+    """What `visit` gives, called with where a server answers; the server is stopped after it."""
+
+    async def both() -> object:
+        ready: asyncio.Future[Ready] = asyncio.get_running_loop().create_future()
+        task = asyncio.create_task(serve(server, ready.set_result))
+        done, _ = await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
+        if task in done:
+            return await task
+        try:
+            return await asyncio.to_thread(visit, ready.result())
+        finally:
+            server.stopping.set()
+            await task
+
+    return asyncio.run(both())
+
+
+def test_it_says_where_it_is(server):
+    server = replace(server, settings=Settings(port=0))
+    said, answer = serving(server, lambda ready: (ready.url, httpx.get(f"{ready.url}healthz").json()))
+    assert said.startswith("http://localhost:")
+    assert answer == {"ok": True}
+
+
+def test_it_serves_tls_that_its_own_authority_vouches_for(server, tmp_path, monkeypatch):
+    monkeypatch.setenv("OGAM_HOME", str(tmp_path))
+    server = replace(server, settings=Settings(port=0, tls=True))
+
+    def visit(ready: Ready) -> str:
+        trusting = ssl.create_default_context(cafile=str(ready.certificate.authority))
+        return httpx.get(f"{ready.url}healthz", verify=trusting).headers["strict-transport-security"]
+
+    assert serving(server, visit) == "max-age=31536000"
+
+
+def test_a_port_that_is_taken_is_named(server):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        server = replace(server, settings=Settings(port=taken.getsockname()[1]))
+        with pytest.raises(OgamError, match=rf"port {taken.getsockname()[1]}: .*--port"):
+            serving(server, lambda ready: None)
+
+
+def test_a_service_that_fails_takes_nothing_else_down(server, monkeypatch, caplog):
+    async def failing(_: Server) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("ogam.server.serving.SERVICES", (failing,))
+    server = replace(server, settings=Settings(port=0))
+    assert serving(server, lambda ready: httpx.get(f"{ready.url}healthz").status_code) == 200
+    assert "broken" in caplog.text
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "ogam.local"])
+def test_plain_http_beyond_this_computer_is_refused(host):
+    with pytest.raises(OgamError, match="Plain HTTP"):
+        check_exposure(Settings(host=host))
+    check_exposure(Settings(host=host, tls=True))
+    check_exposure(Settings(host=host, insecure=True))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_plain_http_on_this_computer_is_not(host):
+    check_exposure(Settings(host=host))
