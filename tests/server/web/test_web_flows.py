@@ -74,10 +74,7 @@ def test_a_step_up_that_waits_comes_as_a_sheet_and_is_approved_by_passkey(open_p
     page.get_by_role("button", name="Add a passkey").click()
     page.locator(".row", has_text="This device").wait_for()
     now = time.time()
-    waiting = {"id": "a1", "turn": "turn39", "session": "hall", "sentence": "unlock the front door", "who": "Alex",
-               "device": "lock.7", "device_name": "front door", "action": "unlock", "reason": "Locks are for adults.",
-               "asked": now, "expires": now + 60}  # fmt: skip
-    site.change(keep=True, approvals=[waiting])
+    site.change(keep=True, approvals=[waiting(now, now + 60)])
     decision = {"effect": "ask", "needs": ["approval"], "reason": ""}
     site.publish(turn="t1", session="hall", kind="decision", data=decision)
     sheet = page.locator("dialog")
@@ -87,11 +84,26 @@ def test_a_step_up_that_waits_comes_as_a_sheet_and_is_approved_by_passkey(open_p
     assert "POST /api/approvals/a1" in site.asked()
 
 
+def waiting(asked, expires):
+    """A step-up, as the API tells of it."""
+    return {
+        "id": "a1",
+        "turn": "turn39",
+        "session": "hall",
+        "sentence": "unlock the front door",
+        "who": "Alex",
+        "device": "lock.7",
+        "device_name": "front door",
+        "action": "unlock",
+        "reason": "Locks are for adults.",
+        "asked": asked,
+        "expires": expires,
+    }
+
+
 def test_an_approval_that_nobody_gave_in_time_goes(open_page, site):
     now = time.time()
-    waiting = {"id": "a2", "turn": "turn39", "session": "hall", "sentence": "unlock", "who": None, "device": "lock.7",
-               "device_name": "front door", "action": "unlock", "reason": "", "asked": now, "expires": now + 3}  # fmt: skip
-    site.change(keep=True, approvals=[waiting])
+    site.change(keep=True, approvals=[waiting(now, now + 3)])
     page = open_page(site)
     page.locator("dialog").wait_for()
     site.change(keep=True, approvals=[])

@@ -84,9 +84,8 @@ def test_leaving_the_screen_closes_the_microphone(page):
 
 def test_a_microphone_that_is_refused_is_explained(open_page, site):
     page = open_page(site, permissions=[])
-    page.evaluate(
-        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
-    )
+    refuse = "() => Promise.reject(new DOMException('no', 'NotAllowedError'))"
+    page.evaluate(f"() => {{ navigator.mediaDevices.getUserMedia = {refuse} }}")
     hold(page, 50)
     page.locator(".notice.problem", has_text="Allow it in the browser's settings").wait_for()
     assert page.locator(".talk-button").get_attribute("aria-pressed") == "false"
