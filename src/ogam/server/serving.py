@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 
 from ogam.core import Event, LogError, OgamError
+from ogam.server import services
 from ogam.server.addresses import host_names, is_address, is_loopback, local_name, machine_addresses
 from ogam.server.app import create_app
 from ogam.server.context import Server
@@ -22,7 +23,7 @@ from ogam.server.tls import Certificate, given_certificate, own_certificate
 Service = Callable[[Server], Coroutine[Any, Any, None]]
 """Something that runs beside the web server until it is cancelled: Wyoming, MQTT."""
 
-SERVICES: tuple[Service, ...] = ()
+SERVICES: tuple[Service, ...] = (services.wyoming, services.satellites, services.mqtt)
 """Every service, one a package. Add yours. One that fails is logged, and the others go on."""
 
 _LOGGER = logging.getLogger("ogam.server")
