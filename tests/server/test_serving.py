@@ -181,7 +181,7 @@ def test_plain_http_on_this_computer_is_not(host):
 def test_wyoming_is_served_where_the_settings_have_it(server):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    server = replace(server, settings=Settings(port=0, wyoming=WyomingSettings(port=port)))
+    server = replace(server, settings=Settings(port=0, services={"wyoming": WyomingSettings(port=port)}))
 
     def visit(_: Ready) -> bytes:
         for _ in range(500):

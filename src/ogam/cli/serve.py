@@ -55,10 +55,10 @@ def serve(
 
 def _show(settings: "Settings") -> None:
     from ogam.cli.language import say
-    from ogam.server.settings import FILE, MEANINGS, data_folder, settings_text
+    from ogam.server.settings import FILE, data_folder, settings_text
 
     typer.echo(f"# {data_folder() / FILE}\n")
-    typer.echo(settings_text(settings, {name: say(meaning) for name, meaning in MEANINGS.items()}), nl=False)
+    typer.echo(settings_text(settings, say), nl=False)
 
 
 def _announce(ready: "Ready", first_run: bool) -> None:

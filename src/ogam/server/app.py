@@ -1,12 +1,14 @@
 """The application: its routers, its protection, its errors."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute, APIWebSocketRoute
+from fastapi.staticfiles import StaticFiles
 from starlette.routing import BaseRoute
 
 from ogam import __version__
@@ -40,6 +42,9 @@ OPEN = frozenset(
 )
 """What is reached without signing in. Every other route has a guard of `ogam.server.auth.guards`."""
 
+WEB = Path(__file__).with_name("web")
+"""The web app: files, which anybody may have. What it shows comes from the API."""
+
 
 def create_app(server: Server) -> FastAPI:
     """The application of one server; routes get it as `Context`. Raises TypeError for a route that has no guard."""
@@ -53,6 +58,7 @@ def create_app(server: Server) -> FastAPI:
         app.include_router(router)
     app.add_api_route("/healthz", health, methods=["GET"], include_in_schema=False)
     app.add_api_route("/api/openapi.json", schema, methods=["GET"], include_in_schema=False)
+    app.mount("/", StaticFiles(directory=WEB, html=True))
     return app
 
 

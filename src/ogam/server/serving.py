@@ -25,13 +25,21 @@ Service = Callable[[Server], Coroutine[Any, Any, None]]
 
 async def serve_wyoming(server: Server) -> None:
     """Wyoming, where the settings have it."""
-    from ogam.server.wyoming import run
+    if (settings := server.settings.services.get("wyoming")) is not None:
+        from ogam.server.wyoming import run
 
-    if server.settings.wyoming is not None:
-        await run(server.house, server.settings.wyoming)
+        await run(server.house, settings)
 
 
-SERVICES: tuple[Service, ...] = (serve_wyoming,)
+async def serve_mqtt(server: Server) -> None:
+    """MQTT, where the settings have it."""
+    if (settings := server.settings.services.get("mqtt")) is not None:
+        from ogam.server.mqtt import run
+
+        await run(server.house, settings)
+
+
+SERVICES: tuple[Service, ...] = (serve_wyoming, serve_mqtt)
 """Every service, one a package. Add yours. One that fails is logged, and the others go on."""
 
 _LOGGER = logging.getLogger("ogam.server")

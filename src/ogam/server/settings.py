@@ -2,21 +2,24 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from ogam.core import OgamError
 from ogam.server.tables import read_table, table_text
-from ogam.server.wyoming.settings import WyomingSettings
 
 FILE = "settings.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the server runs. What each means is in `MEANINGS`, as `ogam serve --show-settings` prints it."""
+    """How the server runs. What each means is in `MEANINGS`, as `ogam serve --show-settings` prints it.
+
+    services: what runs beside the web server, by name, with its own settings (`SERVICES`); empty for none.
+    """
 
     name: str = "Ogam"
     host: str = "127.0.0.1"
@@ -36,7 +39,7 @@ class Settings:
     largest_upload_mb: float = 32.0
     most_connections: int = 500
     shutdown_seconds: float = 10.0
-    wyoming: WyomingSettings | None = None
+    services: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 MEANINGS: Mapping[str, str] = {
@@ -58,8 +61,19 @@ MEANINGS: Mapping[str, str] = {
     "largest_upload_mb": "The largest request with a recording or a picture, in MB.",
     "most_connections": "Connections at once.",
     "shutdown_seconds": "How long it waits for what is being done when it is told to stop, in seconds.",
-    "wyoming": "The Wyoming service, for Home Assistant; on where this table is. It has no authentication.",
 }
+
+SERVICES: Mapping[str, tuple[str, str]] = {
+    "wyoming": (
+        "ogam.server.wyoming.settings.WyomingSettings",
+        "The Wyoming service, for Home Assistant; on where this table is. It has no authentication.",
+    ),
+    "mqtt": (
+        "ogam.server.mqtt.settings.MqttSettings",
+        "An MQTT broker, for Home Assistant's discovery; on where this table is.",
+    ),
+}
+"""Tables that turn a service on: the class of its settings, and what it is. Each has an extra of its name."""
 
 
 def data_folder() -> Path:
@@ -81,13 +95,31 @@ def load_settings(path: Path, overrides: Mapping[str, Any] | None = None) -> Set
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise OgamError(f"{path}: the settings cannot be read: {error}.") from error
     given = {name: value for name, value in (overrides or {}).items() if value is not None}
-    settings = replace(read_table(Settings, found, str(path)), **given)
+    services = {name: read_table(_settings_of(name), found.pop(name), name) for name in SERVICES if name in found}
+    if "services" in found:
+        raise OgamError(f"{path}: there is no setting 'services'. Write a table of the service's name: [wyoming].")
+    settings = replace(read_table(Settings, found, str(path)), services=services, **given)
     if bool(settings.certificate) != bool(settings.key):
         raise OgamError("A certificate and its key belong together: give both, or neither.")
     return settings
 
 
-def settings_text(settings: Settings, meanings: Mapping[str, str] = MEANINGS) -> str:
-    """The settings as TOML, each under a comment that says what it means."""
-    text = table_text(settings, meanings)
-    return text if settings.wyoming else f"{text}\n# {meanings['wyoming']}\n# [wyoming]\n"
+def settings_text(settings: Settings, say: Callable[[str], str] = str) -> str:
+    """The settings as TOML, each under a comment that says what it means. say: puts that into another language."""
+    text = table_text(settings, {name: say(meaning) for name, meaning in MEANINGS.items()})
+    for name, (_, meaning) in SERVICES.items():
+        own = settings.services.get(name)
+        table = f"# [{name}]\n" if own is None else f"[{name}]\n{table_text(own, {}, f'{name}.')}"
+        text += f"\n# {say(meaning)}\n{table}"
+    return text
+
+
+def _settings_of(service: str) -> type[Any]:
+    """The class of a service's settings. Raises OgamError where its extra is not installed."""
+    module, _, name = SERVICES[service][0].rpartition(".")
+    try:
+        kind: type[Any] = getattr(import_module(module), name)
+    except ImportError as error:
+        text = f"{service}: this needs {error.name}. Install it: pip install 'ogam[{service}]'."
+        raise OgamError(text) from error
+    return kind

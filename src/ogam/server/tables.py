@@ -16,6 +16,8 @@ _KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true o
 
 def read_table(kind: type[T], values: Mapping[str, Any], where: str) -> T:
     """A dataclass from a table. where: for messages. Raises OgamError for a key or a value that does not fit."""
+    if not isinstance(values, Mapping):
+        raise OgamError(f"{where} must be a table.")
     types, given = get_type_hints(kind), {}
     for name, value in values.items():
         if name not in types:
@@ -27,11 +29,14 @@ def read_table(kind: type[T], values: Mapping[str, Any], where: str) -> T:
 def table_text(table: Any, meanings: Mapping[str, str], prefix: str = "") -> str:
     """A dataclass as TOML, each value under its meaning where it has one; tables that are dataclasses come last.
 
-    What is None is left out; a dataclass field that is None is a table that is off, and not shown.
+    What is None is left out: a setting that is not set, a table that is off. So is what is not to be shown (a field
+    without `repr`: a password).
     """
     lines, tables = [], []
     for one in fields(table):
-        value = getattr(table, one.name)
+        value = getattr(table, one.name) if one.repr else None
+        if value == {}:
+            continue
         comment = f"# {meanings[one.name]}\n" if one.name in meanings else ""
         if is_dataclass(value) or isinstance(value, Mapping):
             name = f"{prefix}{one.name}"
