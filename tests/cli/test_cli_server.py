@@ -39,6 +39,14 @@ def test_plain_http_beyond_this_computer_is_refused_with_the_reason():
     assert "--tls를 쓰세요" in run("serve", "--host", "0.0.0.0", "--lang", "ko")[2]
 
 
+def test_services_that_are_wrong_are_told_before_anything_is_loaded():
+    Path("ogam").mkdir()
+    Path("ogam/services.toml").write_text("[wyomin]", "utf-8")
+    code, _, err = run("serve", "--port", "0")
+    assert code == 2
+    assert "Did you mean 'wyoming'?" in err
+
+
 def test_an_account_is_made_listed_and_removed():
     assert "no accounts yet" in run("accounts", "list")[1]
     code, out, _ = run("accounts", "invite", "mina", "--owner")

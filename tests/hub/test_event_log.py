@@ -34,9 +34,9 @@ def test_what_is_appended_is_read_back(entries: list[tuple[str, str, str, dict[s
 def test_a_log_is_opened_again_and_goes_on(tmp_path: Path) -> None:
     path = tmp_path / "new" / "log.sqlite"
     with EventLog(path) as log:
-        log.append("mic", "a", "reply", {"text": "주방 불 켰어요."}, time=5.0)
+        log.append("mic", "a", "turn", {"text": "주방 불 켰어요."}, time=5.0)
     with EventLog(path) as log:
-        assert log.append("mic", "b", "reply", {}).id == 2
+        assert log.append("mic", "b", "turn", {}).id == 2
         assert next((event.turn, event.time) for event in log.events()) == ("a", 5.0)
         assert next(log.events()).data == {"text": "주방 불 켰어요."}
         assert [event.turn for event in log.events(after=1)] == ["b"]

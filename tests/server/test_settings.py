@@ -1,9 +1,6 @@
 import re
-import subprocess
-import sys
 import tomllib
 from dataclasses import asdict, fields
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,8 +8,7 @@ from hypothesis import strategies as st
 
 from ogam.core import OgamError
 from ogam.messages import catalogue
-from ogam.server.settings import MEANINGS, SERVICES, Settings, load_settings, settings_text
-from ogam.server.wyoming.settings import WyomingSettings
+from ogam.server.settings import MEANINGS, Settings, load_settings, settings_text
 
 
 def test_without_a_file_they_are_the_defaults(tmp_path):
@@ -36,13 +32,7 @@ def test_what_is_given_goes_before_the_file(tmp_path):
         ("session_days = true", "session_days must be a number."),
         ("name = 3", "name must be a text."),
         ('hosts = "a"', "hosts must be a list of texts."),
-        ("hosts = [1]", "hosts must be a text."),
-        ("wyoming = 3", "wyoming must be a table."),
-        ("services = 3", "there is no setting 'services'"),
-        ("wyoming.prt = 3", "wyoming: there is no setting 'prt'. Did you mean 'port'?"),
-        ("wyoming.areas.x = 3", "areas must be a text."),
-        ('wyoming.limits.header = "x"', "limits: header must be a whole number."),
-        ('wyoming.allow = ["nowhere"]', "'nowhere' is no address or network."),
+        ("hosts = [1]", "hosts must be a list of texts."),
         ("port = ", "the settings cannot be read"),
         ('certificate = "a.pem"', "belong together"),
     ],
@@ -55,8 +45,8 @@ def test_what_is_wrong_is_named(tmp_path, text, said):
 
 
 def test_every_setting_is_explained_in_both_languages():
-    assert [*MEANINGS, "services"] == [one.name for one in fields(Settings)]
-    assert {*MEANINGS.values(), *(meaning for _, meaning in SERVICES.values())} <= set(catalogue("ko"))
+    assert list(MEANINGS) == [one.name for one in fields(Settings)]
+    assert set(MEANINGS.values()) <= set(catalogue("ko"))
 
 
 @given(
@@ -72,43 +62,4 @@ def test_every_setting_is_explained_in_both_languages():
 def test_what_is_shown_is_what_is_read(settings):
     shown = tomllib.loads(settings_text(settings))
     lists = {name: tuple(shown[name]) for name in ("hosts", "origins")}
-    assert {**shown, **lists, "services": {}} == asdict(settings)
-
-
-def test_a_table_turns_a_service_on(tmp_path):
-    path = tmp_path / "settings.toml"
-    path.write_text(
-        '[wyoming]\nport = 0\nallow = ["192.168.1.0/24"]\nsocket = "/run/ogam"\n[wyoming.areas]\nx = "hall"'
-    )
-    wyoming = WyomingSettings(port=0, allow=("192.168.1.0/24",), socket=Path("/run/ogam"), areas={"x": "hall"})
-    assert load_settings(path).services == {"wyoming": wyoming}
-    path.write_text(settings_text(load_settings(path)), "utf-8")
-    assert load_settings(path).services == {"wyoming": wyoming}
-    assert load_settings(tmp_path / "none.toml").services == {}
-
-
-def test_a_password_is_not_shown(tmp_path):
-    path = tmp_path / "settings.toml"
-    path.write_text('[mqtt]\nhost = "broker"\npassword = "secret"', "utf-8")
-    settings = load_settings(path)
-    assert settings.services["mqtt"].password == "secret"
-    shown = settings_text(settings)
-    assert 'host = "broker"' in shown
-    assert "secret" not in shown
-
-
-def test_a_service_whose_extra_is_missing_says_what_to_install(tmp_path, monkeypatch):
-    def missing(name):
-        raise ModuleNotFoundError(name="aiomqtt")
-
-    monkeypatch.setattr("ogam.server.settings.import_module", missing)
-    path = tmp_path / "settings.toml"
-    path.write_text("[mqtt]", "utf-8")
-    with pytest.raises(OgamError, match=re.escape("mqtt: this needs aiomqtt. Install it: pip install 'ogam[mqtt]'.")):
-        load_settings(path)
-
-
-def test_services_that_are_off_are_not_even_imported():
-    code = "import ogam.server.settings, sys; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"wyoming", "aiomqtt", "zeroconf"} & set(loaded)
+    assert {**shown, **lists} == asdict(settings)

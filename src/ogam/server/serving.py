@@ -13,6 +13,8 @@ from typing import Any
 import uvicorn
 
 from ogam.core import Event, LogError, OgamError
+from ogam.hub import log_changes
+from ogam.server import services
 from ogam.server.addresses import host_names, is_address, is_loopback, local_name, machine_addresses
 from ogam.server.app import create_app
 from ogam.server.context import Server
@@ -22,24 +24,7 @@ from ogam.server.tls import Certificate, given_certificate, own_certificate
 Service = Callable[[Server], Coroutine[Any, Any, None]]
 """Something that runs beside the web server until it is cancelled: Wyoming, MQTT."""
 
-
-async def serve_wyoming(server: Server) -> None:
-    """Wyoming, where the settings have it."""
-    if (settings := server.settings.services.get("wyoming")) is not None:
-        from ogam.server.wyoming import run
-
-        await run(server.house, settings)
-
-
-async def serve_mqtt(server: Server) -> None:
-    """MQTT, where the settings have it."""
-    if (settings := server.settings.services.get("mqtt")) is not None:
-        from ogam.server.mqtt import run
-
-        await run(server.house, settings)
-
-
-SERVICES: tuple[Service, ...] = (serve_wyoming, serve_mqtt)
+SERVICES: tuple[Service, ...] = (services.wyoming, services.satellites, services.mqtt)
 """Every service, one a package. Add yours. One that fails is logged, and the others go on."""
 
 _LOGGER = logging.getLogger("ogam.server")
@@ -88,7 +73,7 @@ async def serve(server: Server, on_ready: Callable[[Ready], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stopping.set)
-    beside = [asyncio.create_task(_run(service, server)) for service in (*SERVICES, _keep_log, _sweep)]
+    beside = [asyncio.create_task(_run(service, server)) for service in (*SERVICES, _keep_log, _log_changes, _sweep)]
     beside.append(asyncio.create_task(_renew(web.config, server.settings)))
     answering = asyncio.create_task(web.serve([listening]))
     try:
@@ -195,6 +180,11 @@ async def _keep_log(server: Server) -> None:
                 _LOGGER.error("%s", error)
     finally:
         leave()
+
+
+async def _log_changes(server: Server) -> None:
+    """Every change of a device becomes an event, whoever made it: so it is seen live."""
+    await log_changes(server.house.hub)
 
 
 async def _renew(config: uvicorn.Config, settings: Settings) -> None:

@@ -1,25 +1,22 @@
 """The settings of the server: `settings.toml` in Ogam's folder, every one of them with a default."""
 
+import json
 import os
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from importlib import import_module
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from ogam.core import OgamError
-from ogam.server.tables import read_table, table_text
+from ogam.home import suggestion
 
 FILE = "settings.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the server runs. What each means is in `MEANINGS`, as `ogam serve --show-settings` prints it.
-
-    services: what runs beside the web server, by name, with its own settings (`SERVICES`); empty for none.
-    """
+    """How the server runs. What each means is in `MEANINGS`, as `ogam serve --show-settings` prints it."""
 
     name: str = "Ogam"
     host: str = "127.0.0.1"
@@ -39,7 +36,6 @@ class Settings:
     largest_upload_mb: float = 32.0
     most_connections: int = 500
     shutdown_seconds: float = 10.0
-    services: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 MEANINGS: Mapping[str, str] = {
@@ -63,18 +59,6 @@ MEANINGS: Mapping[str, str] = {
     "shutdown_seconds": "How long it waits for what is being done when it is told to stop, in seconds.",
 }
 
-SERVICES: Mapping[str, tuple[str, str]] = {
-    "wyoming": (
-        "ogam.server.wyoming.settings.WyomingSettings",
-        "The Wyoming service, for Home Assistant; on where this table is. It has no authentication.",
-    ),
-    "mqtt": (
-        "ogam.server.mqtt.settings.MqttSettings",
-        "An MQTT broker, for Home Assistant's discovery; on where this table is.",
-    ),
-}
-"""Tables that turn a service on: the class of its settings, and what it is. Each has an extra of its name."""
-
 
 def data_folder() -> Path:
     """Where the server keeps its files: the folder `OGAM_HOME` names, else the user's data folder."""
@@ -95,31 +79,40 @@ def load_settings(path: Path, overrides: Mapping[str, Any] | None = None) -> Set
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise OgamError(f"{path}: the settings cannot be read: {error}.") from error
     given = {name: value for name, value in (overrides or {}).items() if value is not None}
-    services = {name: read_table(_settings_of(name), found.pop(name), name) for name in SERVICES if name in found}
-    if "services" in found:
-        raise OgamError(f"{path}: there is no setting 'services'. Write a table of the service's name: [wyoming].")
-    settings = replace(read_table(Settings, found, str(path)), services=services, **given)
+    types = get_type_hints(Settings)
+    for name, value in found.items():
+        if name not in types:
+            raise OgamError(f"{path}: there is no setting '{name}'.{suggestion(name, list(types))}")
+        found[name] = _as(types[name], value, f"{path}: {name}")
+    settings = Settings(**{**found, **given})
     if bool(settings.certificate) != bool(settings.key):
         raise OgamError("A certificate and its key belong together: give both, or neither.")
     return settings
 
 
-def settings_text(settings: Settings, say: Callable[[str], str] = str) -> str:
-    """The settings as TOML, each under a comment that says what it means. say: puts that into another language."""
-    text = table_text(settings, {name: say(meaning) for name, meaning in MEANINGS.items()})
-    for name, (_, meaning) in SERVICES.items():
-        own = settings.services.get(name)
-        table = f"# [{name}]\n" if own is None else f"[{name}]\n{table_text(own, {}, f'{name}.')}"
-        text += f"\n# {say(meaning)}\n{table}"
-    return text
+def settings_text(settings: Settings, meanings: Mapping[str, str] = MEANINGS) -> str:
+    """The settings as TOML, each under a comment that says what it means."""
+    shown = [
+        f"# {meanings[one.name]}\n{one.name} = {toml_value(getattr(settings, one.name))}" for one in fields(settings)
+    ]
+    return "\n\n".join(shown) + "\n"
 
 
-def _settings_of(service: str) -> type[Any]:
-    """The class of a service's settings. Raises OgamError where its extra is not installed."""
-    module, _, name = SERVICES[service][0].rpartition(".")
-    try:
-        kind: type[Any] = getattr(import_module(module), name)
-    except ImportError as error:
-        text = f"{service}: this needs {error.name}. Install it: pip install 'ogam[{service}]'."
-        raise OgamError(text) from error
-    return kind
+def toml_value(value: Any) -> str:
+    """A text, a number, a boolean or a list of such as TOML: JSON's are TOML's too, but for one control character."""
+    text = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    return text.replace("\x7f", "\\u007f")
+
+
+def _as(kind: Any, value: Any, where: str) -> Any:
+    """A value of the file as what the setting is."""
+    if kind is float and type(value) is int:
+        return float(value)
+    if kind == tuple[str, ...] and isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    if kind in (str, int, bool, float) and type(value) is kind:
+        return value
+    raise OgamError(f"{where} must be {_KINDS.get(kind, 'a list of texts')}.")
+
+
+_KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
