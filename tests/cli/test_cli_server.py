@@ -29,6 +29,8 @@ def test_settings_are_shown_as_they_would_be_read():
     code, out, _ = run("serve", "--show-settings", "--port", "9000")
     assert code == 0
     assert tomllib.loads(out)["port"] == 9000
+    shown = run("serve", "--show-settings", "--hostname", "a.lan", "--hostname", "b.lan")[1]
+    assert tomllib.loads(shown)["hosts"] == ["a.lan", "b.lan"]
     assert "이 서버의 이름." in run("serve", "--show-settings", "--lang", "ko")[1]
 
 
