@@ -54,9 +54,10 @@ SURFACE = {
         mouth_openness read_image
     """,
     "ogam.liveness": """
-        FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor Progress SpokenAnswer
-        SpokenChallenge SpokenChallengeSession SpokenFailure ask_action ask_digits digit_recognizer draw_challenge
-        draw_face_challenge heard_right look_ahead said_right say_face_failure say_spoken_failure
+        FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor LipSync LivenessEvidence
+        LivenessVerdict Progress ReplayDetector ReplayEvidence SpokenAnswer SpokenChallenge SpokenChallengeSession
+        SpokenFailure ask_action ask_digits digit_recognizer draw_challenge draw_face_challenge heard_right
+        is_same judge_liveness lip_sync load_replay_detector look_ahead said_right say_face_failure say_spoken_failure
     """,
     "ogam.korean": """
         pronounce read_out with_particle
@@ -76,6 +77,12 @@ SURFACE = {
     """,
     "ogam.server": """
         Context Refused Server context create_app
+    """,
+    "ogam.server.wyoming": """
+        Limits Satellite Service WyomingSettings run run_satellites serving serving_soon
+    """,
+    "ogam.server.mqtt": """
+        MqttSettings Publisher remove run
     """,
     "ogam.server.auth": """
         Account Accounts Auth AuthStore Caller Owner Passwords SCOPES Scope Session Sessions SignedIn Token Tokens

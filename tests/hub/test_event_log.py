@@ -201,3 +201,10 @@ def test_a_log_that_is_only_looked_at_is_not_written(tmp_path: Path) -> None:
         assert json.dumps([dict(event.data) for event in log.events()]) == '[{"a": 1}]'
         with pytest.raises(LogError, match="may not be written"):
             log.append("s", "t", "x", {})
+
+
+def test_a_new_log_is_for_its_user_alone(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite"
+    with EventLog(path) as log:
+        log.append("tablet", "turn", "reply", {})
+        assert {one.stat().st_mode & 0o777 for one in tmp_path.iterdir()} == {0o600}

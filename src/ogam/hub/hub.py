@@ -32,7 +32,7 @@ from ogam.hub.followups import refusal
 from ogam.hub.identifying import Look, conclude, look
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog, to_json
-from ogam.hub.ports import Digits, EveryoneMay, Grammar, Identifier, Policy
+from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy, ShortAnswers
 from ogam.hub.presence import Presence
 from ogam.hub.turns import Act, Turn, act_data, command_data, decision_data, identity_data, observation_data
 from ogam.hub.understanding import Meaning, understand
@@ -48,7 +48,7 @@ class Hub:
     drivers: by the name that `Device.driver` says. patience: seconds that a device has to answer.
     policy: what each may do; without one, everyone may do everything. identifier: says who speaks; without one, nobody
     is known. presence: who was recognised lately; what it knows is taken into account, and added to.
-    digits, hold: for the dialogues of sessions: recognisers of digits by language, and what is learned in passing.
+    short_answers, hold: for the dialogues of sessions: what hears answers, and what is learned in passing goes.
     """
 
     def __init__(
@@ -62,13 +62,13 @@ class Hub:
         patience: float = 10.0,
         identifier: Identifier | None = None,
         presence: Presence | None = None,
-        digits: Digits | None = None,
+        short_answers: ShortAnswers | None = None,
         hold: Hold | None = None,
     ) -> None:
         self.home = home
         self.log = log
         self.drivers = drivers
-        self.digits = digits
+        self.short_answers = short_answers
         self.hold = hold
         self._grammar = grammar
         self._recognizer = recognizer

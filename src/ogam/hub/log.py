@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time as clock
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -41,6 +41,8 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
 """Number n brings a log from schema version n to n + 1. Add at the end; never change one."""
 
 SCHEMA_VERSION = len(_MIGRATIONS)
+_PRIVATE = 0o600
+"""A new log is for its user alone: it says what was said at home."""
 _PATIENCE = 15.0  # seconds to wait for another process that is writing
 
 
@@ -180,6 +182,8 @@ class EventLog:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LogError(f"{self.path}: the folder cannot be made: {error.strerror or error}.") from error
+        with suppress(OSError):  # what hinders this hinders SQLite too, which says it better
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _PRIVATE))
         return sqlite3.connect(self.path, timeout=_PATIENCE, check_same_thread=False)
 
     def _prepare_patiently(self, read_only: bool) -> None:

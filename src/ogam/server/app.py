@@ -20,6 +20,7 @@ from ogam.server.auth.guards import SignedIn, signed_in
 from ogam.server.context import Server
 from ogam.server.errors import PROBLEMS, tell_errors
 from ogam.server.openai import routes as openai_routes
+from ogam.server.pages import add_pages
 from ogam.server.protection import Protection
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -68,6 +69,7 @@ def create_app(server: Server) -> FastAPI:
         app.include_router(router, responses=PROBLEMS)
     app.add_api_route("/healthz", health, methods=["GET"], include_in_schema=False)
     app.add_api_route("/api/openapi.json", schema, methods=["GET"], include_in_schema=False)
+    add_pages(app)
     return app
 
 

@@ -116,8 +116,7 @@ def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
         context = browser.new_context(
             locale=LOCALES[site.language],
             viewport={"width": width, "height": 844},
-            permissions=["microphone", "camera"],
-            **{"service_workers": "block", **options},
+            **{"permissions": ["microphone", "camera"], "service_workers": "block", **options},
         )
         contexts.append(context)
         page = context.new_page()

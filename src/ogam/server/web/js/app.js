@@ -64,6 +64,14 @@ export class App {
     return session.split("/").at(-1) === this.preferences.session;
   }
 
+  /** Where a turn came from, for people: sessions of accounts are "name/session". */
+  sessionName(session) {
+    const [account, own] = session.split("/");
+    if (this.isHere(session)) return this.t("turn.thisPhone");
+    if (own === "touch") return this.t("session.touch", { name: account });
+    return own?.startsWith("web-") ? this.t("session.app", { name: account }) : session;
+  }
+
   areaName(id) {
     return this.house.areaName(id);
   }

@@ -11,7 +11,8 @@ import { icon } from "./icon.js";
 const TYPING = "input, select, textarea, button, a, [contenteditable], dialog";
 
 export class TalkPanel {
-  #reply = ""; // to what was said here last; shown until the button is used again
+  #reply = ""; // to what was said here last; shown until the microphone is on again
+  #listening = false;
 
   constructor(app) {
     this.app = app;
@@ -135,7 +136,8 @@ export class TalkPanel {
   #show() {
     const { app, talk } = this;
     const listening = talk.on;
-    if (listening) this.#reply = "";
+    if (listening && !this.#listening) this.#reply = "";
+    this.#listening = listening;
     if (!listening) this.meter?.clear();
     this.element?.classList.toggle("listening", listening);
     this.element?.classList.toggle("waiting", talk.state === "waiting");

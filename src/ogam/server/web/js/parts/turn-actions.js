@@ -13,7 +13,7 @@ export function turnActions(app, turn) {
   return [
     steps.length > 0 && actionButton(app, app.t("turn.undo"), () => undo(app, steps), { iconName: "undo-2" }),
     (turn.sentence || turn.heard) && button(app.t("turn.meant"), () => meant(app, turn, steps), { iconName: "pencil", kind: "quiet" }),
-    turn.who?.person && button(app.t("turn.notMe"), () => notMe(app, turn, steps), { iconName: "user-round-x", kind: "quiet" }),
+    turn.who?.person && turn.who.modalities?.length > 0 && button(app.t("turn.notMe"), () => notMe(app, turn, steps), { iconName: "user-round-x", kind: "quiet" }),
   ];
 }
 

@@ -7,19 +7,19 @@ import { icon } from "./icon.js";
 import { share } from "./share.js";
 import { needs, reason, verdict } from "./verdict.js";
 
-/** actions: buttons below it. */
-export function turnCard(app, turn, actions = []) {
+/** actions: buttons below it; why: whether one leads to the evidence. */
+export function turnCard(app, turn, actions = [], why = true) {
   return h("article", { class: "card turn", "data-turn": turn.id },
     head(app, turn),
     heard(app, turn),
     h("dl", { class: "facts" }, who(app, turn), may(app, turn), did(app, turn)),
     turn.reply && h("p", { class: "reply", lang: turn.language || null }, turn.reply),
-    h("div", { class: "actions" }, actions, whyLink(app, turn)));
+    h("div", { class: "actions" }, actions, why && whyLink(app, turn)));
 }
 
 function head(app, turn) {
   const area = app.areaName(turn.area);
-  const from = app.isHere(turn.session) ? app.t("turn.thisPhone") : turn.session;
+  const from = app.sessionName(turn.session);
   return h("p", { class: "where" },
     h("time", { datetime: new Date(turn.time * 1000).toISOString() }, app.format.time(turn.time)),
     area && h("span", {}, area),
@@ -35,10 +35,11 @@ function heard(app, turn) {
 
 function who(app, turn) {
   if (!turn.who) return null;
-  const { person, probability } = turn.who;
+  const { person, probability, modalities = [] } = turn.who;
+  const byAccount = person && !modalities.length;
   return fact(app.t("turn.who"),
     h("span", { class: "person" }, avatar(person, "small"), h("span", {}, person ?? app.t("turn.nobody"))),
-    probability > 0 && share(app, probability, app.t("turn.sure")));
+    byAccount ? h("span", { class: "soft" }, app.t("turn.byAccount")) : probability > 0 && share(app, probability, app.t("turn.sure")));
 }
 
 function may(app, turn) {

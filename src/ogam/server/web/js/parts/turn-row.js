@@ -12,7 +12,7 @@ export function turnRow(app, turn) {
   const lang = turn.language || null;
   const said = turn.sentence || (turn.heard && app.t("quoted", { text: turn.heard })) || app.t("turn.nothingHeard");
   const done = turn.actions.map((action) => `${action.name} → ${action.ok ? app.effectText(action) : action.error}`).join(", ");
-  const about = [app.areaName(turn.area) || turn.session, done || (effect === "allow" ? turn.reply : "")].filter(Boolean).join(" · ");
+  const about = [app.areaName(turn.area) || app.sessionName(turn.session), done || (effect === "allow" ? turn.reply : "")].filter(Boolean).join(" · ");
   return h("li", {},
     h("a", { class: "row turn-row", href: pathTo("log", turn.id) },
       h("time", { datetime: new Date(turn.time * 1000).toISOString() }, app.format.time(turn.time)),

@@ -9,7 +9,7 @@ import { select } from "../parts/field.js";
 import { icon } from "../parts/icon.js";
 import { load, skeleton } from "../parts/loading.js";
 import { turnRow } from "../parts/turn-row.js";
-import { openDeletion, saveTurns } from "../parts/log-tools.js";
+import { saveTurns } from "../parts/save-turns.js";
 import { startOf } from "../text/dates.js";
 import { turnPage } from "./turn.js";
 
@@ -116,8 +116,6 @@ class Timeline {
 
   #tools() {
     const { app } = this;
-    return h("div", { class: "actions" },
-      iconButton(app.t("log.export"), "download", () => saveTurns(app, this.#turns)),
-      app.isOwner && iconButton(app.t("log.delete"), "trash-2", () => openDeletion(app, () => this.again())));
+    return iconButton(app.t("log.export"), "download", () => saveTurns(app, this.#turns));
   }
 }

@@ -31,7 +31,7 @@ async function fetchTurn(app, id) {
 function page(app, { data, explanation }) {
   const turn = turnOf(data);
   return h("div", { class: "turn-page" },
-    turnCard(app, turn, turnActions(app, turn)),
+    turnCard(app, turn, turnActions(app, turn), false),
     h("section", { class: "card" }, h("h2", {}, app.t("turn.explained")), paragraphs(explanation)),
     Object.keys(turn.timings).length > 0 && h("section", { class: "card" }, h("h2", {}, app.t("turn.time")), stages(app, turn.timings)),
     evidence(app, turn),
