@@ -54,9 +54,10 @@ SURFACE = {
         mouth_openness read_image
     """,
     "ogam.liveness": """
-        FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor Progress SpokenAnswer
-        SpokenChallenge SpokenChallengeSession SpokenFailure ask_action ask_digits digit_recognizer draw_challenge
-        draw_face_challenge heard_right look_ahead said_right say_face_failure say_spoken_failure
+        FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor LipSync LivenessEvidence
+        LivenessVerdict Progress ReplayDetector ReplayEvidence SpokenAnswer SpokenChallenge SpokenChallengeSession
+        SpokenFailure ask_action ask_digits digit_recognizer draw_challenge draw_face_challenge heard_right
+        is_same judge_liveness lip_sync load_replay_detector look_ahead said_right say_face_failure say_spoken_failure
     """,
     "ogam.korean": """
         pronounce read_out with_particle
@@ -65,12 +66,14 @@ SURFACE = {
         LANGUAGES catalogue say translate
     """,
     "ogam.devices": """
-        SERVICES VirtualDriver is_in_state is_question needs_devices plan say_effect services_in
+        Argument Control SERVICES VirtualDriver check_arguments controls is_in_state is_question needs_devices plan
+        say_effect services_in
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation
-        Listener Live Policy Presence Question Replay Session Turn WakeListener Watch default_log_path known_area
-        open_hub permissions_of replay report_interrupted turn_data
+        Listener Live LoggedTurn Measures Meter Policy Presence Question Replay Session Turn TurnQuery WakeListener
+        Watch default_log_path example_sentences explain find_turn find_turns known_area log_changes open_hub
+        permissions_of replay replay_turn report_interrupted states_of turn_data turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app
@@ -79,8 +82,12 @@ SURFACE = {
         Account Accounts Auth AuthStore Caller Owner Passwords SCOPES Scope Session Sessions SignedIn Token Tokens
         in_person signed_in signed_in_socket
     """,
+    "ogam.client": """
+        Client ClientError
+    """,
     "ogam.policy": """
-        GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on read_rules
+        GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on put_rule read_rules
+        remove_rule
     """,
 }
 HEAVY = (

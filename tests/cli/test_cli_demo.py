@@ -1,15 +1,16 @@
 """`ogam demo`: the play with stand-ins for all weights; and, where the weights are, the real one."""
 
 import json
+from contextlib import contextmanager
 
 import pytest
 from typer.testing import CliRunner
 
-from ogam import audio, hub
+from ogam import asr, audio
 from ogam.audio import EnergyVoiceActivity
-from ogam.cli import demo
+from ogam.cli import demo, demo_people, demo_plays
 from ogam.cli.main import app
-from ogam.core import ModelCard, Observation
+from ogam.core import Identity, ModelCard, Observation
 from ogam.grammar import compile_grammar
 from ogam.home import example_home
 from ogam.models import Store, find
@@ -42,21 +43,38 @@ class HearsInOrder:
         return Observation("sentence", text or "", 0.99, signal.start, signal.end, signal.source, details=details)
 
 
+class KnowsInOrder:
+    """Takes those who speak for Ara, Mina, and nobody known, in this order; enrolling is tried, and gives nobody."""
+
+    def __init__(self):
+        self.people = [Identity("Ara", 0.99, ("voice",)), Identity("Mina", 0.99, ("voice",)), Identity()]
+
+    def observe(self, signal):
+        return []
+
+    def conclude(self, evidence, situation):
+        return self.people.pop(0)
+
+
+@contextmanager
+def household_of(people, speak, threads):
+    yield KnowsInOrder()
+
+
 @pytest.fixture
 def play(monkeypatch, tmp_path):
     """Run the demo, whose recogniser hears the given sentences."""
 
     def run(heard, *arguments):
-        open_hub = hub.open_hub
         monkeypatch.setattr(demo, "PLAYS", {"en": PLAY, "ko": PLAY})
+        monkeypatch.setattr(demo_people, "household_of", household_of)
         monkeypatch.setattr(demo, "fetch_models", lambda language: None)
         monkeypatch.setattr(
             demo, "speech_memory", lambda: SpeechMemory(tmp_path, lambda t, v: ToneSynthesizer().speak(t), "tones")
         )
         monkeypatch.setattr(audio, "SileroVoiceActivity", lambda threads: EnergyVoiceActivity())
-        monkeypatch.setattr(
-            hub, "open_hub", lambda home, log, threads: open_hub(home, log, recognizer=HearsInOrder(heard))
-        )
+        oven = ["turn on the oven"] * len(demo_people.HOUSEHOLDS["en"].lines)
+        monkeypatch.setattr(asr, "recognizer_of", lambda grammar, threads: HearsInOrder([*heard, *oven]))
         return runner.invoke(app, ["demo", *arguments])
 
     return run
@@ -73,6 +91,27 @@ def test_it_shows_what_was_heard_and_done_and_says_that_the_voices_are_synthesis
     for command in ("ogam hear mic", "ogam hear command.wav", "ogam home init"):
         assert command in result.stdout
     assert "\x1b" not in result.stdout
+
+
+def test_a_child_is_refused_an_adult_and_a_stranger_are_asked_for_more(play):
+    out = play(["turn on the kitchen lights", "lock the front door", None]).stdout
+    assert "Ara (child) is enrolled by three sentences of af_bella, a synthesised voice of an adult." in out
+    child, adult, stranger = out.split("“please turn on the oven”")[1:]
+    assert "Ara" in child
+    assert "no · Children may not use the oven" in child
+    assert "Look at the camera, pass a challenge, or approve it on a phone." in adult
+    assert "nobody I know" in stranger
+    assert "for a voice I don't know" in stranger
+
+
+def test_both_households_can_say_what_they_ask_for():
+    for language, people in demo_people.HOUSEHOLDS.items():
+        home = demo_people.with_people(example_home(language), people)
+        grammar = compile_grammar(home)
+        assert home.permissions
+        assert len({member.voice for member in people.members}) == len(people.members)
+        for line in people.lines:
+            assert grammar.interpret(line.text).command.intent == line.intent
 
 
 def test_what_it_gets_wrong_is_counted_as_wrong(play):
@@ -92,10 +131,10 @@ def test_json_is_one_object_and_nothing_else(play):
 
 
 def test_the_play_has_a_dozen_commands_and_a_stranger():
-    intents = [line.intent for line in demo.ENGLISH_PLAY]
+    intents = [line.intent for line in demo_plays.ENGLISH_PLAY]
     assert len(intents) - intents.count(None) == 12
     assert intents.count(None) == 1
-    assert len({line.voice for line in demo.ENGLISH_PLAY}) >= 5
+    assert len({line.voice for line in demo_plays.ENGLISH_PLAY}) >= 5
 
 
 @pytest.mark.real
@@ -105,10 +144,13 @@ def test_the_real_play_is_understood():
         pytest.skip(f"not here: ogam models pull {' '.join(missing)}")
     data = json.loads(runner.invoke(app, ["demo", "--json"]).stdout)
     assert (data["understood"], data["refused"]) == (12, 1)
+    turns = [scene["turns"][0] for scene in data["household"]]
+    assert [turn["who"]["person"] for turn in turns] == ["Ara", "Mina", None]
+    assert [turn["decision"]["effect"] for turn in turns] == ["deny", "ask", "ask"]
 
 
 def test_the_korean_play_can_be_said_in_the_korean_example_home():
     grammar = compile_grammar(example_home("ko"))
-    meant = [(line.text, line.intent) for line in demo.KOREAN_PLAY]
+    meant = [(line.text, line.intent) for line in demo_plays.KOREAN_PLAY]
     commands = [(text, grammar.interpret(text).command) for text, _ in meant]
     assert [(text, command and command.intent) for text, command in commands] == meant

@@ -9,8 +9,9 @@ from typer.testing import CliRunner
 import ogam.asr
 import ogam.audio
 from ogam.audio import EnergyVoiceActivity, write_wav
+from ogam.cli.hear import SoundClock
 from ogam.cli.main import app
-from ogam.core import SAMPLE_RATE
+from ogam.core import SAMPLE_RATE, Audio
 from ogam.hub.fakes import FakeRecognizer
 
 RECORDINGS = Path("../shared/data/speech-to-phrase-en").resolve()
@@ -82,3 +83,36 @@ def test_real_recordings_are_understood(tmp_path: Path) -> None:
     files = ["close the Sliding Door.flac", "open the Sliding Door.flac", "turn off TV.flac"]
     _, out, _ = run(*(str(RECORDINGS / name) for name in files), "--json")
     assert [json.loads(line)["actions"][0]["verb"] for line in out.splitlines()] == ["close", "open", "turn_off"]
+
+
+class Script(FakeRecognizer):
+    """Hears one line after another; what stands in brackets is none of the home's sentences."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("")
+        object.__setattr__(self, "lines", iter(lines))
+
+    def recognize(self, signals: Any) -> Any:
+        line = next(self.lines)  # type: ignore[attr-defined]
+        return FakeRecognizer(line.strip("()"), accepted=not line.startswith("(")).recognize(signals)
+
+
+@pytest.mark.usefixtures("no_models")
+def test_the_second_file_answers_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = Script("turn on the lights", "(in the kitchen)", "(kitchen)")
+    monkeypatch.setattr(ogam.asr, "recognizer_of", lambda *_, **__: script)
+    files = [write_bursts(tmp_path / name, 1) for name in ("first.wav", "second.wav", "third.wav")]
+    code, out, _ = run(*files, "--json")
+    asked, answered, late = (json.loads(line) for line in out.splitlines())
+    assert code == 0
+    assert asked["reply"].startswith("In which room:")
+    assert answered["answers"] == asked["turn"]
+    assert {action["name"] for action in answered["actions"]} == {"ceiling light", "counter lights"}
+    assert (late["answers"], late["actions"]) == ("", [])
+
+
+def test_in_a_recording_time_goes_as_it_went_then() -> None:
+    clock = SoundClock()
+    chunks = (Audio(np.zeros(1_600, np.float32), at / 10) for at in range(30))
+    assert [len(ended) for ended in clock.utterances(chunks, EnergyVoiceActivity())] == [0] * 31
+    assert clock() == pytest.approx(3.0)

@@ -127,33 +127,40 @@ def test_it_counts_when_it_was_said_not_when_it_was_understood() -> None:
     assert unlocked(asyncio.run(session.carry_out(answer)))
 
 
-class FakeDigits(Ears):
-    """Hears digits in everything, and is so sure of it."""
+class FakeAnswers(Ears):
+    """Hears the same answer in everything, and is so sure of it."""
 
     def __init__(self, said: str, confidence: float) -> None:
         super().__init__()
         self.said, self.confidence = said, confidence
+        self.asked: tuple[str, ...] = ()
+
+    def digits(self, language: str) -> Recognizer:
+        return self
+
+    def among(self, language: str, answers: tuple[str, ...]) -> Recognizer:
+        self.asked = answers
+        return self
 
     def recognize(self, signals: Sequence[Signal]) -> list[list[Observation]]:
+        if not self.said:
+            raise RuntimeError("broken")
         return [[Observation("sentence", self.said, self.confidence, 0.0, 1.0, details={"accepted": True})]]
 
 
 def test_digits_that_were_heard_for_sure_are_no_command() -> None:
     session, _ = open_session(VOICE)
-    session.hub.digits = lambda _: FakeDigits("1234", 1.0)
+    session.hub.short_answers = FakeAnswers("1234", 1.0)
     hear(session, "Mina", "unlock the front door")
     assert rule(hear(session, "Mina", "turn on the hall light")) == ("deny", "challenge-other-digits")
-    session.hub.digits = lambda _: FakeDigits("1234", 0.5)
+    session.hub.short_answers = FakeAnswers("1234", 0.5)
     hear(session, "Mina", "unlock the front door")
     assert len(hear(session, "Mina", "turn on the hall light").acts) == 1
 
 
 def test_a_recogniser_of_digits_that_fails_lets_nobody_pass() -> None:
-    def broken(language: str) -> Recognizer:
-        raise RuntimeError(language)
-
     session, _ = open_session(VOICE)
-    session.hub.digits = broken
+    session.hub.short_answers = FakeAnswers("", 1.0)
     asked = hear(session, "Mina", "unlock the front door")
     assert rule(hear(session, "Mina", digits(asked))) == ("deny", "challenge-nothing-heard")
 
@@ -305,6 +312,21 @@ def test_the_missing_room(words: str) -> None:
     assert hear(session, "Mina", "turn on the lights").reply == "In which room: hall or kitchen?"
     turn = hear(session, "Mina", words)
     assert [act.device.name for act in turn.acts] == ["kitchen light", "floor lamp"]
+
+
+def test_a_room_that_was_not_understood_freely_is_heard_among_the_rooms() -> None:
+    session, _ = open_session(VOICE, area=None)
+    session.hub.short_answers = answers = FakeAnswers("in the kitchen", 0.9)
+    hear(session, "Mina", "turn on the lights")
+    assert len(hear(session, "Mina", "chicken").acts) == 2
+    assert {"hall", "the kitchen", "in the kitchen"} <= set(answers.asked)
+
+
+def test_a_command_that_is_surer_than_any_answer_is_carried_out() -> None:
+    session, _ = open_session(VOICE, area=None)
+    session.hub.short_answers = FakeAnswers("kitchen", 0.5)
+    hear(session, "Mina", "turn on the lights")
+    assert [act.device.name for act in hear(session, "Mina", "turn off the hall light").acts] == ["hall light"]
 
 
 def test_to_how_many_degrees() -> None:

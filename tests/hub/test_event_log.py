@@ -34,9 +34,9 @@ def test_what_is_appended_is_read_back(entries: list[tuple[str, str, str, dict[s
 def test_a_log_is_opened_again_and_goes_on(tmp_path: Path) -> None:
     path = tmp_path / "new" / "log.sqlite"
     with EventLog(path) as log:
-        log.append("mic", "a", "reply", {"text": "주방 불 켰어요."}, time=5.0)
+        log.append("mic", "a", "turn", {"text": "주방 불 켰어요."}, time=5.0)
     with EventLog(path) as log:
-        assert log.append("mic", "b", "reply", {}).id == 2
+        assert log.append("mic", "b", "turn", {}).id == 2
         assert next((event.turn, event.time) for event in log.events()) == ("a", 5.0)
         assert next(log.events()).data == {"text": "주방 불 켰어요."}
         assert [event.turn for event in log.events(after=1)] == ["b"]
@@ -201,3 +201,10 @@ def test_a_log_that_is_only_looked_at_is_not_written(tmp_path: Path) -> None:
         assert json.dumps([dict(event.data) for event in log.events()]) == '[{"a": 1}]'
         with pytest.raises(LogError, match="may not be written"):
             log.append("s", "t", "x", {})
+
+
+def test_a_new_log_is_for_its_user_alone(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite"
+    with EventLog(path) as log:
+        log.append("tablet", "turn", "reply", {})
+        assert {one.stat().st_mode & 0o777 for one in tmp_path.iterdir()} == {0o600}

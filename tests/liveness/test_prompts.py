@@ -50,5 +50,5 @@ def test_nothing_failed_nothing_said() -> None:
 
 
 def test_digits_are_asked_for_in_their_language() -> None:
-    assert ask_digits(SpokenChallenge((4, 7, 1, 0), "en", 0, 15)) == "Please say these digits: four seven one zero."
-    assert ask_digits(SpokenChallenge((4, 7, 1, 0), "ko", 0, 15)) == "다음 숫자를 말해 주세요: 사 칠 일 공."
+    assert ask_digits(SpokenChallenge((4, 7, 1, 0), "en", 0, 15)) == "Please say these digits: four, seven, one, zero."
+    assert ask_digits(SpokenChallenge((4, 7, 1, 0), "ko", 0, 15)) == "다음 숫자를 말해 주세요: 사, 칠, 일, 공."

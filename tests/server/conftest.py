@@ -1,12 +1,20 @@
 """A server of a small home with made-up ears, and clients of it: a stranger, an owner, a child, a token."""
 
+import io
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
+import uvicorn
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from websockets.asyncio.client import connect
 
 from ogam.audio import EnergyVoiceActivity
 from ogam.core import Command, Slot
@@ -41,6 +49,12 @@ GRAMMAR = FakeGrammar(
 )
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of these tests reaches the files of whoever runs them."""
+    monkeypatch.setenv("OGAM_HOME", str(tmp_path / "ogam"))
 
 
 @pytest.fixture
@@ -134,3 +148,45 @@ def adult(people: People) -> TestClient:
 def token(people: People) -> Callable[..., TestClient]:
     """`token("say")`: a program with a token of an owner that has these scopes."""
     return people.token
+
+
+@pytest.fixture
+def wav() -> bytes:
+    """A recording with two utterances."""
+    parts = [np.full(16_000, level, np.float32) for level in (0, 0.5, 0, 0.5, 0)]
+    file = io.BytesIO()
+    soundfile.write(file, np.concatenate(parts), 16_000, format="WAV")
+    return file.getvalue()
+
+
+@dataclass(frozen=True)
+class Live:
+    """A server at a real socket, in a thread of its own, and the headers of a caller."""
+
+    port: int
+    headers: dict[str, str]
+    app: object
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def socket(self, query: str = ""):
+        address = f"ws://localhost:{self.port}/api/listen?{query}"
+        return connect(address, additional_headers=self.headers, open_timeout=30, close_timeout=5)
+
+
+@pytest.fixture
+def live(app, server, people) -> Iterator[Live]:
+    token = people.token("listen", "say", "log", "devices")
+    config = uvicorn.Config(app, port=0, log_level="critical", ws_per_message_deflate=False)
+    web = uvicorn.Server(config)
+    thread = threading.Thread(target=web.run, daemon=True)
+    thread.start()
+    while not web.started:
+        time.sleep(0.01)
+    yield Live(web.servers[0].sockets[0].getsockname()[1], {"Authorization": token.headers["Authorization"]}, app)
+    server.house.live.close()
+    web.should_exit = True
+    thread.join(20)
+    assert not thread.is_alive()

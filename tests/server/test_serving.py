@@ -1,12 +1,14 @@
 """The process: how it begins, and how it ends, on purpose and otherwise."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +22,7 @@ from ogam.hub import EventLog
 from ogam.server import Server
 from ogam.server.serving import Ready, check_exposure, serve
 from ogam.server.settings import Settings
+from ogam.server.wyoming.settings import WyomingSettings
 
 PROGRAM = Path(__file__).with_name("slow_house.py")
 PATIENCE = 60
@@ -120,11 +123,29 @@ def test_it_serves_tls_that_its_own_authority_vouches_for(server, tmp_path, monk
     monkeypatch.setenv("OGAM_HOME", str(tmp_path))
     server = replace(server, settings=Settings(port=0, tls=True))
 
-    def visit(ready: Ready) -> str:
+    def visit(ready: Ready) -> int:
         trusting = ssl.create_default_context(cafile=str(ready.certificate.authority))
-        return httpx.get(f"{ready.url}healthz", verify=trusting).headers["strict-transport-security"]
+        return httpx.get(f"{ready.url}healthz", verify=trusting).status_code
 
-    assert serving(server, visit) == "max-age=31536000"
+    assert serving(server, visit) == 200
+
+
+def test_a_certificate_is_renewed_while_it_runs(server, tmp_path, monkeypatch):
+    monkeypatch.setenv("OGAM_HOME", str(tmp_path))
+    monkeypatch.setattr("ogam.server.serving._RENEW_EVERY", 0.05)
+    server = replace(server, settings=Settings(port=0, tls=True))
+
+    def visit(ready: Ready) -> None:
+        address = ("localhost", httpx.URL(ready.url).port)
+        first = ssl.get_server_certificate(address)
+        ready.certificate.path.unlink()
+        for _ in range(200):
+            if ssl.get_server_certificate(address) != first:
+                return
+            time.sleep(0.05)
+        raise AssertionError("it serves the old certificate")
+
+    serving(server, visit)
 
 
 def test_a_port_that_is_taken_is_named(server):
@@ -155,3 +176,19 @@ def test_plain_http_beyond_this_computer_is_refused(host):
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_plain_http_on_this_computer_is_not(host):
     check_exposure(Settings(host=host))
+
+
+def test_wyoming_is_served_where_the_settings_have_it(server):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = replace(server, settings=Settings(port=0, wyoming=WyomingSettings(port=port)))
+
+    def visit(_: Ready) -> bytes:
+        for _ in range(500):
+            with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)) as client:
+                client.sendall(b'{"type": "describe"}\n')
+                return client.makefile("rb").readline()
+            time.sleep(0.01)
+        raise AssertionError("nobody listens")
+
+    assert b'"info"' in serving(server, visit)

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-UNKNOWN = 0.5
+UNKNOWN = 0.6
 """The probability that it is nobody known, by day, in a home where somebody is or may be."""
-UNKNOWN_AT_NIGHT = 0.7
+UNKNOWN_AT_NIGHT = 0.75
 NIGHT = (time(23), time(6))
 UNKNOWN_WHEN_EMPTY = 0.9
 """… where nobody of the household is known to be at home."""
 VISITOR = 0.25
 """Weight of somebody who is enrolled but does not live here, against 1 of who does."""
-JUST_HERE, ELSEWHERE, AWAY = 4.0, 0.5, 0.25
+JUST_HERE, ELSEWHERE, AWAY = 2.0, 0.5, 0.25
 """Weights of somebody who was just recognised in this area, or just in another; and who is known to be out."""
 LATELY = 600.0
 """Seconds for which it matters where somebody was recognised."""

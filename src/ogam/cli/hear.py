@@ -1,6 +1,6 @@
-"""`ogam hear`: sound files or the microphone, cut into utterances, each carried out as it ends."""
+"""`ogam hear`: sound files or the microphone, cut into utterances, each carried out as it ends, or as an answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +10,13 @@ from ogam.cli.people_shared import Folder
 from ogam.cli.say import Area, HomeFile, Json, LogFile
 
 if TYPE_CHECKING:
-    from ogam.core import Audio
+    from ogam.biometrics import Evidence
+    from ogam.core import Audio, StreamingRecognizer
+    from ogam.hub import Session, Turn
 
 MICROPHONE = "mic"
+LOOKED_LATELY = 1.0
+"""Seconds for which a face that was seen is there."""
 LOOKED_BEFORE = 2.0
 """Seconds before an utterance, in which who is seen counts as who speaks."""
 
@@ -34,16 +38,17 @@ def hear(
     """Listen to sound files or the microphone, and do what is asked. The devices are simulated.
 
     Who speaks is recognised by voice, as soon as somebody is enrolled (ogam people enroll); then permissions count.
+    What is asked back is answered by the next utterance, or the next file.
     """
     import asyncio
 
-    from ogam.audio import SileroVoiceActivity, utterances
+    from ogam.audio import SileroVoiceActivity
     from ogam.cli.language import say, spoken, told
     from ogam.cli.turns import print_turn
-    from ogam.cli.who import household_of, watching
+    from ogam.cli.who import CAMERA, household_of, watching
     from ogam.core import AudioError
     from ogam.home import find_home
-    from ogam.hub import EventLog, default_log_path, known_area, open_hub
+    from ogam.hub import Abilities, EventLog, Session, default_log_path, known_area, open_hub
 
     house = find_home(home, spoken())
     place = known_area(house, area)
@@ -57,15 +62,20 @@ def hear(
     ):
         enrolled = household is not None
         hub = open_hub(house, events, threads=threads, identifier=household, anyone_enrolled=enrolled)
-        detector = SileroVoiceActivity(threads)
+        detector, clock = SileroVoiceActivity(threads), SoundClock()
+        abilities = Abilities(microphone=enrolled, camera=enrolled and CAMERA in (face or []))
+        session = Session(hub, MICROPHONE, place, abilities, clock=clock)
         for source in sources:
             announce(source, as_json)
-            found = 0
+            session.name, found = source, 0
             try:
-                for utterance in utterances(chunks_of(source), detector):
-                    beside = seen(utterance.duration + LOOKED_BEFORE)
-                    print_turn(runner.run(hub.hear(utterance, place, source, beside)), as_json)
-                    found += 1
+                for ended in clock.utterances(chunks_of(source), detector):
+                    for utterance in ended:
+                        beside = seen(utterance.duration + LOOKED_BEFORE)
+                        print_turn(runner.run(session.hear(utterance, beside)), as_json)
+                        found += 1
+                    if (turn := runner.run(look(session, seen))) is not None:
+                        print_turn(turn, as_json)
             except AudioError as error:
                 typer.echo(told(str(error)), err=True)
                 unusable += 1
@@ -74,6 +84,32 @@ def hear(
                     typer.echo(say("{source}: there is no speech in it.", source=source), err=True)
     if unusable:
         raise typer.Exit(2)
+
+
+class SoundClock:
+    """Seconds of sound that were listened to: in a recording, time goes as it went then."""
+
+    def __init__(self) -> None:
+        self._seconds = 0.0
+
+    def __call__(self) -> float:
+        return self._seconds
+
+    def utterances(self, chunks: "Iterator[Audio]", detector: "StreamingRecognizer") -> "Iterator[list[Audio]]":
+        """After each chunk the utterances that have ended with it."""
+        from ogam.audio import Segmenter
+
+        cutter = Segmenter(detector).open()
+        for chunk in chunks:
+            self._seconds += chunk.duration
+            yield cutter.accept(chunk)
+        yield cutter.finish()
+
+
+async def look(session: "Session", seen: "Callable[[float], tuple[Evidence, ...]]") -> "Turn | None":
+    """The turn that waits for a face, if it is there by now."""
+    question = session.question
+    return await session.seen(seen(LOOKED_LATELY)) if question is not None and question.wants_face else None
 
 
 def chunks_of(source: str) -> "Iterator[Audio]":

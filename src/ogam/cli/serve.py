@@ -35,7 +35,7 @@ def serve(
     import asyncio
 
     from ogam.cli.language import spoken
-    from ogam.home import find_home
+    from ogam.home import find_home, find_home_path
     from ogam.hub import default_log_path
     from ogam.server.running import run
     from ogam.server.serving import check_exposure
@@ -49,8 +49,8 @@ def serve(
         return
     check_exposure(settings)
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
-    house = find_home(home, spoken())
-    asyncio.run(run(house, log or default_log_path(), settings, _announce, _interrupted))
+    house, path = find_home(home, spoken()), find_home_path(home)
+    asyncio.run(run(house, log or default_log_path(), settings, _announce, _interrupted, home_path=path))
 
 
 def _show(settings: "Settings") -> None:

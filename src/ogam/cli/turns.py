@@ -135,15 +135,9 @@ def _act_line(act: Mapping[str, Any]) -> str:
 
 def act_words(act: Mapping[str, Any]) -> str:
     """What a device answered, or what became of it, in the language of the command that runs."""
-    from ogam.core import Action, ActionResult, Device
-    from ogam.hub import Act
-    from ogam.hub.languages import wording
+    from ogam.hub.explaining import act_words as words_in
 
-    words, name = wording(spoken()), act["device"]
-    device = Device(name, act["name"], name.partition(".")[0], device_class=act.get("device_class"))
-    action = Action(act["verb"], act["arguments"])
-    result = ActionResult(name, True, act["state"], act["answer"])
-    return words.answer(Act(device, action, result)) if act["answer"] else words.effect(device, action, act["state"])
+    return words_in(act, spoken())
 
 
 def who_line(person: str | None, probability: float, milliseconds: float | None = None) -> str:

@@ -63,7 +63,8 @@ def role_of(node: Node | None, person: str, own: tuple[Role, ...], problems: Pro
 def policies(node: Node | None, problems: Problems) -> tuple[PolicyText, ...]:
     """Rules of the owner's own: names of `.cedar` files beside the home file, or Cedar text itself."""
     found = []
-    for item in [node] if isinstance(node, ScalarNode) else nodes.items(node, "policies", problems):
+    alone = isinstance(node, ScalarNode) and bool(node.value)
+    for item in [node] if node is not None and alone else nodes.items(node, "policies", problems):
         if not isinstance(item, ScalarNode):
             problems.error(item, "each of policies must be the name of a file or Cedar text.")
         elif item.value.strip().endswith(".cedar"):

@@ -7,11 +7,11 @@ from ogam.core import HomeError, Recognizer
 from ogam.devices import SERVICES, VirtualDriver
 from ogam.home import Home, suggestion
 from ogam.home.resolution import area_name
-from ogam.hub.digits import digits_of
 from ogam.hub.hub import Hub
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
 from ogam.hub.ports import Grammar, Identifier, Policy
+from ogam.hub.short_answers import AnswerRecognizers
 from ogam.policy import Permissions, permissions_are_on
 
 
@@ -40,17 +40,27 @@ def open_hub(
 
     events = log or EventLog(None)
     compiled = grammar or compile_home(home)
-    digits = None
+    short_answers = None
     if listen and recognizer is None:
         from ogam.asr import recognizer_of
 
         recognizer = recognizer_of(compiled, threads)
-        digits = digits_of(recognizer, threads)
+        short_answers = AnswerRecognizers(recognizer, threads)
     virtual = VirtualDriver(device for device in home.devices if device.driver == VirtualDriver.name)
     virtual.restore(events.last_states())
     policy = permissions_of(home, anyone_enrolled)
     drivers = {VirtualDriver.name: virtual}
-    return Hub(home, compiled, recognizer, drivers, events, policy, identifier=identifier, digits=digits, hold=hold)
+    return Hub(
+        home,
+        compiled,
+        recognizer,
+        drivers,
+        events,
+        policy,
+        identifier=identifier,
+        short_answers=short_answers,
+        hold=hold,
+    )
 
 
 def permissions_of(home: Home, anyone_enrolled: bool = False) -> Policy | None:

@@ -22,6 +22,8 @@ from ogam.hub.waking import WakeListener
 Kept = TypeVar("Kept", Listener, WakeListener)
 _LOOK_EVERY = 0.02  # seconds
 
+_LOOK_EVERY = 0.02  # seconds
+
 
 class House:
     """One hub, with its sessions by name, its voice activity detector, what waits for approval, and what happens now.

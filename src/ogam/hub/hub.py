@@ -17,12 +17,14 @@ from ogam.core import (
     Driver,
     Identity,
     LogError,
+    ModelCard,
     ModelError,
     Observation,
     Recognizer,
     Signal,
+    Slot,
 )
-from ogam.devices import plan, services_in
+from ogam.devices import VirtualDriver, plan, services_in
 from ogam.home import Home
 from ogam.hub import replies
 from ogam.hub.acting import act
@@ -30,7 +32,7 @@ from ogam.hub.followups import refusal
 from ogam.hub.identifying import Look, conclude, look
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog, to_json
-from ogam.hub.ports import Digits, EveryoneMay, Grammar, Identifier, Policy
+from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy, ShortAnswers
 from ogam.hub.presence import Presence
 from ogam.hub.turns import Act, Turn, act_data, command_data, decision_data, identity_data, observation_data
 from ogam.hub.understanding import Meaning, understand
@@ -46,7 +48,7 @@ class Hub:
     drivers: by the name that `Device.driver` says. patience: seconds that a device has to answer.
     policy: what each may do; without one, everyone may do everything. identifier: says who speaks; without one, nobody
     is known. presence: who was recognised lately; what it knows is taken into account, and added to.
-    digits, hold: for the dialogues of sessions: recognisers of digits by language, and what is learned in passing.
+    short_answers, hold: for the dialogues of sessions: what hears answers, and what is learned in passing goes.
     """
 
     def __init__(
@@ -60,13 +62,13 @@ class Hub:
         patience: float = 10.0,
         identifier: Identifier | None = None,
         presence: Presence | None = None,
-        digits: Digits | None = None,
+        short_answers: ShortAnswers | None = None,
         hold: Hold | None = None,
     ) -> None:
         self.home = home
         self.log = log
         self.drivers = drivers
-        self.digits = digits
+        self.short_answers = short_answers
         self.hold = hold
         self._grammar = grammar
         self._recognizer = recognizer
@@ -172,6 +174,43 @@ class Hub:
             return turn
         return self._decide(turn, turn.command, plan(turn.command, self._devices))
 
+    async def operate(
+        self, device: Device, action: Action, session: str, who: Identity | None = None, sentence: str = ""
+    ) -> Turn:
+        """Do one thing with one device, asked for by touch: decided and logged as if it had been said.
+
+        who: whose account it is, and nothing more than that: by no voice and no face. sentence: the same in words.
+        """
+        turn = self._new_turn(session, None, who)
+        slots = {name: Slot(name, value) for name, value in action.arguments.items()}
+        speaker = None if turn.who is None else turn.who.person
+        command = Command(action.verb, slots, sentence, self.home.language, (device.id,), speaker=speaker)
+        turn = replace(turn, command=command)
+        self._begin(turn, "touch")
+        self._append(turn, "command", command_data(command))
+        return await self._finish(turn, 0.0, [(device, action)])
+
+    def adopt(self, home: Home, policy: Policy | None) -> None:
+        """From now on decide by the rules of this home, which differs from the one before in nothing else."""
+        self.home, self._policy = home, policy or EveryoneMay()
+
+    def shadow(self, policy: Policy | None = None) -> "Hub":
+        """A hub of the same home and grammar to try things in. What it is told changes nothing: its devices are
+        simulated, its log is in memory. policy: other rules than these."""
+        pretended = VirtualDriver(self.home.devices)
+        drivers = dict.fromkeys((device.driver for device in self._devices), pretended)
+        return Hub(self.home, self._grammar, None, drivers, EventLog(None), policy or self._policy)
+
+    @property
+    def grammar(self) -> Grammar:
+        """What is understood here."""
+        return self._grammar
+
+    @property
+    def models(self) -> tuple[ModelCard, ...]:
+        """What it hears by."""
+        return () if self._recognizer is None else (self._recognizer.card,)
+
     def meaning(self, turn: Turn) -> Meaning:
         """What a turn means; nothing is done or logged."""
         return understand(turn, self._grammar, self.home)
@@ -207,18 +246,27 @@ class Hub:
             raise
         except Exception as error:  # noqa: BLE001 (nor may a grammar)
             return self._failed(turn, "grammar", error, replies.went_wrong(self.home))
-        interpreted, acting = _milliseconds(interpreting), perf_counter()
+        interpreted = _milliseconds(interpreting)
+        perceived = max(turn.timings.values(), default=0.0)  # recognise and identify run side by side
+        turn = replace(turn, timings={**turn.timings, "interpret": interpreted})
+        return await self._finish(turn, perceived + interpreted)
+
+    async def _finish(self, turn: Turn, before: float, todo: Sequence[tuple[Device, Action]] | None = None) -> Turn:
+        """The turn with what was decided, done and answered.
+
+        before: milliseconds it took so far. todo: what to do, where that is not what `plan` says of the command.
+        """
+        acting = perf_counter()
         if turn.command is not None and not turn.reply:
             try:
-                turn = await self._decide_and_act(turn, turn.command)
+                todo = plan(turn.command, self._devices) if todo is None else todo
+                turn = await self._decide_and_act(turn, turn.command, todo)
             except LogError:
                 raise
             except Exception as error:  # noqa: BLE001 (nor a policy, or the wording of a reply)
                 return self._failed(turn, "hub", error, replies.went_wrong(self.home))
         acted = _milliseconds(acting)
-        perceived = max(turn.timings.values(), default=0.0)  # recognise and identify run side by side
-        total = round(perceived + interpreted + acted, 3)
-        turn = replace(turn, timings={**turn.timings, "interpret": interpreted, "act": acted, "total": total})
+        turn = replace(turn, timings={**turn.timings, "act": acted, "total": round(before + acted, 3)})
         self._append(turn, "reply", {"text": turn.reply, "timings_ms": dict(turn.timings)})
         return turn
 
@@ -252,8 +300,7 @@ class Hub:
         self._append(turn, "command", command_data(found.command))
         return replace(turn, command=found.command, reply=found.question, missing=found.missing)
 
-    async def _decide_and_act(self, turn: Turn, command: Command) -> Turn:
-        todo = plan(command, self._devices)
+    async def _decide_and_act(self, turn: Turn, command: Command, todo: Sequence[tuple[Device, Action]]) -> Turn:
         turn = self._decide(turn, command, todo)
         if turn.reply:
             return turn

@@ -91,6 +91,17 @@ class Watch:
             self._events.put_nowait(None)
         return event
 
+    def waiting(self) -> list[Event]:
+        """Those that have come already; does not wait."""
+        found = list[Event]()
+        while not self._events.empty():
+            event = self._events.get_nowait()
+            if event is None:
+                self._events.put_nowait(None)
+                break
+            found.append(event)
+        return found
+
     async def __aiter__(self) -> AsyncIterator[Event]:
         while (event := await self.next()) is not None:
             yield event

@@ -5,8 +5,8 @@ import os
 import sqlite3
 import threading
 import time as clock
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -32,10 +32,17 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TRIGGER events_never_go BEFORE DELETE ON events
             BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END""",
     ),
+    (
+        "CREATE INDEX events_by_intent ON events (json_extract(data, '$.intent'), turn) WHERE kind = 'command'",
+        "CREATE INDEX events_by_person ON events (json_extract(data, '$.person'), turn) WHERE kind = 'identity'",
+        "CREATE INDEX events_by_effect ON events (json_extract(data, '$.effect'), turn) WHERE kind = 'decision'",
+    ),
 )
 """Number n brings a log from schema version n to n + 1. Add at the end; never change one."""
 
 SCHEMA_VERSION = len(_MIGRATIONS)
+_PRIVATE = 0o600
+"""A new log is for its user alone: it says what was said at home."""
 _PATIENCE = 15.0  # seconds to wait for another process that is writing
 
 
@@ -47,13 +54,15 @@ class EventLog:
 
     def __init__(self, path: Path | str | None, read_only: bool = False) -> None:
         self.path = None if path is None else Path(path)
-        self._lock = threading.Lock()
+        self._lock, self._reading = threading.Lock(), threading.Lock()
         self._told: tuple[Callable[[Event], None], ...] = ()
         with self._errors():
             self._connection = self._connect(read_only)
         try:
             with self._errors():
                 self._prepare_patiently(read_only)
+                # What is looked up has a connection of its own in a file, so that nobody who writes waits for it.
+                self._reader = self._connection if path is None else self._connect(read_only)
         except LogError:
             self._connection.close()
             raise
@@ -90,10 +99,14 @@ class EventLog:
             yield from page
             after = page[-1].id
 
+    def last_id(self) -> int:
+        """The id of the last event; 0 in an empty log."""
+        return int(self.read("SELECT ifnull(max(id), 0) FROM events")[0][0])
+
     def last_turns(self, count: int) -> list[str]:
         """The last turns, oldest first."""
-        query = "SELECT turn FROM events GROUP BY turn ORDER BY MIN(id) DESC LIMIT ?"
-        return [row[0] for row in reversed(self._read(query, (count,)))]
+        query = "SELECT turn FROM events WHERE kind = 'turn' ORDER BY id DESC LIMIT ?"
+        return [row[0] for row in reversed(self.read(query, (count,)))]
 
     def unfinished_turns(self) -> list[Event]:
         """The beginnings of turns that have no reply: what was being done when the process ended. Oldest first."""
@@ -102,7 +115,7 @@ class EventLog:
             (SELECT 1 FROM events WHERE turn = begun.turn AND kind IN ('reply', 'interrupted')) ORDER BY id"""
         return [
             Event(number, time, session, turn, kind, json.loads(data))
-            for number, time, session, turn, kind, data in self._read(query, ())
+            for number, time, session, turn, kind, data in self.read(query)
         ]
 
     def flush(self) -> None:
@@ -125,10 +138,10 @@ class EventLog:
             os.close(number)
 
     def last_states(self) -> dict[str, dict[str, Any]]:
-        """The state that each device had after the last action on it that worked, by device id."""
-        latest = """SELECT MAX(id) FROM events WHERE kind = 'action' AND json_extract(data, '$.ok')
+        """The state that each device had last, by its id: after an action that worked, or a change by itself."""
+        latest = """SELECT MAX(id) FROM events WHERE kind = 'device' OR (kind = 'action' AND json_extract(data, '$.ok'))
             GROUP BY json_extract(data, '$.device')"""
-        actions = [json.loads(data) for (data,) in self._read(f"SELECT data FROM events WHERE id IN ({latest})", ())]
+        actions = [json.loads(data) for (data,) in self.read(f"SELECT data FROM events WHERE id IN ({latest})")]
         return {action["device"]: action["state"] for action in actions}
 
     def redact(self, names: Iterable[str]) -> int:
@@ -139,11 +152,12 @@ class EventLog:
         """
         from ogam.hub.redaction import redact
 
-        with self._lock, self._errors():
+        with self._lock, self._reading, self._errors():
             return redact(self._connection, names)
 
     def close(self) -> None:
-        with self._lock:
+        with self._lock, self._reading:
+            self._reader.close()
             self._connection.close()
 
     def __enter__(self) -> Self:
@@ -168,6 +182,8 @@ class EventLog:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LogError(f"{self.path}: the folder cannot be made: {error.strerror or error}.") from error
+        with suppress(OSError):  # what hinders this hinders SQLite too, which says it better
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _PRIVATE))
         return sqlite3.connect(self.path, timeout=_PATIENCE, check_same_thread=False)
 
     def _prepare_patiently(self, read_only: bool) -> None:
@@ -212,8 +228,9 @@ class EventLog:
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _page(self, after: int, turn: str | None, size: int = 500) -> list[Event]:
-        query = "SELECT id, time, session, turn, kind, data FROM events WHERE id > ? AND (? IS NULL OR turn = ?)"
-        rows = self._read(f"{query} ORDER BY id LIMIT ?", (after, turn, turn, size))
+        of_turn = ("", ()) if turn is None else (" AND turn = ?", (turn,))
+        query = f"SELECT id, time, session, turn, kind, data FROM events WHERE id > ?{of_turn[0]} ORDER BY id LIMIT ?"
+        rows = self.read(query, (after, *of_turn[1], size))
         try:
             return [
                 Event(number, time, session, turn_id, kind, json.loads(data))
@@ -222,9 +239,11 @@ class EventLog:
         except json.JSONDecodeError as error:
             raise LogError(f"{self._name}: an event is damaged ({error}). Restore the file from a copy.") from error
 
-    def _read(self, query: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        with self._lock, self._errors():
-            return self._connection.execute(query, values).fetchall()
+    def read(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT; of table `events`, whose columns are those of an `Event`, `data` as JSON."""
+        lock = self._reading if self._reader is not self._connection else self._lock
+        with lock, self._errors():
+            return self._reader.execute(query, values).fetchall()
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

@@ -16,6 +16,16 @@ KNOWN = NUMBERS | {"area", "name"}
 """Slots of which it is known what may be in them; others take any words."""
 
 _LOWEST, _HIGHEST = -30, 300
+_DEGREES = frozenset(half / 2 for half in range(10, 71))
+_PERCENT = frozenset(range(101))
+"""Numbers that are listened for."""
+_FORMS = {
+    ("en", "name"): ("{}", "the {}", "in the {}", "the {} please"),
+    ("en", "number"): ("{}", "{} degrees", "to {} degrees", "{} percent"),
+    ("ko", "name"): ("{}", "{}요", "{}이요", "{}에", "{} 불이요"),
+    ("ko", "number"): ("{}", "{}도", "{}도요", "{}도로", "{}도로 해 줘", "{}퍼센트"),
+}
+"""How a piece is said where nothing else is."""
 _SMALL = {
     "en": "in the a an at to on my of one please light lights lamp degree degrees percent % ° celsius it's its",
     "ko": "이요 요 예요 이에요 이야 에 에서 의 으로 로 거 꺼 것 쪽 방 을 를 은 는 이 가 좀 도 퍼센트 % ° 프로 "
@@ -32,6 +42,17 @@ def wordings(command: Command, asks: str, home: Home) -> Mapping[str, SlotValue]
     if asks == "area":
         return _normalised(((name, area.name) for area in home.areas for name in (area.name, *area.aliases)), spoken)
     return _normalised(_names(command, home), spoken) if asks == "name" else {}
+
+
+def spoken_answers(command: Command, asks: str, home: Home) -> tuple[str, ...]:
+    """How the answers are said, for a recogniser that shall hear nothing else; none where any words would do."""
+    known = wordings(command, asks, home)
+    if asks in NUMBERS:
+        usual = _DEGREES if asks == "temperature" else _PERCENT
+        known = {wording: value for wording, value in known.items() if value in usual}
+    kind = "number" if asks in NUMBERS else "name"
+    forms = _FORMS.get((command.language, kind), ("{}",))
+    return tuple(dict.fromkeys(form.format(wording) for wording in known for form in forms))
 
 
 def fill(command: Command, asks: str, said: str, home: Home) -> Command | None:

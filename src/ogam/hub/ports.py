@@ -1,6 +1,6 @@
 """What the hub needs of a grammar, of a policy, and of what tells people apart."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from ogam.biometrics.fusion import Evidence
@@ -46,8 +46,16 @@ class Identifier(Protocol):
         ...
 
 
-Digits = Callable[[str], Recognizer]
-"""The recogniser of digits of a language (`ogam.liveness.digit_recognizer`)."""
+class ShortAnswers(Protocol):
+    """Recognisers of what answers a question: observations of kind "sentence", as of the home's sentences."""
+
+    def digits(self, language: str) -> Recognizer:
+        """Hears the digits of a challenge, all of them alike (`ogam.liveness.digit_recognizer`)."""
+        ...
+
+    def among(self, language: str, answers: tuple[str, ...]) -> Recognizer:
+        """Hears which of these answers was said, or that none was."""
+        ...
 
 
 class EveryoneMay:

@@ -1,13 +1,16 @@
 """The open question of a session: what its last turn asked for, until when, and whether an answer is right."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ogam.biometrics.fusion import Evidence
-from ogam.core import Identity, Observation
+from ogam.core import Audio, Identity, Observation, Recognizer
+from ogam.home import Home
 from ogam.hub.followups import OTHER_VOICE, challenge_answer
-from ogam.hub.ports import Digits
+from ogam.hub.pieces import fill, spoken_answers
+from ogam.hub.ports import ShortAnswers
 from ogam.hub.turns import Turn
 from ogam.liveness import SpokenChallenge, SpokenChallengeSession, say_spoken_failure
 from ogam.liveness.digits import readings
@@ -41,18 +44,41 @@ def question_of(turn: Turn, now: float) -> Question | None:
     return Question(turn, now + SECONDS) if turn.missing or step_up else None
 
 
-async def digits_in(turn: Turn, recognizers: Digits | None, language: str) -> tuple[str, float]:
+async def digits_in(turn: Turn, short: ShortAnswers | None, language: str) -> tuple[str, float]:
     """The digits that an answer is, in figures or in words, and how sure that is; empty and 0 where it is none.
 
     Where recognising them fails, it is no answer: that lets nobody pass. Without recognisers, they are looked for in
     what was heard freely.
     """
-    if turn.utterance is None or recognizers is None:
+    if turn.utterance is None or short is None:
         return turn.words, float(any(readings(turn.words, language)))
+    return await _hear(turn.utterance, partial(short.digits, language))
+
+
+async def piece_in(turn: Turn, asked: Turn, short: ShortAnswers | None, home: Home, sure: float) -> str:
+    """The words of an answer that fill what a turn asked for; empty where there are none.
+
+    They are looked for in what was heard freely, then among all the answers that there are: if these are heard more
+    surely than a command of the home (`sure`).
+    """
+    command = asked.command
+    if command is None or not asked.missing:
+        return ""
+    if fill(command, asked.missing, turn.words, home) is not None:
+        return turn.words
+    answers = spoken_answers(command, asked.missing, home)
+    if turn.utterance is None or short is None or not answers:
+        return ""
+    said, confidence = await _hear(turn.utterance, partial(short.among, command.language, answers))
+    return said if confidence > sure and fill(command, asked.missing, said, home) is not None else ""
+
+
+async def _hear(utterance: Audio, make: Callable[[], Recognizer]) -> tuple[str, float]:
+    """What a recogniser of answers hears, and how sure; empty and 0 where it refuses, or fails."""
     try:
-        recognizer = await asyncio.to_thread(recognizers, language)
-        [observation] = (await asyncio.to_thread(recognizer.recognize, [turn.utterance]))[0]
-    except Exception:  # noqa: BLE001 (as said above)
+        recognizer = await asyncio.to_thread(make)
+        [observation] = (await asyncio.to_thread(recognizer.recognize, [utterance]))[0]
+    except Exception:  # noqa: BLE001 (what cannot be heard is no answer)
         return "", 0.0
     return (observation.value, observation.confidence) if observation.details.get("accepted") else ("", 0.0)
 

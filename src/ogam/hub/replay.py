@@ -46,18 +46,26 @@ async def replay(path: Path | str, hub: Hub) -> Replay:
     turns, skipped = 0, 0
     differences: list[Difference] = []
     for then in _turns(path):
-        observations = [observation_from(event.data) for event in then if event.kind == "observation"]
-        if not observations or any(event.kind == "interrupted" for event in then):
+        found = await replay_turn(then, hub)
+        if found is None:
             skipped += 1
             continue
-        begun = next((event.data for event in then if event.kind == "turn"), {})
-        identity = next((event.data for event in then if event.kind == "identity"), None)
-        who = None if identity is None else identity_from(identity)
-        at = None if identity is None else time.fromisoformat(identity["at"])
-        now = await hub.take(observations, begun.get("area"), then[0].session, who, at, begun.get("can_ask"))
-        differences += _compare(then, now)
+        differences += found
         turns += 1
     return Replay(turns, skipped, tuple(differences))
+
+
+async def replay_turn(then: Sequence[Event], hub: Hub) -> tuple[Difference, ...] | None:
+    """Run one turn's observations again, as `replay` does; None where that cannot be: touch, or broken off."""
+    observations = [observation_from(event.data) for event in then if event.kind == "observation"]
+    if not observations or any(event.kind == "interrupted" for event in then):
+        return None
+    begun = next((event.data for event in then if event.kind == "turn"), {})
+    identity = next((event.data for event in then if event.kind == "identity"), None)
+    who = None if identity is None else identity_from(identity)
+    at = None if identity is None else time.fromisoformat(identity["at"])
+    now = await hub.take(observations, begun.get("area"), then[0].session, who, at, begun.get("can_ask"))
+    return tuple(_compare(then, now))
 
 
 def _turns(path: Path | str) -> list[list[Event]]:
@@ -65,6 +73,8 @@ def _turns(path: Path | str) -> list[list[Event]]:
     by_turn: dict[str, list[Event]] = {}
     with EventLog(path, read_only=True) as log:
         for event in log.events():
+            if not event.turn:
+                continue  # a device that changed by itself
             by_turn.setdefault(event.turn, []).append(event)
     return list(by_turn.values())
 

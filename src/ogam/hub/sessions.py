@@ -13,8 +13,8 @@ from ogam.hub.approvals import GONE, Approvals
 from ogam.hub.followups import approval_answer, piece
 from ogam.hub.hub import Hub
 from ogam.hub.learning import learn
-from ogam.hub.pieces import KNOWN, fill
-from ogam.hub.questions import LATE, Question, Speaker, digits_in, judge, question_of, speaker_of
+from ogam.hub.pieces import KNOWN
+from ogam.hub.questions import LATE, Question, Speaker, digits_in, judge, piece_in, question_of, speaker_of
 from ogam.hub.turns import Turn
 from ogam.liveness import SpokenChallenge, said_right
 
@@ -90,7 +90,10 @@ class Session:
 
     async def see(self, image: Image) -> Turn | None:
         """Look at a picture. The turn that was waiting for it, if it is enough for that; else None."""
-        evidence = await self.observe(image)
+        return await self.seen(await self.observe(image))
+
+    async def seen(self, evidence: tuple[Evidence, ...]) -> Turn | None:
+        """What a picture told (`observe`), as in `see`."""
         async with self._one_by_one:
             self._seen.append((self._clock(), evidence))
             question = self.question
@@ -125,7 +128,7 @@ class Session:
 
     async def _take_digits(self, question: Question, challenge: SpokenChallenge, answer: Turn) -> Turn | None:
         """One try: the right digits in the voice that asked, or a refusal. A command, or nothing at all, is no try."""
-        said, sure = await digits_in(answer, self.hub.digits, challenge.language)
+        said, sure = await digits_in(answer, self.hub.short_answers, challenge.language)
         if not said_right(said, challenge):
             command = self.hub.meaning(answer).command
             is_command = command is not None and command.confidence > sure
@@ -142,10 +145,10 @@ class Session:
 
     async def _take_piece(self, question: Question, answer: Turn) -> Turn | None:
         """What was missing, put into the command. It is whose voice it is: somebody else's piece is their command."""
-        asked, words = question.turn, answer.words
-        if asked.command is None or fill(asked.command, asked.missing, words, self.hub.home) is None:
-            return None
-        if asked.missing not in KNOWN and self.hub.meaning(answer).command is not None:
+        asked, command = question.turn, self.hub.meaning(answer).command
+        sure = 0.0 if command is None else command.confidence
+        words = await piece_in(answer, asked, self.hub.short_answers, self.hub.home, sure)
+        if not words or (asked.missing not in KNOWN and command is not None):
             return None
         self._close(question)
         speaker, said = self._speaker(asked, answer), piece(words, self.name)

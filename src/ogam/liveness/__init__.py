@@ -1,10 +1,14 @@
 """Is it a live person, or a recording, a photograph, a screen: presentation attack detection."""
 
+from ogam.liveness.comparing import is_same
 from ogam.liveness.face_challenge import FACE_ACTIONS, FaceAction, FaceChallenge, draw_face_challenge
 from ogam.liveness.face_session import FaceChallengeSession, FaceFailure, Progress
 from ogam.liveness.fakes import FakeActor
 from ogam.liveness.hearing import digit_recognizer, heard_right
+from ogam.liveness.judging import LivenessEvidence, LivenessVerdict, judge_liveness
+from ogam.liveness.lip_sync import LipSync, lip_sync
 from ogam.liveness.prompts import ask_action, ask_digits, look_ahead, say_face_failure, say_spoken_failure
+from ogam.liveness.replay import ReplayDetector, ReplayEvidence, load_replay_detector
 from ogam.liveness.spoken import (
     SpokenAnswer,
     SpokenChallenge,
@@ -21,7 +25,12 @@ __all__ = [
     "FaceChallengeSession",
     "FaceFailure",
     "FakeActor",
+    "LipSync",
+    "LivenessEvidence",
+    "LivenessVerdict",
     "Progress",
+    "ReplayDetector",
+    "ReplayEvidence",
     "SpokenAnswer",
     "SpokenChallenge",
     "SpokenChallengeSession",
@@ -32,6 +41,10 @@ __all__ = [
     "draw_challenge",
     "draw_face_challenge",
     "heard_right",
+    "is_same",
+    "judge_liveness",
+    "lip_sync",
+    "load_replay_detector",
     "look_ahead",
     "said_right",
     "say_face_failure",

@@ -1,8 +1,9 @@
 """A challenge for a face, watched: frame by frame, until it is passed or has failed.
 
-What is watched are landmarks only. Who the person is, is for whoever compares faces: compare those of the same frames,
-and say what came out (`same_person`). How often it did is in the details as `compared`; a challenge that was passed
-without it only proves that somebody is there.
+What is watched are landmarks only. Who the person is, is for whoever compares faces: compare frames of every action,
+while it is `ready`, and say what came out (`same_person`). In the details stands as `compared` in how many frames of an
+action it was that person, of the action with the fewest; a challenge that was passed with 0 proves that somebody is
+there, and not who.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,16 +17,21 @@ from ogam.liveness.face_looks import FaceLook, look_at
 from ogam.vision import Face
 from ogam.vision.detection import overlap
 
-LONGEST_GAP = 0.7
-"""Seconds without a face, or without a frame, after which it may be another one."""
+LONGEST_GAP, SHORT_GAP = 0.7, 0.25
+"""Seconds without a face, or without a frame: after the first it may be another one; after the second an action must
+begin anew."""
 SAME_PLACE, SAME_SIZE = 0.4, 1.5
 """How much of the smaller box two frames' faces share, and how many times larger one may be, to be one face."""
-FASTEST = 20.0
-"""Degrees that a head turns at most from frame to frame: a picture that is exchanged for another jumps."""
+FASTEST, ALWAYS = 200.0, 8.0
+"""Degrees a second that a head turns at most, and degrees that it may turn from frame to frame in any case. A picture
+that is exchanged for another jumps."""
 RIVAL = 0.5
 """A second face counts if it is this wide, in widths of the largest."""
-FLAT = 0.0
-"""Relief of a turned head below which it is a flat picture."""
+FLAT = 0.06
+"""Relief of a head that is turned to the side below which it is a flat picture: docs/liveness.md says where it comes
+from."""
+SQUEEZED = 1.5
+"""How many times longer or shorter than a head, turned any way, a flat picture looks."""
 
 FaceFailure = Literal[
     "", "wrong action", "too slow", "face lost", "several faces", "another face", "jumped", "another person", "flat"
@@ -74,7 +80,8 @@ class FaceChallengeSession:
     def accept(self, faces: Sequence[Face], time: float, same_person: bool | None = None) -> Progress:
         """A frame. faces: all that are in it; time: when it was taken, in seconds on the clock of the challenge.
 
-        same_person: whether the face is that of the person it is about, None where it was not compared in this frame.
+        same_person: whether the face is that of the person it is about, None where it was not compared in this frame or
+        no answer came of it (`is_same`).
         Frames from before the challenge do not count. Raises ValueError for one that is older than the one before.
         """
         if self._over is not None:
@@ -83,19 +90,16 @@ class FaceChallengeSession:
             return self._progress("waiting", self.challenge.issued)
         if time < self._seen:
             raise ValueError(f"frames come in the order of time, and {time} is before {self._seen}")
-        if reason := self._trouble(faces, time, same_person):
+        look = look_at(faces[0], time) if faces else None
+        if reason := self._trouble(faces, look, time, same_person):
             return self._fail(reason, time)
-        if not faces:
+        if look is None:
             return self._progress("waiting", time)
-        look = look_at(faces[0], time)
-        self._last, self._seen = look, time
-        self._compared += same_person is True
-        seen = self._watch.accept(look)
-        if seen == "wrong action":
-            return self._fail(seen, time)
-        return self._finish(look) if seen == "done" else self._progress("waiting", time)
+        return self._watch_on(look, same_person)
 
-    def _trouble(self, faces: Sequence[Face], time: float, same_person: bool | None) -> FaceFailure:
+    def _trouble(
+        self, faces: Sequence[Face], look: FaceLook | None, time: float, same_person: bool | None
+    ) -> FaceFailure:
         """What ends it, whatever the face does."""
         if time > self._watch.asked_at + self.challenge.seconds:
             return "too slow"
@@ -105,21 +109,36 @@ class FaceChallengeSession:
             return "several faces"
         if same_person is False:
             return "another person"
-        if faces and self._last is not None:
-            return _break(self._last, look_at(faces[0], time))
-        return ""
+        return "" if look is None or self._last is None else _break(self._last, look)
+
+    def _watch_on(self, look: FaceLook, same_person: bool | None) -> Progress:
+        """What the face does by this look."""
+        if self._last is not None and look.time - self._seen > SHORT_GAP:
+            self._watch.begin_anew()
+            self._compared = 0
+        self._last, self._seen = look, look.time
+        seen = self._watch.accept(look)
+        self._compared += same_person is True and self._watch.rest is not None
+        if seen == "nothing":
+            return self._progress("waiting", look.time)
+        return self._finish(look) if seen == "done" else self._fail(seen, look.time)
 
     def _finish(self, look: FaceLook) -> Progress:
         """An action was done: the next is asked for, or the challenge is over."""
-        found = self._watch.evidence(look)
+        found = {**self._watch.evidence(look), "compared": self._compared}
         self._done.append(found)
-        if float(found.get("relief", self._flat)) < self._flat:
+        if self._is_flat(found):
             return self._fail("flat", look.time)
         if len(self._done) == len(self.challenge.actions):
             self._over = Progress("passed", None, True, len(self._done), details=self._details())
             return self._over
         self._watch = ActionWatch(self.challenge.actions[len(self._done)], look.time, self._watch.rest)
+        self._compared = 0
         return self._progress("done", look.time)
+
+    def _is_flat(self, found: Mapping[str, Any]) -> bool:
+        fits = 1 / SQUEEZED <= found.get("squeeze", 1.0) <= SQUEEZED
+        return not fits or found.get("relief", self._flat) < self._flat
 
     def _progress(self, state: State, time: float) -> Progress:
         left = self._watch.asked_at + self.challenge.seconds - time
@@ -133,14 +152,16 @@ class FaceChallengeSession:
         return self._over
 
     def _details(self) -> dict[str, Any]:
-        return {"asked": list(self.challenge.actions), "done": list(self._done), "compared": self._compared}
+        compared = min((one["compared"] for one in self._done), default=0)
+        return {"asked": list(self.challenge.actions), "done": list(self._done), "compared": compared}
 
 
 def _break(before: FaceLook, now: FaceLook) -> FaceFailure:
     """Whether the face of one frame is not that of the frame before."""
     if not _same_face(before.box, now.box):
         return "another face"
-    return "jumped" if max(abs(now.yaw - before.yaw), abs(now.pitch - before.pitch)) > FASTEST else ""
+    turned = max(abs(now.yaw - before.yaw), abs(now.pitch - before.pitch))
+    return "jumped" if turned > max(ALWAYS, FASTEST * (now.time - before.time)) else ""
 
 
 def _same_face(before: Box, now: Box) -> bool:

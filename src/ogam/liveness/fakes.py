@@ -11,7 +11,7 @@ from ogam.vision import Face, made_up_face
 
 Frame = tuple[float, list[Face]]
 """A time in seconds, and the faces that are seen then."""
-HEAD, PHOTOGRAPH = 0.8, 0.0
+HEAD, PHOTOGRAPH = 1.2, 0.0
 """Relief of a face that is made up."""
 TURN, NOD, OPEN = 30.0, 20.0, 0.6
 """How far the actor turns and nods, in degrees, and opens the mouth."""

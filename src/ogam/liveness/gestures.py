@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from ogam.liveness.face_challenge import FaceAction
 from ogam.liveness.face_looks import FaceLook, Rest, rest_of
 
 TURN, NOD = 20.0, 12.0
 """Degrees to the side, up or down, from rest, from which on a head is turned."""
+ON_THE_WAY = 0.25, 0.9
+"""Shares of that turn between which a head must be seen on its way: a picture that is exchanged never is."""
 OPEN = 0.25
 """By how much more open than at rest a mouth is when it is opened, height ÷ width."""
 HELD = 2
@@ -21,19 +25,34 @@ SHUT, OPENED = 0.6, 0.8
 """Openness of eyes that are shut, and open again, in that of the same eyes at rest."""
 LONGEST_BLINK = 0.8
 """Seconds; who keeps the eyes shut for longer does not blink."""
-BLINK_MOVES = 8.0
-"""Degrees that a head may move from rest while it blinks: a picture that is tilted seems to shut its eyes."""
+BLINK_MOVES, BLINK_SHAPE = 8.0, 0.12
+"""Degrees that a head may move from rest while it blinks, and share by which it may look longer or shorter: a picture
+that is tilted seems to shut its eyes."""
 BLINKS = 2
 
 
 def gesture(look: FaceLook, rest: Rest) -> FaceAction | None:
     """What a head or a mouth does; None for nothing. Of a turn and a nod it is the one that goes farther."""
-    sideways, upward = (look.yaw - rest.yaw) / TURN, (look.pitch - rest.pitch) / NOD
-    if max(abs(sideways), abs(upward)) >= 1:
-        if abs(sideways) >= abs(upward):
-            return "turn_left" if sideways > 0 else "turn_right"
-        return "look_up" if upward > 0 else "look_down"
+    turns = turns_of(look, rest)
+    farthest = max(turns, key=lambda action: turns[action])
+    if turns[farthest] >= 1:
+        return farthest
     return "open_mouth" if look.mouth - rest.mouth >= OPEN else None
+
+
+def turns_of(look: FaceLook, rest: Rest) -> dict[FaceAction, float]:
+    """How far the head is turned each way: 0 at rest, 1 where it counts as turned."""
+    sideways, upward = (look.yaw - rest.yaw) / TURN, (look.pitch - rest.pitch) / NOD
+    return {"turn_left": sideways, "turn_right": -sideways, "look_up": upward, "look_down": -upward}
+
+
+def squeeze(look: FaceLook, rest: Rest) -> float:
+    """How much longer a face looks than a head would that is turned as far as it seems to be; 1 where it fits.
+
+    The face mesh sees hardly any turn in a photograph that is turned, yet that gets as narrow as it is turned.
+    """
+    sideways, upward = np.radians(look.yaw - rest.yaw), np.radians(look.pitch - rest.pitch)
+    return float(look.shape / max(rest.look.shape, 1e-9) * np.cos(sideways) / max(np.cos(upward), 1e-9))
 
 
 class Settling:
@@ -71,7 +90,7 @@ class BlinkCounter:
 
     def accept(self, look: FaceLook, rest: Rest) -> int:
         """How many there were so far. rest: with the eyes open."""
-        if max(abs(look.yaw - rest.yaw), abs(look.pitch - rest.pitch)) > BLINK_MOVES:
+        if _moves(look, rest):
             self._shut_at = None
         elif look.eyes < SHUT * rest.eyes:
             self._shut_at = look.time if self._shut_at is None else self._shut_at
@@ -79,3 +98,9 @@ class BlinkCounter:
             self._count += look.time - self._shut_at <= LONGEST_BLINK
             self._shut_at = None
         return self._count
+
+
+def _moves(look: FaceLook, rest: Rest) -> bool:
+    """Whether more than the eyes moved."""
+    turned = max(abs(look.yaw - rest.yaw), abs(look.pitch - rest.pitch)) > BLINK_MOVES
+    return turned or abs(look.shape / rest.look.shape - 1) > BLINK_SHAPE

@@ -45,8 +45,9 @@ def look_ahead(language: str) -> str:
 
 
 def ask_digits(challenge: SpokenChallenge) -> str:
-    """The question, in the challenge's language."""
-    return say(challenge.language, "Please say these digits: {digits}.", digits=challenge.words)
+    """The question, in the challenge's language; with commas, so that a voice pauses between the digits."""
+    digits = ", ".join(challenge.words.split())
+    return say(challenge.language, "Please say these digits: {digits}.", digits=digits)
 
 
 def say_face_failure(reason: FaceFailure, language: str) -> str:

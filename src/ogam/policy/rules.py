@@ -54,6 +54,15 @@ def read_rules(home: Home) -> tuple[Rule, ...]:
     return (*(rule for rule in built_in_rules() if rule.id not in seen), *own)
 
 
+def parse_rules(source: PolicyText) -> tuple[Rule, ...]:
+    """The rules of one text, whatever home they are for. Raises PolicyError for what is not Cedar."""
+    problems: list[str] = []
+    rules = tuple(_rules(source, problems))
+    if problems:
+        raise PolicyError("\n".join(problems))
+    return rules
+
+
 def built_in_rules() -> tuple[Rule, ...]:
     """Ogam's own rules."""
     text = (resources.files("ogam.policy") / "builtin.cedar").read_text("utf-8")

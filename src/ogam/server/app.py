@@ -10,12 +10,15 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.routing import BaseRoute
 
 from ogam import __version__
+from ogam.server.api import approvals, devices, events, home, listen, people, policy, say, settings, turns
+from ogam.server.api import health as health_routes
+from ogam.server.api.running import Running
 from ogam.server.auth import account_routes, passkey_routes
 from ogam.server.auth import routes as auth_routes
 from ogam.server.auth.callers import Caller
 from ogam.server.auth.guards import SignedIn, signed_in
 from ogam.server.context import Server
-from ogam.server.errors import tell_errors
+from ogam.server.errors import PROBLEMS, tell_errors
 from ogam.server.openai import routes as openai_routes
 from ogam.server.pages import add_pages
 from ogam.server.protection import Protection
@@ -24,6 +27,17 @@ ROUTERS: tuple[APIRouter, ...] = (
     auth_routes.router,
     passkey_routes.router,
     account_routes.router,
+    home.router,
+    devices.router,
+    say.router,
+    listen.router,
+    events.router,
+    people.router,
+    turns.router,
+    policy.router,
+    approvals.router,
+    health_routes.router,
+    settings.router,
     openai_routes.router,
 )
 """Every router, one a file. Add yours; a router here includes no other."""
@@ -46,12 +60,13 @@ def create_app(server: Server) -> FastAPI:
     """The application of one server; routes get it as `Context`. Raises TypeError for a route that has no guard."""
     app = FastAPI(title="Ogam", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.server = server
+    app.state.running = Running(server)
     tell_errors(app)
     app.add_middleware(Protection, settings=server.settings)
     for route in unguarded(api_routes()):
         raise TypeError(f"{route} has no guard: give it one of ogam.server.auth.guards, or add it to OPEN.")
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, responses=PROBLEMS)
     app.add_api_route("/healthz", health, methods=["GET"], include_in_schema=False)
     app.add_api_route("/api/openapi.json", schema, methods=["GET"], include_in_schema=False)
     add_pages(app)

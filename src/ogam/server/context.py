@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends
@@ -19,15 +20,18 @@ from ogam.server.settings import Settings
 class Server:
     """One running server.
 
-    gallery: of those who are enrolled, None where there is none yet; started: seconds of the Unix clock;
-    stopping: set when it begins to stop: whoever sends without end must end then. voices: tells speakers of a recording
-    apart, loaded when that is first wanted.
+    gallery: of those who are enrolled, None where there is none yet; home_path, settings_path: the files in which
+    rules and settings are changed, None where there are none; started: seconds of the Unix clock;
+    stopping: set when it begins to stop: whoever sends without end must end then. voices: tells speakers of a
+    recording apart, loaded when that is first wanted.
     """
 
     house: House
     auth: Auth
     settings: Settings = field(default_factory=Settings)
     gallery: Gallery | None = None
+    home_path: Path | None = None
+    settings_path: Path | None = None
     started: float = field(default_factory=time.time)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     voices: Voices = field(default_factory=Voices)

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from ogam.core import AudioError, DeviceError, HomeError, ImageError, ModelError, OgamError, PolicyError, QualityError
@@ -53,6 +54,20 @@ _TITLES = {
 
 _CODES = {404: "not-found", 405: "method", 413: "too-large"}
 """Of errors that no route raises itself."""
+
+
+class Problem(BaseModel):
+    """RFC 9457. detail: for people, in their language; code: for programs. Some have more members."""
+
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+_DESCRIBED = {"description": "Refused", "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
+PROBLEMS: dict[int | str, dict[str, Any]] = {"4XX": _DESCRIBED, 422: _DESCRIBED, 503: _DESCRIBED}
+"""What OpenAPI says of the answers of every route that are none."""
 
 
 def problem(status: int, code: str, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> JSONResponse:

@@ -29,7 +29,7 @@ _HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "microphone=(self), camera=(self), geolocation=(), payment=(), usb=()",
 }
-_STRICT_TRANSPORT = "max-age=31536000"
+"""No Strict-Transport-Security: it counts for every port of a host, and the others may well speak plain HTTP."""
 
 
 class Protection:
@@ -105,7 +105,6 @@ def _is_visit(connection: HTTPConnection) -> bool:
 
 
 def _with_headers(send: Send, connection: HTTPConnection) -> Send:
-    secure = connection.url.scheme == "https"
     private = connection.url.path.startswith(("/api/", "/v1/"))
 
     async def send_with_headers(message: Message) -> None:
@@ -115,8 +114,6 @@ def _with_headers(send: Send, connection: HTTPConnection) -> Send:
                 headers.setdefault(name, value)
             if private:
                 headers.setdefault("Cache-Control", "no-store")
-            if secure:
-                headers.setdefault("Strict-Transport-Security", _STRICT_TRANSPORT)
         await send(message)
 
     return send_with_headers

@@ -13,7 +13,7 @@ from ogam.server.auth import Auth
 from ogam.server.context import Server
 from ogam.server.opening import open_house, open_own_gallery
 from ogam.server.serving import Ready, serve
-from ogam.server.settings import Settings, data_folder
+from ogam.server.settings import FILE, Settings, data_folder
 
 AUTH, LOCK = "auth.sqlite", "serve.lock"
 
@@ -25,11 +25,13 @@ async def run(
     on_ready: Callable[[Ready, bool], None],
     on_interrupted: Callable[[int], None],
     opening: Callable[[Home, EventLog, int], House] = open_house,
+    home_path: Path | None = None,
 ) -> None:
     """Serve a home until SIGTERM or SIGINT, then close everything.
 
     on_ready: told where, and whether nobody has an account yet. on_interrupted: told how many turns were being done
     when the process before was killed, if any. opening: opens the house, from a home, a log and a number of threads.
+    home_path: the home's file, in which rules may be changed; None for the built-in example.
     Raises OgamError where something cannot be opened.
     """
     with ExitStack() as opened:
@@ -41,7 +43,8 @@ async def run(
         house = opened.enter_context(closing(opening(home, events, settings.threads)))
         if (gallery := open_own_gallery()) is not None:
             opened.enter_context(gallery)
-        await serve(Server(house, auth, settings, gallery), lambda ready: on_ready(ready, auth.first_run))
+        server = Server(house, auth, settings, gallery, home_path, data_folder() / FILE)
+        await serve(server, lambda ready: on_ready(ready, auth.first_run))
 
 
 def _alone() -> FileLock:

@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 
 from ogam.core import Event, LogError, OgamError
+from ogam.hub import log_changes
 from ogam.server.addresses import host_names, is_address, is_loopback, local_name, machine_addresses
 from ogam.server.app import create_app
 from ogam.server.context import Server
@@ -22,11 +23,20 @@ from ogam.server.tls import Certificate, given_certificate, own_certificate
 Service = Callable[[Server], Coroutine[Any, Any, None]]
 """Something that runs beside the web server until it is cancelled: Wyoming, MQTT."""
 
-SERVICES: tuple[Service, ...] = ()
+
+async def serve_wyoming(server: Server) -> None:
+    """Wyoming, where the settings have it."""
+    from ogam.server.wyoming import run
+
+    if server.settings.wyoming is not None:
+        await run(server.house, server.settings.wyoming)
+
+
+SERVICES: tuple[Service, ...] = (serve_wyoming,)
 """Every service, one a package. Add yours. One that fails is logged, and the others go on."""
 
 _LOGGER = logging.getLogger("ogam.server")
-_FLUSH_EVERY, _SWEEP_EVERY = 1.0, 3600.0  # seconds
+_FLUSH_EVERY, _SWEEP_EVERY, _RENEW_EVERY = 1.0, 3600.0, 86_400.0  # seconds
 _LARGEST_MESSAGE = 1024 * 1024  # bytes, of a WebSocket
 
 
@@ -71,7 +81,8 @@ async def serve(server: Server, on_ready: Callable[[Ready], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stopping.set)
-    beside = [asyncio.create_task(_run(service, server)) for service in (*SERVICES, _keep_log, _sweep)]
+    beside = [asyncio.create_task(_run(service, server)) for service in (*SERVICES, _keep_log, _log_changes, _sweep)]
+    beside.append(asyncio.create_task(_renew(web.config, server.settings)))
     answering = asyncio.create_task(web.serve([listening]))
     try:
         await _until_started(web, answering)
@@ -177,6 +188,23 @@ async def _keep_log(server: Server) -> None:
                 _LOGGER.error("%s", error)
     finally:
         leave()
+
+
+async def _log_changes(server: Server) -> None:
+    """Every change of a device becomes an event, whoever made it: so it is seen live."""
+    await log_changes(server.house.hub)
+
+
+async def _renew(config: uvicorn.Config, settings: Settings) -> None:
+    """Every day, take a certificate that was renewed: Ogam's own before it ends, the given one when it has changed."""
+    while True:
+        await asyncio.sleep(_RENEW_EVERY)
+        try:
+            certificate = await asyncio.to_thread(certificate_of, settings)
+            if certificate is not None and config.ssl is not None:
+                config.ssl.load_cert_chain(certificate.path, certificate.key)
+        except (OgamError, OSError) as error:
+            _LOGGER.error("The certificate could not be renewed: %s", error)
 
 
 async def _sweep(server: Server) -> None:

@@ -1,15 +1,15 @@
 """The settings of the server: `settings.toml` in Ogam's folder, every one of them with a default."""
 
-import json
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 from ogam.core import OgamError
-from ogam.home import suggestion
+from ogam.server.tables import read_table, table_text
+from ogam.server.wyoming.settings import WyomingSettings
 
 FILE = "settings.toml"
 
@@ -36,6 +36,7 @@ class Settings:
     largest_upload_mb: float = 32.0
     most_connections: int = 500
     shutdown_seconds: float = 10.0
+    wyoming: WyomingSettings | None = None
 
 
 MEANINGS: Mapping[str, str] = {
@@ -57,6 +58,7 @@ MEANINGS: Mapping[str, str] = {
     "largest_upload_mb": "The largest request with a recording or a picture, in MB.",
     "most_connections": "Connections at once.",
     "shutdown_seconds": "How long it waits for what is being done when it is told to stop, in seconds.",
+    "wyoming": "The Wyoming service, for Home Assistant; on where this table is. It has no authentication.",
 }
 
 
@@ -79,38 +81,13 @@ def load_settings(path: Path, overrides: Mapping[str, Any] | None = None) -> Set
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise OgamError(f"{path}: the settings cannot be read: {error}.") from error
     given = {name: value for name, value in (overrides or {}).items() if value is not None}
-    types = get_type_hints(Settings)
-    for name, value in found.items():
-        if name not in types:
-            raise OgamError(f"{path}: there is no setting '{name}'.{suggestion(name, list(types))}")
-        found[name] = _as(types[name], value, f"{path}: {name}")
-    settings = Settings(**{**found, **given})
+    settings = replace(read_table(Settings, found, str(path)), **given)
     if bool(settings.certificate) != bool(settings.key):
         raise OgamError("A certificate and its key belong together: give both, or neither.")
     return settings
 
 
-def settings_text(settings: Settings, meaning: Mapping[str, str] = MEANINGS) -> str:
+def settings_text(settings: Settings, meanings: Mapping[str, str] = MEANINGS) -> str:
     """The settings as TOML, each under a comment that says what it means."""
-    lines = [f"# {meaning[one.name]}\n{one.name} = {_toml(getattr(settings, one.name))}" for one in fields(settings)]
-    return "\n\n".join(lines) + "\n"
-
-
-def _as(kind: Any, value: Any, where: str) -> Any:
-    """A value of the file as what the setting is."""
-    if kind is float and type(value) is int:
-        return float(value)
-    if kind == tuple[str, ...] and isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    if kind in (str, int, bool, float) and type(value) is kind:
-        return value
-    wanted = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}.get(
-        kind, "a list of texts"
-    )
-    raise OgamError(f"{where} must be {wanted}.")
-
-
-def _toml(value: Any) -> str:
-    """JSON's texts, numbers, booleans and lists are TOML's too, but for one control character."""
-    text = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
-    return text.replace("\x7f", "\\u007f")
+    text = table_text(settings, meanings)
+    return text if settings.wyoming else f"{text}\n# {meanings['wyoming']}\n# [wyoming]\n"

@@ -49,7 +49,7 @@ def made_up_face(
     """A face that fills a box when it looks straight ahead, a disc with eyes, nose base and mouth, turned as asked.
 
     yaw, pitch, roll: in degrees, as `head_pose` gives them; eyes, mouth: as `eye_openness` and `mouth_openness` do.
-    relief: how far the nose stands out from the disc, in halves of its width: 0 is a photograph, 0.8 about a head.
+    relief: how far the nose stands out from the disc, in halves of its width: 0 is a photograph, 1.2 about a head.
     """
     points = np.zeros((COUNT, 3))
     around = np.linspace(0, 2 * np.pi, COUNT, endpoint=False)

@@ -74,7 +74,8 @@ class AuthStore:
         with self._errors():
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+                if not path.exists():
+                    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
                 path.chmod(0o600)
             self._connection = sqlite3.connect(path or ":memory:", timeout=15, check_same_thread=False)
             self._connection.execute("PRAGMA foreign_keys = ON")

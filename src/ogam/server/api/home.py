@@ -1,0 +1,115 @@
+"""`/api/home`: areas, devices with their state and what can be said to them, and people."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+
+from ogam.core import Device
+from ogam.devices import Control, controls
+from ogam.hub import states_of
+from ogam.server.api.running import Kept
+from ogam.server.auth import Caller, signed_in
+from ogam.server.context import Context
+
+router = APIRouter(prefix="/api", tags=["home"])
+
+
+class AreaShown(BaseModel):
+    id: str
+    name: str
+    aliases: list[str]
+    floor: str | None
+
+
+class ArgumentShown(BaseModel):
+    """least, most: of a number, in `unit`; choices: of a text, empty for any."""
+
+    name: str
+    kind: Literal["number", "text"]
+    least: float | None
+    most: float | None
+    unit: str
+    choices: list[str]
+    required: bool
+
+
+class ControlShown(BaseModel):
+    """What a device can be told by touch."""
+
+    verb: str
+    arguments: list[ArgumentShown]
+
+
+class DeviceShown(BaseModel):
+    """state: as far as its driver knows it; examples: sentences that mean this device, in the home's language."""
+
+    id: str
+    name: str
+    aliases: list[str]
+    domain: str
+    device_class: str | None
+    area: str | None
+    driver: str
+    state: dict[str, Any]
+    actions: list[ControlShown]
+    examples: list[str]
+
+
+class PersonShown(BaseModel):
+    name: str
+    aliases: list[str]
+    role: str
+    room: str | None
+
+
+class HomeShown(BaseModel):
+    language: str
+    languages: list[str]
+    areas: list[AreaShown]
+    devices: list[DeviceShown]
+    people: list[PersonShown]
+
+
+@router.get("/home")
+async def read_home(server: Context, kept: Kept, _: Annotated[Caller, Depends(signed_in("devices"))]) -> HomeShown:
+    """The home: its areas, devices and people."""
+    home, states, examples = server.house.hub.home, states_of(server.house.hub), await kept.examples()
+    return HomeShown(
+        language=home.language,
+        languages=list(home.languages or (home.language,)),
+        areas=[AreaShown(id=a.name, name=a.name, aliases=list(a.aliases), floor=a.floor) for a in home.areas],
+        devices=[_device(device, states.get(device.id, {}), examples.get(device.id, ())) for device in home.devices],
+        people=[PersonShown(name=p.name, aliases=list(p.aliases), role=p.role, room=p.room) for p in home.people],
+    )
+
+
+def _device(device: Device, state: dict[str, Any], examples: tuple[str, ...]) -> DeviceShown:
+    return DeviceShown(
+        id=device.id,
+        name=device.name,
+        aliases=list(device.aliases),
+        domain=device.domain,
+        device_class=device.device_class,
+        area=device.area,
+        driver=device.driver,
+        state=state,
+        actions=[_control(control) for control in controls(device)],
+        examples=list(examples),
+    )
+
+
+def _control(control: Control) -> ControlShown:
+    arguments = [
+        ArgumentShown(
+            name=one.name,
+            kind=one.kind,
+            least=one.least,
+            most=one.most,
+            unit=one.unit,
+            choices=list(one.choices),
+            required=one.required,
+        )
+        for one in control.arguments
+    ]
+    return ControlShown(verb=control.verb, arguments=arguments)

@@ -1,0 +1,131 @@
+"""What the API keeps while the server runs, beside the `Server` itself."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from ogam.biometrics import Embedder, Gallery, Modality, find_embedder, gallery_exists, open_gallery
+from ogam.hub import Listener, Meter, Session, example_sentences
+from ogam.server.api.waiting import WaitingApprovals
+from ogam.server.auth import Caller
+from ogam.server.context import Server
+from ogam.server.errors import Refused
+
+MOST_WATCHERS = 200
+"""Streams of events at once."""
+MOST_LISTENERS = 100
+"""Streams of sound at once."""
+MOST_SESSIONS = 500
+"""Sessions that are remembered; of those that nobody listens in, the oldest goes when another comes."""
+
+
+@dataclass(slots=True)
+class Places:
+    """So many may come at once. code: of the refusal; text: of it, with the number in place of {most}."""
+
+    most: int
+    code: str
+    text: str
+    taken: int = 0
+
+    def check(self) -> None:
+        """Raises Refused (503) where no place is free."""
+        if self.taken >= self.most:
+            raise Refused(503, self.code, self.text.format(most=self.most), {"Retry-After": "10"})
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """A place as long as the block runs. Raises Refused (503) where none is free."""
+        self.check()
+        self.taken += 1
+        try:
+            yield
+        finally:
+            self.taken -= 1
+
+
+@dataclass(slots=True)
+class Drops:
+    """What was not listened to, since too much was waiting; of listeners that have ended."""
+
+    seconds: float = 0.0
+    utterances: int = 0
+
+
+@dataclass(slots=True)
+class Running:
+    """One server's.
+
+    approvals: what waits for a yes on a phone; None where nothing can be approved.
+    find_embedder, find_gallery: how people are enrolled, and where; given by tests.
+    """
+
+    server: Server
+    approvals: WaitingApprovals | None = None
+    find_embedder: Callable[[Modality], Embedder] = find_embedder
+    find_gallery: Callable[[bool], Gallery | None] = field(default=lambda create: _default_gallery(create))
+    watchers: Places = field(default_factory=lambda: Places(MOST_WATCHERS, "too-many-watchers", _TOO_MANY))
+    listening: Places = field(default_factory=lambda: Places(MOST_LISTENERS, "too-many-listeners", _TOO_MANY))
+    listeners: dict[int, Listener] = field(default_factory=dict)
+    drops: Drops = field(default_factory=Drops)
+    meter: Meter = field(init=False)
+    _examples: dict[str, tuple[str, ...]] | None = None
+    _gallery: Gallery | None = None
+    _embedders: dict[Modality, Embedder] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.meter = Meter(self.server.house.hub.log)
+
+    async def examples(self) -> dict[str, tuple[str, ...]]:
+        """What can be said to each device; worked out once, in a thread."""
+        if self._examples is None:
+            hub = self.server.house.hub
+            self._examples = await asyncio.to_thread(example_sentences, hub.home, hub.grammar)
+        return self._examples
+
+    def gallery(self, create: bool = False) -> Gallery | None:
+        """The gallery; None where there is none and none shall be made."""
+        with self._lock:
+            self._gallery = self._gallery or self.server.gallery or self.find_gallery(create)
+            return self._gallery
+
+    def embedder(self, modality: Modality) -> Embedder:
+        """What voices or faces are enrolled with; loaded once, which takes a while. Blocks."""
+        with self._lock:
+            if modality not in self._embedders:
+                self._embedders[modality] = self.find_embedder(modality)
+            return self._embedders[modality]
+
+    def session(self, caller: Caller, name: str, area: str | None = None) -> Session:
+        """A session of that account: another's session cannot be spoken in, nor its questions answered."""
+        house = self.server.house
+        full = f"{caller.account}/{name}"
+        heard = {listener.session.name for listener in self.listeners.values()}
+        idle = [one for one in house.sessions if one.name not in heard and one.name != full]
+        for oldest in idle[: max(0, len(house.sessions) - MOST_SESSIONS)]:
+            house.end(oldest)
+        return house.session(full, area)
+
+
+_TOO_MANY = "There are {most} such connections already, and no more are taken. Close one, or try again later."
+
+
+def _default_gallery(create: bool) -> Gallery | None:
+    return open_gallery(create=create) if create or gallery_exists() else None
+
+
+def running(connection: HTTPConnection) -> Running:
+    """What the API keeps, of the server that a request belongs to."""
+    kept: Running = connection.app.state.running
+    return kept
+
+
+Kept = Annotated[Running, Depends(running)]
+"""A parameter of a route: `async def read(kept: Kept) -> …`."""
