@@ -75,8 +75,7 @@ def test_a_step_up_that_waits_comes_as_a_sheet_and_is_approved_by_passkey(open_p
     page.locator(".row", has_text="This device").wait_for()
     now = time.time()
     site.change(keep=True, approvals=[waiting(now, now + 60)])
-    decision = {"effect": "ask", "needs": ["approval"], "reason": ""}
-    site.publish(turn="t1", session="hall", kind="decision", data=decision)
+    site.publish(turn="turn39", session="hall", kind="approval", data={"id": "a1", "asked": now, "expires": now + 60})
     sheet = page.locator("dialog")
     sheet.get_by_text("“unlock the front door”").wait_for()
     sheet.get_by_role("button", name="Approve with passkey").click()
