@@ -110,7 +110,7 @@ def measure(
 def spellings(text: str) -> set[str]:
     """A text in normal form, with its numbers in digits and in words."""
     english = language("en")
-    return set(english.spellings(english.normalise(text)))
+    return set(english.spellings(english.normalise(text.replace("%", " percent"))))
 
 
 async def transcribe(port: int, sound: Audio) -> tuple[str, float]:

@@ -78,6 +78,12 @@ SURFACE = {
     "ogam.server": """
         Context Refused Server context create_app
     """,
+    "ogam.server.wyoming": """
+        Limits Satellite Service WyomingSettings run run_satellites serving serving_soon
+    """,
+    "ogam.server.mqtt": """
+        MqttSettings Publisher remove run
+    """,
     "ogam.server.auth": """
         Account Accounts Auth AuthStore Caller Owner Passwords SCOPES Scope Session Sessions SignedIn Token Tokens
         in_person signed_in signed_in_socket

@@ -14,6 +14,7 @@ import uvicorn
 
 from ogam.core import Event, LogError, OgamError
 from ogam.hub import log_changes
+from ogam.server import services
 from ogam.server.addresses import host_names, is_address, is_loopback, local_name, machine_addresses
 from ogam.server.app import create_app
 from ogam.server.context import Server
@@ -23,16 +24,7 @@ from ogam.server.tls import Certificate, given_certificate, own_certificate
 Service = Callable[[Server], Coroutine[Any, Any, None]]
 """Something that runs beside the web server until it is cancelled: Wyoming, MQTT."""
 
-
-async def serve_wyoming(server: Server) -> None:
-    """Wyoming, where the settings have it."""
-    from ogam.server.wyoming import run
-
-    if server.settings.wyoming is not None:
-        await run(server.house, server.settings.wyoming)
-
-
-SERVICES: tuple[Service, ...] = (serve_wyoming,)
+SERVICES: tuple[Service, ...] = (services.wyoming, services.satellites, services.mqtt)
 """Every service, one a package. Add yours. One that fails is logged, and the others go on."""
 
 _LOGGER = logging.getLogger("ogam.server")

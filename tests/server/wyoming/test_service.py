@@ -284,6 +284,19 @@ def test_a_unix_socket_for_this_user_alone(house, tmp_path):
     assert not path.exists()
 
 
+def test_a_file_that_is_no_socket_is_not_taken_over(house, tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("kept")
+
+    async def scene() -> None:
+        with pytest.raises(OgamError, match="cannot be made"):
+            async with serving(house, WyomingSettings(port=0, socket=path)):
+                pass
+
+    asyncio.run(scene())
+    assert path.read_text() == "kept"
+
+
 def test_addresses_that_are_not_allowed_are_refused(served, caplog):
     async def scene(service) -> Event:
         async with client_of(service) as client:

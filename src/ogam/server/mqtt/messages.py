@@ -132,6 +132,11 @@ def stale(config: str, home: Home, topics: Topics, people: bool) -> dict[str, st
         return {}
 
 
+def nobody(topics: Topics) -> list[Message]:
+    """That nobody known spoke last."""
+    return [Message(topics.who, NOBODY), Message(f"{topics.who}/attributes", "{}")]
+
+
 def leftovers(topics: Topics, key: str) -> list[Message]:
     """Empty messages, by which the broker forgets what it keeps for an entity."""
     topic = f"{topics.node}/{key}"

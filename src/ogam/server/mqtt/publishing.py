@@ -21,6 +21,7 @@ from ogam.server.mqtt.messages import (
     Topics,
     announcement,
     leftovers,
+    nobody,
     person_key,
     stale,
 )
@@ -59,7 +60,9 @@ class Publisher:
         self._turns = Turns(self._topics, settings.people)
         self._forgotten: set[str] = set()
         self._waiting: deque[Message] = deque()
-        self._kept: dict[str, Message] = {}  # the last retained message of each topic, for a broker that lost them
+        # The last retained message of each topic, for a broker that lost them. At first nobody has spoken, whoever did
+        # before: that may be somebody who was forgotten since.
+        self._kept = {message.topic: message for message in nobody(self._topics)}
 
     async def run(self) -> None:
         pause = self._first_pause
@@ -143,6 +146,8 @@ class Publisher:
         name = str(event.data["person"])
         key = person_key(name)
         self._forgotten.add(name)
+        if self._kept[self._topics.who].payload == name:
+            self._waiting.extend(nobody(self._topics))
         await self._remove(client, {key: "sensor", f"{key}_seen": "sensor"})
 
     async def _remove(self, client: aiomqtt.Client, gone: dict[str, str]) -> None:

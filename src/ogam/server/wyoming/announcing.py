@@ -18,10 +18,10 @@ async def announced(port: int) -> AsyncIterator[None]:
     service = ServiceInfo(TYPE, f"{label}.{TYPE}", port, addresses=addresses, server=f"ogam-{port}.local.")
     zeroconf = AsyncZeroconf()
     try:
-        await zeroconf.async_register_service(service, allow_name_change=True)
+        await (await zeroconf.async_register_service(service, allow_name_change=True))
         yield
     finally:
-        await zeroconf.async_unregister_service(service)
+        await (await zeroconf.async_unregister_service(service))
         await zeroconf.async_close()
 
 

@@ -18,7 +18,7 @@ from wyoming.wake import Detect, Detection
 
 from ogam.core import Audio, Observation, StreamingRecognizer
 from ogam.home.resolution import area_name
-from ogam.hub import House, Listener, Session, Turn, WakeListener
+from ogam.hub import Abilities, House, Listener, Session, Turn, WakeListener
 from ogam.server.wyoming.frames import read_event, write_event
 from ogam.server.wyoming.hearing import text_of
 from ogam.server.wyoming.settings import Limits
@@ -49,7 +49,7 @@ class Drive:
     ) -> None:
         self.heard_from = False
         self._house = house
-        self._session: Session = house.session(name, area)
+        self._session: Session = house.session(name, area, Abilities(microphone=True))
         self._words = words
         self._speaker = speaker
         self._listener: Listener | WakeListener = self._open(words)
@@ -161,9 +161,11 @@ class Drive:
         for event in _played(speech.samples, speech.sample_rate):
             await write_event(writer, event)
         self._deaf_until = self._now() + speech.duration + ECHO
-        if turn.asks and isinstance(self._listener, WakeListener):
+        if turn.asks:
             await asyncio.sleep(speech.duration)
-            self._listener.stay_awake()
+            self._session.spoken()
+            if isinstance(self._listener, WakeListener):
+                self._listener.stay_awake()
 
     async def _keep_alive(self) -> None:
         while True:

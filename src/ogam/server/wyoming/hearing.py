@@ -4,7 +4,7 @@ import asyncio
 
 import numpy as np
 
-from ogam.core import SAMPLE_RATE, Audio, AudioError
+from ogam.core import Audio, AudioError
 from ogam.hub import House, Session, Turn
 
 
@@ -18,15 +18,17 @@ class Utterance:
         self._session = session
         self._longest = longest
         self._cutter = house.segmenter.open()
-        self._sound = Audio(np.zeros(0, np.float32), 0.0, session.name)
+        self._chunks: list[Audio] = []
+        self._end = 0.0  # of the sound so far, in seconds
         self._parts: list[Audio] = []
 
     async def accept(self, samples: np.ndarray) -> None:
         """The next samples at 16 kHz. Raises AudioError when there are too many."""
-        if len(self._sound.samples) + len(samples) > self._longest * SAMPLE_RATE:
+        chunk = Audio(samples, self._end, self._session.name)
+        if chunk.end > self._longest:
             raise AudioError(f"more than {self._longest:g} s of sound without an end.")
-        chunk = Audio(samples, self._sound.end, self._session.name)
-        self._sound = Audio(np.concatenate([self._sound.samples, samples]), 0.0, self._session.name)
+        self._chunks.append(chunk)
+        self._end = chunk.end
         self._parts += await asyncio.to_thread(self._cutter.accept, chunk)
 
     async def finish(self) -> Turn | None:
@@ -34,7 +36,8 @@ class Utterance:
         self._parts += await asyncio.to_thread(self._cutter.finish)
         if not self._parts:
             return None
-        return await self._session.perceive(self._sound.cut(self._parts[0].start, self._parts[-1].end))
+        whole = Audio(np.concatenate([chunk.samples for chunk in self._chunks]), 0.0, self._session.name)
+        return await self._session.perceive(whole.cut(self._parts[0].start, self._parts[-1].end))
 
 
 def text_of(turn: Turn) -> str:

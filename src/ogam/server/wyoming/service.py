@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+import os
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -38,18 +39,19 @@ async def run(house: House, settings: WyomingSettings) -> None:
 async def serving(house: House, settings: WyomingSettings) -> AsyncIterator["Service"]:
     """A service that runs inside the `async with`."""
 
-    async def ready() -> House:
-        return house
-
-    async with serving_soon(house.hub.home, ready(), settings) as service:
+    ready: asyncio.Future[House] = asyncio.get_running_loop().create_future()
+    ready.set_result(house)
+    async with serving_soon(house.hub.home, ready, settings) as service:
         yield service
 
 
 @asynccontextmanager
-async def serving_soon(home: Home, house: Awaitable[House], settings: WyomingSettings) -> AsyncIterator["Service"]:
+async def serving_soon(
+    home: Home, house: "asyncio.Future[House]", settings: WyomingSettings
+) -> AsyncIterator["Service"]:
     """The same while the house's models are still being loaded: `describe` is answered, the rest waits for them."""
     words = MicroWakeWords(wake_words(settings.wake_words)) if settings.wake_words else None
-    service = Service(home, asyncio.ensure_future(house), settings, words)
+    service = Service(home, house, settings, words)
     try:
         await service.start()
         async with AsyncExitStack() as stack:
@@ -76,6 +78,7 @@ class Service:
         self._clients: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._servers: list[asyncio.Server] = []
+        self._socket: Path | None = None  # once it is ours
 
     async def start(self) -> None:
         """Begin to listen. Raises OgamError where the port or the socket cannot be had."""
@@ -102,18 +105,21 @@ class Service:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._settings.socket is not None:
-            self._settings.socket.unlink(missing_ok=True)
-        if not self._house.done():
-            self._house.cancel()
+        if self._socket is not None:
+            self._socket.unlink(missing_ok=True)
 
     async def _open(self, path: Path) -> asyncio.Server:
-        path.unlink(missing_ok=True)
+        """Listen at a Unix socket that nobody else may use; one that an earlier run left behind is taken over."""
+        before = os.umask(0o177)
         try:
+            if path.is_socket():
+                path.unlink()
             server = await asyncio.start_unix_server(self._accept, path, limit=self._settings.limits.header)
-            path.chmod(0o600)
         except OSError as error:
             raise OgamError(f"wyoming: the socket {path} cannot be made ({error.strerror or error}).") from error
+        finally:
+            os.umask(before)
+        self._socket = path
         return server
 
     def _warn(self) -> None:
