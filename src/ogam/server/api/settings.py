@@ -78,6 +78,7 @@ def _shown(server: Server, language: str) -> SettingsShown:
             meaning=say(language, meaning),
         )
         for name, meaning in MEANINGS.items()
+        if default[name] is not None  # a table of its own, such as the Wyoming service's, is changed in the file
     ]
     return SettingsShown(settings=shown, restart=any(one.value != one.next for one in shown))
 
