@@ -46,7 +46,7 @@ def server(tmp_path_factory):
         port = probe.getsockname()[1]
     command = [sys.executable, "-c", "from ogam.cli.main import main; main()", "serve"]
     command += ["--port", str(port), "--home", str(folder / "home.yaml")]
-    process = subprocess.Popen(command, env=environment, cwd=folder)
+    process = subprocess.Popen(command, env=environment)
     url = f"http://localhost:{port}"
     try:
         wait_until_served(url, process)
@@ -128,6 +128,8 @@ def owner(server, speech):
         page.get_by_role("button", name="Begin").click()
         page.locator(".talk-button").wait_for()
         page.evaluate("location.hash = '#/settings'")
+        page.locator(".row", has_text="This device").wait_for()
+        page.wait_for_function("() => !document.querySelector('.skeleton')")
         page.get_by_role("button", name="Sign out").click()
         page.get_by_role("button", name="Sign in with a passkey").click()
         page.get_by_role("heading", name="Settings", exact=True).wait_for()
