@@ -106,7 +106,9 @@ class Session:
         """Somebody was recognised by other means. The turn that was waiting for that, if it is enough; else None."""
         async with self._one_by_one:
             question = self.question
-            return None if question is None else await self._known(question, who, question.turn.evidence, medium)
+            if question is None or not question.is_step_up:
+                return None
+            return await self._known(question, who, question.turn.evidence, medium)
 
     async def observe(self, signal: Signal) -> tuple[Evidence, ...]:
         """What a picture tells of who is there, see `Hub.observe`."""
@@ -114,8 +116,9 @@ class Session:
 
     def spoken(self) -> None:
         """The reply has been said aloud: from now on there is time for the answer."""
-        if self._question is not None:
-            self._question = question_of(self._question.turn, self._clock())
+        if self._question is not None and not self._question.put:
+            asked = question_of(self._question.turn, self._clock())
+            self._question = None if asked is None else replace(asked, put=True)
 
     async def _answered(self, answer: Turn) -> Turn | None:
         """The turn that an utterance answers, carried on; None where it is no answer."""
