@@ -468,3 +468,15 @@ def test_being_recognised_answers_no_question_for_a_room() -> None:
     asyncio.run(session.say("turn on the lights", mina))
     assert asyncio.run(session.recognise(replace(mina, modalities=("voice", "face")), "browser")) is None
     assert len(asyncio.run(session.say("kitchen", mina)).acts) == 2
+
+
+def test_what_was_seen_before_is_no_news() -> None:
+    session, clock = open_session(Abilities(microphone=True, camera=True))
+    mina = asyncio.run(session.observe(picture("Mina")))
+    asyncio.run(session.seen(mina))
+    for _ in range(100):
+        asyncio.run(session.seen(mina))
+        asyncio.run(session.seen(()))
+    assert len(session._seen) == 1
+    clock.now += 4
+    assert unlocked(hear(session, "Mina", "unlock the front door"))

@@ -93,11 +93,13 @@ class Session:
         return await self.seen(await self.observe(image))
 
     async def seen(self, evidence: tuple[Evidence, ...]) -> Turn | None:
-        """What a picture told (`observe`), as in `see`."""
+        """What a picture told (`observe`), as in `see`; what was told before is no news."""
         async with self._one_by_one:
-            self._seen.append((self._clock(), evidence))
-            question = self.question
-            if question is None or not question.wants_face:
+            before, question = self._faces(), self.question
+            news = tuple(one for one in evidence if one not in before)
+            if news:
+                self._seen.append((self._clock(), news))
+            if not news or question is None or not question.wants_face:
                 return None
             together = _unique(question.turn.evidence, self._faces())
             return await self._known(question, self.hub.conclude(together, question.turn), together, "camera")
