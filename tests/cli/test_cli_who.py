@@ -96,14 +96,14 @@ def test_who_speaks_is_said_and_what_they_may() -> None:
     assert line(out, "who").startswith("who Mina 99 %")
     assert line(out, "who").endswith("ms")
     assert line(out, "may").startswith("may not yet · Locks")
-    assert "Look at the camera" in line(out, "says")
+    assert "Say: " in line(out, "says")
     assert err == ""
 
 
 def test_a_stranger_is_nobody_known() -> None:
     out, _ = hear("stranger.wav")
     assert line(out, "who").startswith("who nobody I know 9")
-    assert line(out, "says").startswith("says I can't unlock the front door for a voice I don't know.")
+    assert line(out, "says").startswith("says I can't unlock the front door for a voice I don't know. Say: ")
 
 
 def test_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from dialogues import ALL, HOME, Ears, Eyes, open_session, picture, utterance
 
+from ogam.biometrics import Evidence
 from ogam.core import Device, Identity, Observation, PolicyError, Recognizer, Signal
 from ogam.home import parse_home
 from ogam.hub import Abilities, EventLog, Session, Turn, open_hub, replay
+from ogam.hub.questions import speaker_of
 
 VOICE = Abilities(microphone=True)
 KOREAN = parse_home("""
@@ -480,3 +482,15 @@ def test_what_was_seen_before_is_no_news() -> None:
     assert len(session._seen) == 1
     clock.now += 4
     assert unlocked(hear(session, "Mina", "unlock the front door"))
+
+
+@pytest.mark.parametrize(
+    ("alone", "together", "same"),
+    [("Mina", "Mina", True), (None, "Mina", True), ("Jun", "Mina", False), ("Mina", None, False), (None, None, False)],
+)
+def test_who_was_not_recognised_when_they_asked_is_whom_both_utterances_tell(
+    alone: str | None, together: str | None, same: bool
+) -> None:
+    said = [Evidence("voice", {"Mina": 2.0, "Jun": -1.0}, {"Mina": 0.01, "Jun": 1.0})]
+    speaker = speaker_of(None, Identity(alone, 0.9), Identity(together, 0.99), said)
+    assert speaker.is_same == same

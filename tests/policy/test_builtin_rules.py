@@ -1,14 +1,16 @@
 """Every built-in rule, both ways."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from household import decide
+from household import HOME, PERMISSIONS, decide
 
-from ogam.policy import GROUPS, built_in_rules
+from ogam.core import Action, Command, Identity
+from ogam.policy import GROUPS, Request, built_in_rules
 
 SEEN = {"modalities": ("voice", "face")}
 ALLOWED = [
@@ -106,6 +108,14 @@ def test_what_would_be_enough_is_said() -> None:
     assert decide("Jun", "unlock", "front door", **SEEN, probability=0.6).needs == ("challenge", "approval")
     assert decide(None, "unlock", "front door").needs == ("face", "approval")
     assert decide(None, "turn_on", "washer").needs == ("voice", "face")
+
+
+def test_a_voice_nobody_knows_is_asked_for_digits_only_where_there_is_no_camera() -> None:
+    device = next(one for one in HOME.devices if one.name == "front door")
+    asked = Request(Command("Test"), Identity(), ((device, Action("unlock")),))
+    assert PERMISSIONS.decide(replace(asked, step_ups=("voice", "challenge"))).needs == ("challenge",)
+    assert PERMISSIONS.decide(replace(asked, step_ups=("voice", "face", "challenge"))).needs == ("face",)
+    assert PERMISSIONS.decide(replace(asked, step_ups=("voice",))).effect == "deny"
 
 
 def test_default_deny_is_called_so() -> None:

@@ -118,8 +118,10 @@ def speaker_of(person: str | None, alone: Identity, together: Identity, said: Se
     """Whether an answer is of the person who asked. alone: by the answer alone; said: what its voice told.
 
     An answer is brief, so it need not name the person by itself: it is enough that it is more like them than not, and
-    names nobody else, and that both together are theirs. Without anybody who asked, nobody is the same.
+    names nobody else, and that both together are theirs. Whoever was not recognised when they asked is whom both
+    together tell; nobody is the same where they tell nobody.
     """
+    person = person or together.person
     if person is None:
         return Speaker(together, False, False)
     ratios = [one.ratios.get(person, 0.0) for one in said]

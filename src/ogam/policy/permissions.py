@@ -65,8 +65,14 @@ class Permissions:
         return _decision("ask" if needs else "deny", first, name, device, needs)
 
     def _enough(self, request: Request, who: Identity, approved: bool) -> Iterator[tuple[str, Sequence[_Answer]]]:
-        """Each step-up that would be enough, with what the rules would say then."""
+        """Each step-up that would be enough, with what the rules would say then.
+
+        Somebody unknown is asked for digits only where there is no camera: more of a voice may tell whose it is, but
+        a face tells it sooner.
+        """
         for step in STEP_UPS:
+            if step == "challenge" and who.person is None and "face" in request.step_ups:
+                continue
             for better in self._with(step, who):
                 answers = self._answers(request, better, approved or step == "approval")
                 if all(answer.allowed for answer in answers):
@@ -81,8 +87,10 @@ class Permissions:
         if step == "approval":
             yield who
         elif step == "challenge":
-            if who.person is not None and not who.challenge:
-                yield replace(who, challenge=True, probability=1.0)
+            names = [person.name for person in self.home.people] if who.person is None else [who.person]
+            for name in names if not who.challenge else ():
+                heard = who.modalities if who.person else MODALITIES[:1]
+                yield replace(who, person=name, modalities=heard, challenge=True, probability=1.0)
         elif who.person is not None:
             if step not in who.modalities:
                 seen = tuple(one for one in MODALITIES if one in (*who.modalities, step))
