@@ -4,7 +4,7 @@ import asyncio
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +13,10 @@ import soundfile
 
 from ogam.audio import EnergyVoiceActivity
 from ogam.biometrics import Embedding, EmbeddingContract, Gallery, open_gallery
-from ogam.core import Action, Audio, PolicyError, QualityError, Signal
+from ogam.core import Action, Audio, QualityError, Signal
 from ogam.devices import SERVICES, VirtualDriver
 from ogam.home import load_home
-from ogam.hub import EventLog, House, Hub, Turn, log_changes
+from ogam.hub import EventLog, House, Hub, log_changes
 from ogam.hub.fakes import FakeRecognizer
 from ogam.policy import Permissions
 from ogam.server import Server
@@ -58,50 +58,6 @@ class FakeEmbedder:
         return Embedding(np.array([1, 0, 0, 0], np.float32), self.contract, signal.duration, 0.8)
 
 
-@dataclass
-class FakeWaiting:
-    """One command that waits."""
-
-    id: str
-    turn: str
-    session: str = "kitchen"
-    sentence: str = "unlock the front door"
-    who: str | None = None
-    device: str = "lock.front_door"
-    action: str = "unlock"
-    reason: str = "Locks are for adults."
-    reasons: dict[str, str] = field(default_factory=lambda: {"ko": "잠금은 어른만."})
-    asked: float = 1.0
-    expires: float = 2.0
-
-
-@dataclass
-class FakeApprovals:
-    """Keeps what waits until it is answered."""
-
-    waiting: dict[str, tuple[Turn, object]] = field(default_factory=dict)
-
-    @property
-    def pending(self) -> list[FakeWaiting]:
-        return [FakeWaiting(name, turn.id) for name, (turn, _) in self.waiting.items()]
-
-    def ask(self, turn, answer) -> FakeWaiting:
-        self.waiting["a1"] = (turn, answer)
-        return FakeWaiting("a1", turn.id)
-
-    async def approve(self, identifier: str, by: str) -> Turn:
-        return await self._answered(identifier, by, True)
-
-    async def decline(self, identifier: str, by: str) -> Turn:
-        return await self._answered(identifier, by, False)
-
-    async def _answered(self, identifier: str, by: str, yes: bool) -> Turn:
-        if identifier not in self.waiting:
-            raise PolicyError("Nothing waits.")
-        turn, answer = self.waiting.pop(identifier)
-        return await answer(turn, by, yes)  # type: ignore[operator]
-
-
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """A house with permissions on, from a file."""
@@ -131,10 +87,10 @@ def server(house: House, gallery: Gallery, tmp_path: Path) -> Iterator[Server]:
     auth.close()
 
 
-@pytest.fixture
-def approvals(app) -> FakeApprovals:
-    app.state.running.approvals = FakeApprovals()
-    return app.state.running.approvals
+def ask_to_unlock(client) -> str:
+    """What waits for an approval then."""
+    asked = client.post("/api/devices/lock.front_door/act", json={"verb": "unlock"}).json()
+    return asked["approval"]
 
 
 def rules_of(client) -> dict[str, dict]:
@@ -199,34 +155,66 @@ def test_a_phone_that_lies_about_opens_no_door(adult, child, token):
     assert said["decision"]["effect"] == "ask"
 
 
-def test_a_deed_is_approved_with_a_passkey(adult, server, approvals):
-    phone = passkey_of(adult)
-    asked = adult.post("/api/devices/lock.front_door/act", json={"verb": "unlock"}).json()
-    assert asked["approval"] == "a1"
+def test_a_deed_is_approved_with_a_passkey(adult):
+    phone, approval = passkey_of(adult), ask_to_unlock(adult)
     [waits] = adult.get("/api/approvals", headers={"Accept-Language": "ko"}).json()
-    assert (waits["turn"], waits["device_name"], waits["reason"]) == (asked["turn"], "front door", "잠금은 어른만.")
-    options = adult.post("/api/approvals/a1/options").json()
-    forged = adult.post("/api/approvals/a1", json={"credential": {}})
-    assert forged.status_code in (400, 401, 403, 422)
-    turn = adult.post("/api/approvals/a1", json={"credential": phone.get(options)}).json()
+    assert (waits["id"], waits["who"], waits["device_name"], waits["action"]) == (
+        approval,
+        "Sora",
+        "front door",
+        "unlock",
+    )
+    assert waits["sentence"] == "front door: unlock"
+    assert waits["reason"] == "그 일을 할 수 있는 어른이 휴대폰에서 승인하면 보호된 것도 할 수 있어요."
+    options = adult.post(f"/api/approvals/{approval}/options").json()
+    assert adult.post(f"/api/approvals/{approval}", json={"credential": {}}).status_code in (400, 401, 403, 422)
+    turn = adult.post(f"/api/approvals/{approval}", json={"credential": phone.get(options)}).json()
     assert (turn["decision"]["rule"], turn["who"]["approved_by"]) == ("approved", "Sora")
     assert turn["actions"][0]["state"]["state"] == "unlocked"
-    assert adult.post("/api/approvals/a1/options").status_code == 404
+    assert adult.post(f"/api/approvals/{approval}/options").status_code == 404
 
 
-def test_a_child_cannot_approve(adult, child, approvals):
-    phone = passkey_of(child)
-    adult.post("/api/devices/lock.front_door/act", json={"verb": "unlock"})
-    options = child.post("/api/approvals/a1/options").json()
-    turn = child.post("/api/approvals/a1", json={"credential": phone.get(options)}).json()
+def test_a_sentence_that_was_written_waits_too(adult):
+    phone = passkey_of(adult)
+    said = adult.post("/api/say", json={"text": "unlock the front door"}).json()
+    assert said["decision"]["needs"] == ["approval"]
+    [waits] = adult.get("/api/approvals").json()
+    options = adult.post(f"/api/approvals/{waits['id']}/options").json()
+    turn = adult.post(f"/api/approvals/{waits['id']}", json={"credential": phone.get(options)}).json()
+    assert turn["actions"][0]["state"]["state"] == "unlocked"
+
+
+def test_an_approval_needs_the_passkey_of_the_account_that_gives_it(adult, owner):
+    phone, approval = passkey_of(adult), ask_to_unlock(adult)
+    passkey_of(owner)
+    options = owner.post(f"/api/approvals/{approval}/options").json()
+    assert owner.post(f"/api/approvals/{approval}", json={"credential": phone.get(options)}).status_code in (
+        400,
+        401,
+        403,
+    )
+    assert len(adult.get("/api/approvals").json()) == 1
+
+
+def test_a_child_cannot_approve(adult, child):
+    phone, approval = passkey_of(child), ask_to_unlock(adult)
+    options = child.post(f"/api/approvals/{approval}/options").json()
+    turn = child.post(f"/api/approvals/{approval}", json={"credential": phone.get(options)}).json()
     assert turn["decision"]["effect"] != "allow"
     assert turn["actions"] == []
+    assert len(adult.get("/api/approvals").json()) == 1
 
 
-def test_a_deed_is_declined(adult, approvals):
-    adult.post("/api/devices/lock.front_door/act", json={"verb": "unlock"})
-    assert adult.delete("/api/approvals/a1").json()["reply"] == "Sora said no."
+def test_a_deed_is_declined(adult):
+    approval = ask_to_unlock(adult)
+    assert adult.delete(f"/api/approvals/{approval}").json()["reply"] == "Sora said no."
     assert adult.get("/api/approvals").json() == []
+
+
+def test_a_token_approves_nothing(adult, token):
+    approval = ask_to_unlock(adult)
+    program = token("devices", account="sora")
+    assert program.delete(f"/api/approvals/{approval}").status_code == 403
 
 
 def passkey_of(client) -> FakeAuthenticator:
@@ -297,7 +285,14 @@ def test_settings_are_written_for_the_next_start_and_the_rest_of_the_file_stays(
     assert "port" not in server.settings_path.read_text("utf-8")
 
 
-@pytest.mark.parametrize("settings", [{"moon": 1}, {"port": "x"}, {"certificate": "a.pem"}])
+def test_the_tables_of_other_services_stay_as_they_are(owner, server):
+    server.settings_path.write_text("port = 1\n\n[wyoming]\nport = 10400\n", "utf-8")
+    shown = owner.put("/api/settings", json={"settings": {"name": "home", "port": 2}}).json()
+    assert "wyoming" not in {one["name"] for one in shown["settings"]}
+    assert server.settings_path.read_text("utf-8") == 'port = 2\n\nname = "home"\n[wyoming]\nport = 10400\n'
+
+
+@pytest.mark.parametrize("settings", [{"moon": 1}, {"wyoming": "x"}, {"port": "x"}, {"certificate": "a.pem"}])
 def test_a_setting_that_is_wrong_is_not_written(owner, server, settings):
     assert owner.put("/api/settings", json={"settings": settings}).status_code == 422
     assert not server.settings_path.exists()

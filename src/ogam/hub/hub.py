@@ -76,6 +76,7 @@ class Hub:
         self._patience = patience
         self._identifier = identifier
         self._presence = presence or Presence()
+        self.tells_people = identifier is not None
         self._asks_who = policy is not None or identifier is not None
         self._devices = (*home.devices, *services_in(home.language))
 
@@ -181,7 +182,7 @@ class Hub:
 
         who: whose account it is, and nothing more than that: by no voice and no face. sentence: the same in words.
         """
-        turn = self._new_turn(session, None, who)
+        turn = replace(self._new_turn(session, None, who), can_ask=("approval",))
         slots = {name: Slot(name, value) for name, value in action.arguments.items()}
         speaker = None if turn.who is None else turn.who.person
         command = Command(action.verb, slots, sentence, self.home.language, (device.id,), speaker=speaker)

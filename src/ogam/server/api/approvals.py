@@ -63,7 +63,7 @@ async def read_approvals(request: Request, server: Context, kept: Kept, _: Appro
             expires=waiting.expires,
         )
 
-    return [shown(waiting) for waiting in (kept.approvals.pending if kept.approvals else ())]
+    return [shown(waiting) for waiting in kept.approvals.pending]
 
 
 @router.post("/approvals/{approval}/options")
@@ -100,7 +100,7 @@ async def decline(approval: InPath, kept: Kept, caller: Approver) -> TurnShown:
 
 def _waiting(kept: Running, approval: str) -> WaitingApprovals:
     approvals = kept.approvals
-    if approvals is None or approval not in {one.id for one in approvals.pending}:
+    if approval not in {one.id for one in approvals.pending}:
         raise _nothing_waits()
     return approvals
 

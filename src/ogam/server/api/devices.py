@@ -57,7 +57,7 @@ async def act(
     touch = _Touch(hub, device, Action(body.verb, body.arguments), f"{caller.account}/touch")
     turn = await touch.carry_out(writer(caller))
     decision, approval = turn.decision, None
-    if kept.approvals is not None and decision is not None and "approval" in decision.needs:
+    if decision is not None and "approval" in decision.needs:
         approval = kept.approvals.ask(turn, touch.answer).id
     return _acted(turn, approval)
 

@@ -46,7 +46,7 @@ async def listen(
         with kept.listening.one():
             _check_rate(rate)
             place = area_of(server.house.hub.home, area)
-            await Stream(socket, server, kept, kept.session(caller, session, place)).run()
+            await Stream(socket, server, kept, kept.session(caller, session, place, microphone=True)).run()
     except Refused as refused:
         await _close(socket, _TRY_LATER if refused.status == 503 else _UNUSABLE, refused.code, str(refused))
     except HomeError as error:
@@ -71,6 +71,7 @@ class Stream:
         """Until the client ends the stream or goes, or the server stops. What was heard until then is carried out."""
         listener = self._server.house.listener(self._session, self._tell_turn, self._tell_speech)
         self._kept.listeners[id(self)] = listener
+        self._session.on_turn = self._tell_turn
         self._tell({"type": "ready", "sample_rate": SAMPLE_RATE, "session": self._session.name})
         sending = asyncio.create_task(self._send())
         listening = asyncio.create_task(listener.run())
@@ -87,6 +88,7 @@ class Stream:
             self._kept.drops.seconds += listener.dropped_seconds
             self._kept.drops.utterances += listener.dropped_utterances
             del self._kept.listeners[id(self)]
+            self._session.on_turn = None
             if all(other.session is not self._session for other in self._kept.listeners.values()):
                 self._server.house.end(self._session)
 

@@ -11,7 +11,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from ogam.biometrics import Embedder, Gallery, Modality, find_embedder, gallery_exists, open_gallery
-from ogam.hub import Listener, Meter, Session, example_sentences
+from ogam.hub import Abilities, Listener, Meter, Session, example_sentences
 from ogam.server.api.waiting import WaitingApprovals
 from ogam.server.auth import Caller
 from ogam.server.context import Server
@@ -62,18 +62,18 @@ class Drops:
 class Running:
     """One server's.
 
-    approvals: what waits for a yes on a phone; None where nothing can be approved.
+    approvals: what waits for a yes on a phone; the house's.
     find_embedder, find_gallery: how people are enrolled, and where; given by tests.
     """
 
     server: Server
-    approvals: WaitingApprovals | None = None
     find_embedder: Callable[[Modality], Embedder] = find_embedder
     find_gallery: Callable[[bool], Gallery | None] = field(default=lambda create: _default_gallery(create))
     watchers: Places = field(default_factory=lambda: Places(MOST_WATCHERS, "too-many-watchers", _TOO_MANY))
     listening: Places = field(default_factory=lambda: Places(MOST_LISTENERS, "too-many-listeners", _TOO_MANY))
     listeners: dict[int, Listener] = field(default_factory=dict)
     drops: Drops = field(default_factory=Drops)
+    approvals: WaitingApprovals = field(init=False)
     meter: Meter = field(init=False)
     _examples: dict[str, tuple[str, ...]] | None = None
     _gallery: Gallery | None = None
@@ -81,6 +81,7 @@ class Running:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
+        self.approvals = self.server.house.approvals
         self.meter = Meter(self.server.house.hub.log)
 
     async def examples(self) -> dict[str, tuple[str, ...]]:
@@ -103,15 +104,18 @@ class Running:
                 self._embedders[modality] = self.find_embedder(modality)
             return self._embedders[modality]
 
-    def session(self, caller: Caller, name: str, area: str | None = None) -> Session:
-        """A session of that account: another's session cannot be spoken in, nor its questions answered."""
+    def session(self, caller: Caller, name: str, area: str | None = None, microphone: bool = False) -> Session:
+        """A session of that account: another's session cannot be spoken in, nor its questions answered.
+
+        microphone: whether it is heard who speaks, so that a voice can be asked for; a yes on a phone always can.
+        """
         house = self.server.house
         full = f"{caller.account}/{name}"
         heard = {listener.session.name for listener in self.listeners.values()}
         idle = [one for one in house.sessions if one.name not in heard and one.name != full]
         for oldest in idle[: max(0, len(house.sessions) - MOST_SESSIONS)]:
             house.end(oldest)
-        return house.session(full, area)
+        return house.session(full, area, Abilities(microphone=microphone, phones=True))
 
 
 _TOO_MANY = "There are {most} such connections already, and no more are taken. Close one, or try again later."

@@ -50,7 +50,7 @@ async def hear(
     place = area_of(server.house.hub.home, area)
     recording = await request.body()
     found = await asyncio.to_thread(_utterances, recording, server.house.segmenter.detector)
-    speaking = kept.session(caller, session, place)
+    speaking = kept.session(caller, session, place, microphone=True)
     return [turn_shown(await speaking.hear(utterance)) for utterance in found]
 
 
