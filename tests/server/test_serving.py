@@ -174,3 +174,62 @@ def test_plain_http_beyond_this_computer_is_refused(host):
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_plain_http_on_this_computer_is_not(host):
     check_exposure(Settings(host=host))
+
+
+def ends(connection: socket.socket) -> bool:
+    """Whether the server closes a connection on which nothing is said, within a while."""
+    connection.settimeout(PATIENCE)
+    try:
+        return connection.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+def test_a_connection_on_which_nothing_comes_is_closed(server, monkeypatch):
+    monkeypatch.setattr("ogam.server.connections.PATIENCE", 0.1)
+    server = replace(server, settings=Settings(port=0))
+
+    def visit(ready: Ready) -> bool:
+        address = ("127.0.0.1", httpx.URL(ready.url).port)
+        with socket.create_connection(address) as silent, socket.create_connection(address) as slow:
+            slow.sendall(b"GET /healthz HTTP/1.1\r\nHost:")
+            return ends(silent) and ends(slow)
+
+    assert serving(server, visit)
+
+
+def test_one_computer_does_not_take_all_connections(server, monkeypatch):
+    monkeypatch.setattr("ogam.server.connections.MOST_OF_ONE", 3)
+    monkeypatch.setattr("ogam.server.connections.is_loopback", lambda host: False)
+    server = replace(server, settings=Settings(port=0))
+
+    def visit(ready: Ready) -> list[bool]:
+        address = ("127.0.0.1", httpx.URL(ready.url).port)
+        opened = [socket.create_connection(address) for _ in range(4)]
+        last = ends(opened.pop())
+        opened.pop().close()
+        answers = httpx.get(f"{ready.url}healthz").json() == {"ok": True}
+        for one in opened:
+            one.close()
+        return [last, answers]
+
+    assert serving(server, visit) == [True, True]
+
+
+def test_it_stays_up_under_more_connections_than_it_takes(server):
+    """Those that are too many are told so; when they have gone, all is as before."""
+    server = replace(server, settings=Settings(port=0, most_connections=200))
+
+    def visit(ready: Ready) -> list[int]:
+        address = ("127.0.0.1", httpx.URL(ready.url).port)
+        opened = [socket.create_connection(address) for _ in range(300)]
+        full = httpx.get(f"{ready.url}healthz").status_code
+        for one in opened:
+            one.close()
+        for _ in range(200):
+            if (status := httpx.get(f"{ready.url}healthz").status_code) == 200:
+                break
+            time.sleep(0.05)
+        return [full, status]
+
+    assert serving(server, visit) == [503, 200]

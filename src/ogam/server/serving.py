@@ -17,6 +17,7 @@ from ogam.hub import log_changes
 from ogam.server import services
 from ogam.server.addresses import host_names, is_address, is_loopback, local_name, machine_addresses
 from ogam.server.app import create_app
+from ogam.server.connections import BoundedProtocol
 from ogam.server.context import Server
 from ogam.server.settings import Settings, data_folder
 from ogam.server.tls import Certificate, given_certificate, own_certificate
@@ -105,6 +106,7 @@ def _config(server: Server, certificate: Certificate | None) -> uvicorn.Config:
     settings = server.settings
     return uvicorn.Config(
         create_app(server),
+        http=BoundedProtocol,
         log_level="warning",
         access_log=False,
         proxy_headers=False,
