@@ -29,6 +29,8 @@ def test_settings_are_shown_as_they_would_be_read():
     code, out, _ = run("serve", "--show-settings", "--port", "9000")
     assert code == 0
     assert tomllib.loads(out)["port"] == 9000
+    shown = run("serve", "--show-settings", "--hostname", "a.lan", "--hostname", "b.lan")[1]
+    assert tomllib.loads(shown)["hosts"] == ["a.lan", "b.lan"]
     assert "이 서버의 이름." in run("serve", "--show-settings", "--lang", "ko")[1]
 
 
@@ -37,6 +39,14 @@ def test_plain_http_beyond_this_computer_is_refused_with_the_reason():
     assert code == 2
     assert "Use --tls" in err
     assert "--tls를 쓰세요" in run("serve", "--host", "0.0.0.0", "--lang", "ko")[2]
+
+
+def test_services_that_are_wrong_are_told_before_anything_is_loaded():
+    Path("ogam").mkdir()
+    Path("ogam/services.toml").write_text("[wyomin]", "utf-8")
+    code, _, err = run("serve", "--port", "0")
+    assert code == 2
+    assert "Did you mean 'wyoming'?" in err
 
 
 def test_an_account_is_made_listed_and_removed():

@@ -87,7 +87,7 @@ def test_the_add_on_speaks_both_languages(language):
 @pytest.mark.parametrize("with_home", [False, True])
 def test_the_add_on_makes_the_owner_once_and_serves(tmp_path, with_home):
     """Its script, with folders of the test and an `ogam` that notes how it is called."""
-    (tmp_path / "options.json").write_text('{"owner": "Mina Kim"}', "utf-8")
+    (tmp_path / "options.json").write_text('{"owner": "Mina Kim", "hostname": "box.lan"}', "utf-8")
     if with_home:
         (tmp_path / "home.yaml").write_text("areas: [kitchen]", "utf-8")
     noted = tmp_path / "ogam"
@@ -100,6 +100,6 @@ def test_the_add_on_makes_the_owner_once_and_serves(tmp_path, with_home):
     subprocess.run(["sh", "-c", script], env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, check=True)
     invited, served = [line.split("|")[:-1] for line in (tmp_path / "calls").read_text("utf-8").splitlines()]
     home = ["--home", f"{tmp_path}/home.yaml"] if with_home else []
-    url = "https://homeassistant.local:8765"
+    url = "https://box.lan:8765"
     assert invited == ["accounts", "invite", "Mina Kim", "--owner", "--only-first", "--url", url, *home]
-    assert served == ["serve", "--host", "0.0.0.0", "--tls", *home]
+    assert served == ["serve", "--host", "0.0.0.0", "--tls", "--hostname", "box.lan", *home]

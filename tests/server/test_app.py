@@ -1,3 +1,4 @@
+import re
 from typing import Annotated
 
 import pytest
@@ -123,3 +124,18 @@ def test_another_sites_page_opens_no_websocket(with_socket, people, server):
         client.websocket_connect(SOCKET, headers={"Origin": "https://evil.example"}),
     ):
         pass
+
+
+def test_the_web_app_is_there_for_everybody(stranger):
+    page = stranger.get("/")
+    assert page.headers["content-type"].startswith("text/html")
+    assert page.headers["cache-control"] == "no-cache"
+    for path in re.findall(r'(?:src|href)="([^"]+)"', page.text):
+        assert stranger.get(f"/{path}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/../app.py", "/%2e%2e/app.py", "/js/%2e%2e/%2e%2e/app.py", "/..%2fapp.py", "//etc/passwd", "/js/"]
+)
+def test_nothing_but_the_web_app_is_served(stranger, path):
+    assert stranger.get(path).status_code == 404

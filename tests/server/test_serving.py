@@ -1,7 +1,6 @@
 """The process: how it begins, and how it ends, on purpose and otherwise."""
 
 import asyncio
-import contextlib
 import os
 import signal
 import socket
@@ -22,7 +21,6 @@ from ogam.hub import EventLog
 from ogam.server import Server
 from ogam.server.serving import Ready, check_exposure, serve
 from ogam.server.settings import Settings
-from ogam.server.wyoming.settings import WyomingSettings
 
 PROGRAM = Path(__file__).with_name("slow_house.py")
 PATIENCE = 60
@@ -176,19 +174,3 @@ def test_plain_http_beyond_this_computer_is_refused(host):
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_plain_http_on_this_computer_is_not(host):
     check_exposure(Settings(host=host))
-
-
-def test_wyoming_is_served_where_the_settings_have_it(server):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = replace(server, settings=Settings(port=0, wyoming=WyomingSettings(port=port)))
-
-    def visit(_: Ready) -> bytes:
-        for _ in range(500):
-            with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)) as client:
-                client.sendall(b'{"type": "describe"}\n')
-                return client.makefile("rb").readline()
-            time.sleep(0.01)
-        raise AssertionError("nobody listens")
-
-    assert b'"info"' in serving(server, visit)

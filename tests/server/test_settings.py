@@ -1,7 +1,6 @@
 import re
 import tomllib
 from dataclasses import asdict, fields
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +9,6 @@ from hypothesis import strategies as st
 from ogam.core import OgamError
 from ogam.messages import catalogue
 from ogam.server.settings import MEANINGS, Settings, load_settings, settings_text
-from ogam.server.wyoming.settings import WyomingSettings
 
 
 def test_without_a_file_they_are_the_defaults(tmp_path):
@@ -34,12 +32,7 @@ def test_what_is_given_goes_before_the_file(tmp_path):
         ("session_days = true", "session_days must be a number."),
         ("name = 3", "name must be a text."),
         ('hosts = "a"', "hosts must be a list of texts."),
-        ("hosts = [1]", "hosts must be a text."),
-        ("wyoming = 3", "wyoming must be a table."),
-        ("wyoming.prt = 3", "wyoming: there is no setting 'prt'. Did you mean 'port'?"),
-        ("wyoming.areas.x = 3", "areas must be a text."),
-        ('wyoming.limits.header = "x"', "limits: header must be a whole number."),
-        ('wyoming.allow = ["nowhere"]', "'nowhere' is no address or network."),
+        ("hosts = [1]", "hosts must be a list of texts."),
         ("port = ", "the settings cannot be read"),
         ('certificate = "a.pem"', "belong together"),
     ],
@@ -69,16 +62,4 @@ def test_every_setting_is_explained_in_both_languages():
 def test_what_is_shown_is_what_is_read(settings):
     shown = tomllib.loads(settings_text(settings))
     lists = {name: tuple(shown[name]) for name in ("hosts", "origins")}
-    assert {**shown, **lists, "wyoming": None} == asdict(settings)
-
-
-def test_a_table_turns_a_service_on(tmp_path):
-    path = tmp_path / "settings.toml"
-    path.write_text(
-        '[wyoming]\nport = 0\nallow = ["192.168.1.0/24"]\nsocket = "/run/ogam"\n[wyoming.areas]\nx = "hall"'
-    )
-    wyoming = WyomingSettings(port=0, allow=("192.168.1.0/24",), socket=Path("/run/ogam"), areas={"x": "hall"})
-    assert load_settings(path).wyoming == wyoming
-    path.write_text(settings_text(load_settings(path)), "utf-8")
-    assert load_settings(path).wyoming == wyoming
-    assert load_settings(tmp_path / "none.toml").wyoming is None
+    assert {**shown, **lists} == asdict(settings)

@@ -20,7 +20,9 @@ _MARKS = {"ok": ("✓", "green"), "note": ("·", "yellow"), "problem": ("✗", "
 
 def doctor(
     home: HomeFile = None,
-    broker: Annotated[str, typer.Option("--broker", help="An MQTT broker to reach.", metavar="HOST[:PORT]")] = "",
+    broker: Annotated[
+        str, typer.Option("--broker", help="An MQTT broker; else that of the settings.", metavar="HOST[:PORT]")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Check microphone, weights, port, certificate, broker, clock and disk. Exit code 1 if something must be mended."""
@@ -28,7 +30,7 @@ def doctor(
     from ogam.server.settings import FILE, data_folder, load_settings
 
     settings = load_settings(data_folder() / FILE)
-    findings = examine(Patient(settings, _home(home), _address(broker)))
+    findings = examine(Patient(settings, _home(home), _address(broker) or _own_broker()))
     if as_json:
         typer.echo(json.dumps([_told(one) for one in findings], ensure_ascii=False))
     for finding in [] if as_json else findings:
@@ -46,6 +48,14 @@ def _home(path: "Path | None") -> "Home | OgamError":
         return find_home(path, spoken())
     except OgamError as error:
         return error
+
+
+def _own_broker() -> tuple[str, int] | None:
+    from ogam.server.services import FILE, load_services
+    from ogam.server.settings import data_folder
+
+    mqtt = load_services(data_folder() / FILE).mqtt
+    return None if mqtt is None else (mqtt.host, mqtt.port)
 
 
 def _address(said: str) -> tuple[str, int] | None:

@@ -24,6 +24,9 @@ def serve(
     ] = None,
     key: Annotated[Path | None, typer.Option("--key", help="Its private key (PEM).", metavar="FILE")] = None,
     insecure: Annotated[bool | None, typer.Option("--insecure", help="Allow plain HTTP beyond this computer.")] = None,
+    hosts: Annotated[
+        list[str] | None, typer.Option("--hostname", help="A further name by which browsers reach it.")
+    ] = None,
     name: Annotated[str | None, typer.Option("--name", help="What this server calls itself.")] = None,
     threads: Annotated[int | None, typer.Option("--threads", min=1, help="Threads of inference.")] = None,
     show: Annotated[bool, typer.Option("--show-settings", help="Print every setting, and stop.")] = False,
@@ -43,7 +46,7 @@ def serve(
 
     given = {"host": host, "port": port, "name": name, "threads": threads, "tls": tls, "insecure": insecure}
     files = {"certificate": certificate and str(certificate.resolve()), "key": key and str(key.resolve())}
-    settings = load_settings(data_folder() / FILE, {**given, **files})
+    settings = load_settings(data_folder() / FILE, {**given, **files, "hosts": tuple(hosts) if hosts else None})
     if show:
         _show(settings)
         return

@@ -134,7 +134,7 @@ def check_broker(patient: Patient) -> Finding:
         socket.create_connection((host, port), timeout=_PATIENCE).close()
     except OSError as error:
         text = f"The MQTT broker {host}:{port} cannot be reached: {error.strerror or error}."
-        return Finding("broker", "problem", text, "Is it running? Are its host and port right in settings.toml?")
+        return Finding("broker", "problem", text, "Is it running? Are its host and port right in services.toml?")
     return Finding("broker", "ok", f"The MQTT broker {host}:{port} answers.")
 
 

@@ -112,8 +112,7 @@ def _with_headers(send: Send, connection: HTTPConnection) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
-            if private:
-                headers.setdefault("Cache-Control", "no-store")
+            headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
         await send(message)
 
     return send_with_headers

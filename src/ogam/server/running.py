@@ -12,6 +12,8 @@ from ogam.hub import EventLog, House, report_interrupted
 from ogam.server.auth import Auth
 from ogam.server.context import Server
 from ogam.server.opening import open_house, open_own_gallery
+from ogam.server.services import FILE as SERVICES
+from ogam.server.services import load_services
 from ogam.server.serving import Ready, serve
 from ogam.server.settings import FILE, Settings, data_folder
 
@@ -34,6 +36,7 @@ async def run(
     home_path: the home's file, in which rules may be changed; None for the built-in example.
     Raises OgamError where something cannot be opened.
     """
+    load_services(data_folder() / SERVICES)  # what is wrong there is told at once, not when all is loaded
     with ExitStack() as opened:
         opened.enter_context(_alone())
         events = opened.enter_context(EventLog(log))

@@ -1,15 +1,15 @@
 """The settings of the server: `settings.toml` in Ogam's folder, every one of them with a default."""
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from ogam.core import OgamError
-from ogam.server.tables import read_table, table_text
-from ogam.server.wyoming.settings import WyomingSettings
+from ogam.home import suggestion
 
 FILE = "settings.toml"
 
@@ -36,7 +36,6 @@ class Settings:
     largest_upload_mb: float = 32.0
     most_connections: int = 500
     shutdown_seconds: float = 10.0
-    wyoming: WyomingSettings | None = None
 
 
 MEANINGS: Mapping[str, str] = {
@@ -58,7 +57,6 @@ MEANINGS: Mapping[str, str] = {
     "largest_upload_mb": "The largest request with a recording or a picture, in MB.",
     "most_connections": "Connections at once.",
     "shutdown_seconds": "How long it waits for what is being done when it is told to stop, in seconds.",
-    "wyoming": "The Wyoming service, for Home Assistant; on where this table is. It has no authentication.",
 }
 
 
@@ -81,7 +79,12 @@ def load_settings(path: Path, overrides: Mapping[str, Any] | None = None) -> Set
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise OgamError(f"{path}: the settings cannot be read: {error}.") from error
     given = {name: value for name, value in (overrides or {}).items() if value is not None}
-    settings = replace(read_table(Settings, found, str(path)), **given)
+    types = get_type_hints(Settings)
+    for name, value in found.items():
+        if name not in types:
+            raise OgamError(f"{path}: there is no setting '{name}'.{suggestion(name, list(types))}")
+        found[name] = _as(types[name], value, f"{path}: {name}")
+    settings = Settings(**{**found, **given})
     if bool(settings.certificate) != bool(settings.key):
         raise OgamError("A certificate and its key belong together: give both, or neither.")
     return settings
@@ -89,5 +92,27 @@ def load_settings(path: Path, overrides: Mapping[str, Any] | None = None) -> Set
 
 def settings_text(settings: Settings, meanings: Mapping[str, str] = MEANINGS) -> str:
     """The settings as TOML, each under a comment that says what it means."""
-    text = table_text(settings, meanings)
-    return text if settings.wyoming else f"{text}\n# {meanings['wyoming']}\n# [wyoming]\n"
+    shown = [
+        f"# {meanings[one.name]}\n{one.name} = {toml_value(getattr(settings, one.name))}" for one in fields(settings)
+    ]
+    return "\n\n".join(shown) + "\n"
+
+
+def toml_value(value: Any) -> str:
+    """A text, a number, a boolean or a list of such as TOML: JSON's are TOML's too, but for one control character."""
+    text = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    return text.replace("\x7f", "\\u007f")
+
+
+def _as(kind: Any, value: Any, where: str) -> Any:
+    """A value of the file as what the setting is."""
+    if kind is float and type(value) is int:
+        return float(value)
+    if kind == tuple[str, ...] and isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    if kind in (str, int, bool, float) and type(value) is kind:
+        return value
+    raise OgamError(f"{where} must be {_KINDS.get(kind, 'a list of texts')}.")
+
+
+_KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}

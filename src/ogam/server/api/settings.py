@@ -16,8 +16,7 @@ from ogam.server.auth import Owner
 from ogam.server.context import Context, Server
 from ogam.server.errors import Refused
 from ogam.server.language import language_of
-from ogam.server.settings import MEANINGS, Settings, load_settings
-from ogam.server.tables import toml_value
+from ogam.server.settings import MEANINGS, Settings, load_settings, toml_value
 
 router = APIRouter(prefix="/api", tags=["settings"])
 
