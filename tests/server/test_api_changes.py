@@ -285,14 +285,7 @@ def test_settings_are_written_for_the_next_start_and_the_rest_of_the_file_stays(
     assert "port" not in server.settings_path.read_text("utf-8")
 
 
-def test_the_tables_of_other_services_stay_as_they_are(owner, server):
-    server.settings_path.write_text("port = 1\n\n[wyoming]\nport = 10400\n", "utf-8")
-    shown = owner.put("/api/settings", json={"settings": {"name": "home", "port": 2}}).json()
-    assert "wyoming" not in {one["name"] for one in shown["settings"]}
-    assert server.settings_path.read_text("utf-8") == 'port = 2\n\nname = "home"\n[wyoming]\nport = 10400\n'
-
-
-@pytest.mark.parametrize("settings", [{"moon": 1}, {"wyoming": "x"}, {"port": "x"}, {"certificate": "a.pem"}])
+@pytest.mark.parametrize("settings", [{"moon": 1}, {"port": "x"}, {"certificate": "a.pem"}])
 def test_a_setting_that_is_wrong_is_not_written(owner, server, settings):
     assert owner.put("/api/settings", json={"settings": settings}).status_code == 422
     assert not server.settings_path.exists()

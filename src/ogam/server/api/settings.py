@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,9 +21,6 @@ from ogam.server.settings import MEANINGS, Settings, load_settings, toml_value
 router = APIRouter(prefix="/api", tags=["settings"])
 
 SettingValue = bool | int | float | str | list[str]
-PLAIN = frozenset(one.name for one in fields(Settings) if not is_dataclass(one.default) and one.default is not None)
-"""Settings that are no tables: those of other services are changed in the file."""
-_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
 
 class SettingShown(BaseModel):
@@ -62,7 +59,7 @@ async def write_settings(body: SettingsChanged, request: Request, server: Contex
     if path is None:
         raise Refused(409, "no-settings-file", "This server runs without a settings file.")
     for name, value in body.settings.items():
-        if name not in PLAIN or (isinstance(value, str) and len(value) > 500):
+        if name not in MEANINGS or (isinstance(value, str) and len(value) > 500):
             raise Refused(422, "settings", f"There is no setting '{name}', or it cannot be that.")
     await asyncio.to_thread(_write, path, body.settings)
     return await asyncio.to_thread(_shown, server, language_of(request))
@@ -80,7 +77,6 @@ def _shown(server: Server, language: str) -> SettingsShown:
             meaning=say(language, meaning),
         )
         for name, meaning in MEANINGS.items()
-        if name in PLAIN
     ]
     return SettingsShown(settings=shown, restart=any(one.value != one.next for one in shown))
 
@@ -112,12 +108,9 @@ def _write(path: Path, changed: dict[str, SettingValue | None]) -> None:
 
 
 def _with(text: str, name: str, value: SettingValue | None) -> str:
-    """The text with one setting's line changed, taken out (None), or added before the tables of other services."""
-    table = _TABLE.search(text)
-    top, tables = (text, "") if table is None else (text[: table.start()], text[table.start() :])
+    """The text with one setting's line changed, taken out (None), or added at its end."""
     line = re.compile(rf"^[ \t]*{name}[ \t]*=.*\n?", re.MULTILINE)
     new = "" if value is None else f"{name} = {toml_value(value)}\n"
-    if line.search(top):
-        return line.sub(lambda _: new, top, count=1) + tables
-    end = "\n" if top and not top.endswith("\n") else ""
-    return f"{top}{end}{new}{tables}"
+    if line.search(text):
+        return line.sub(lambda _: new, text, count=1)
+    return text + ("\n" if text and not text.endswith("\n") else "") + new
