@@ -107,3 +107,9 @@ def test_in_korean() -> None:
     assert "흉내: 목소리로 민아 님을 알아본 것으로 해요." in out
     assert "’라고 말하거나 휴대폰에서 승인해 주세요." in out or "’이라고 말하거나" in out
     assert "민아 님이 휴대폰에서 거절했어요." in out
+
+
+def test_a_replay_knows_that_permissions_counted() -> None:
+    talk("unlock the front door", "/approve Mina", "turn on the lights", "kitchen", options=("--as", "Jun"))
+    result = CliRunner().invoke(app, ["replay", "log.sqlite"])
+    assert (result.exit_code, result.stdout) == (0, "4 turns run again: all the same.\n")

@@ -60,7 +60,7 @@ class Eyes:
             raise RuntimeError("no eyes")
         name = signal.source.partition(":")[0]
         voice = isinstance(signal, Audio)
-        ratios = {person: 6.0 if person == name else -6.0 for person in PEOPLE}
+        ratios = {person: 9.0 if person == name else -9.0 for person in PEOPLE}
         shares = {person: 0.0001 if person == name else 1.0 for person in PEOPLE}
         return [Evidence("voice" if voice else "face", ratios, shares, source=signal.source)]
 

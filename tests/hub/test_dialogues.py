@@ -451,3 +451,32 @@ def test_a_replay_decides_the_same_on_answers(tmp_path: Path) -> None:
     with EventLog(path, read_only=True) as log:
         effects = [event.data["effect"] for event in log.events() if event.kind == "decision"]
     assert effects.count("allow") == 5
+
+
+def test_the_time_of_a_question_is_counted_anew_only_once() -> None:
+    session, clock = open_session(VOICE)
+    asked = hear(session, "Mina", "unlock the front door")
+    session.spoken()
+    clock.now += 17
+    session.spoken()
+    assert rule(hear(session, "Mina", digits(asked))) == ("deny", "challenge-expired")
+
+
+def test_being_recognised_answers_no_question_for_a_room() -> None:
+    session, _ = open_session(ALL, area=None)
+    mina = Identity("Mina", 1.0, ("voice",))
+    asyncio.run(session.say("turn on the lights", mina))
+    assert asyncio.run(session.recognise(replace(mina, modalities=("voice", "face")), "browser")) is None
+    assert len(asyncio.run(session.say("kitchen", mina)).acts) == 2
+
+
+def test_what_was_seen_before_is_no_news() -> None:
+    session, clock = open_session(Abilities(microphone=True, camera=True))
+    mina = asyncio.run(session.observe(picture("Mina")))
+    asyncio.run(session.seen(mina))
+    for _ in range(100):
+        asyncio.run(session.seen(mina))
+        asyncio.run(session.seen(()))
+    assert len(session._seen) == 1
+    clock.now += 4
+    assert unlocked(hear(session, "Mina", "unlock the front door"))

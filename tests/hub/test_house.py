@@ -9,8 +9,8 @@ from ogam.audio import EnergyVoiceActivity
 from ogam.core import Audio, Command, Event, Observation, Signal, Slot
 from ogam.devices import VirtualDriver
 from ogam.home import parse_home
-from ogam.hub import EventLog, House, Hub, Live, Turn
-from ogam.hub.fakes import FakeGrammar, FakeInterpretation, FakeRecognizer
+from ogam.hub import Abilities, EventLog, House, Hub, Live, Turn
+from ogam.hub.fakes import FakeGrammar, FakeIdentifier, FakeInterpretation, FakeRecognizer
 
 HOME = parse_home("{areas: [kitchen], devices: [{name: lamp, domain: light, area: kitchen}]}")
 GRAMMAR = FakeGrammar({"lamp on": FakeInterpretation(Command("HassTurnOn", {"name": Slot("name", "lamp", "lamp")}))})
@@ -221,3 +221,12 @@ def test_a_stream_that_does_not_end_is_not_waited_for_for_ever(house):
         return await house.finish(0.05)
 
     assert asyncio.run(listen()) is False
+
+
+def test_what_can_be_asked_for_in_a_session(house):
+    assert house.session("tablet").abilities == Abilities()
+    assert house.session("tablet", abilities=Abilities(camera=True)).abilities.step_ups == ("face",)
+    assert house.session("tablet").abilities.camera
+    assert house.session("hall").approvals is house.approvals
+    knowing = Hub(HOME, GRAMMAR, None, {}, EventLog(None), identifier=FakeIdentifier())
+    assert House(knowing, EnergyVoiceActivity()).session("hall").abilities.step_ups == ("voice", "challenge")

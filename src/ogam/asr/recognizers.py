@@ -60,6 +60,11 @@ class SentenceRecognizer:
         """The acoustic model it hears by."""
         return self._scorer
 
+    @property
+    def calibration(self) -> Calibration:
+        """What its confidence comes from."""
+        return self._calibration
+
     def recognize(self, signals: Sequence[Signal]) -> list[list[Observation]]:
         """One observation for each utterance. Raises AudioError for what is no usable audio."""
         return [[self._hear(_audio(signal))] for signal in signals]

@@ -26,7 +26,7 @@ class WakeSegmenter:
 
     words: StreamingRecognizer
     segmenter: Segmenter
-    lead: float = 0.2
+    lead: float = 0.1
     tail: float = 0.25
     patience: float = 5.0
 

@@ -48,8 +48,10 @@ def replay(
     from ogam.home import find_home
     from ogam.hub import open_hub
     from ogam.hub import replay as run_again
+    from ogam.hub.replay import permissions_counted
 
-    result = asyncio.run(run_again(path, open_hub(find_home(home, spoken()), listen=False)))
+    hub = open_hub(find_home(home, spoken()), listen=False, anyone_enrolled=permissions_counted(path))
+    result = asyncio.run(run_again(path, hub))
     if as_json:
         typer.echo(json.dumps(asdict(result), ensure_ascii=False))
     else:

@@ -72,8 +72,8 @@ _TIMER_VERBS = {
 def plan(command: Command, devices: Sequence[Device]) -> Plan:
     """What to do with which device, in order; empty where the command asks for no action or means no device.
 
-    devices: all of the home's and its services; `command.devices` names those that are meant. An intent of the owner's own becomes
-    an action of that name with the command's slots as arguments, for drivers that know it.
+    devices: all of the home's and its services; `command.devices` names those that are meant. An intent of the owner's
+    own becomes an action of that name with the command's slots as arguments, for drivers that know it.
     """
     meant = [device for device in devices if device.id in command.devices]
     if command.intent in TALK_ONLY:

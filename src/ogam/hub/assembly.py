@@ -11,7 +11,7 @@ from ogam.hub.hub import Hub
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
 from ogam.hub.ports import Grammar, Identifier, Policy
-from ogam.hub.short_answers import AnswerRecognizers
+from ogam.hub.short_answers import answer_recognizers
 from ogam.policy import Permissions, permissions_are_on
 
 
@@ -40,12 +40,11 @@ def open_hub(
 
     events = log or EventLog(None)
     compiled = grammar or compile_home(home)
-    short_answers = None
     if listen and recognizer is None:
         from ogam.asr import recognizer_of
 
         recognizer = recognizer_of(compiled, threads)
-        short_answers = AnswerRecognizers(recognizer, threads)
+    short_answers = answer_recognizers(recognizer, threads)
     virtual = VirtualDriver(device for device in home.devices if device.driver == VirtualDriver.name)
     virtual.restore(events.last_states())
     policy = permissions_of(home, anyone_enrolled)

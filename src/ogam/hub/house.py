@@ -47,9 +47,10 @@ class House:
     def session(self, name: str, area: str | None = None, abilities: Abilities | None = None) -> Session:
         """The session of that name, opened where there is none.
 
-        area: where it stands; abilities: what can be asked for there. Both as before if None.
+        area: where it stands; abilities: what can be asked for there. Both as before if None; a new one can hear.
         """
-        session = self._sessions.setdefault(name, Session(self.hub, name, area, approvals=self.approvals))
+        hears = Abilities(microphone=self.hub.tells_people)
+        session = self._sessions.setdefault(name, Session(self.hub, name, area, hears, self.approvals))
         session.area = area or session.area
         session.abilities = abilities or session.abilities
         return session

@@ -76,6 +76,7 @@ class Hub:
         self._patience = patience
         self._identifier = identifier
         self._presence = presence or Presence()
+        self.tells_people = identifier is not None
         self._asks_who = policy is not None or identifier is not None
         self._devices = (*home.devices, *services_in(home.language))
 

@@ -58,9 +58,13 @@ class ShortAnswers(Protocol):
         ...
 
 
+EVERYONE_MAY = "everyone-may"
+"""The rule of a home without permissions."""
+
+
 class EveryoneMay:
     """The policy of a home that has declared none: everyone may do everything."""
 
     def decide(self, request: Request) -> Decision:
         intent = request.command.intent
-        return Decision("allow", "everyone-may", f"No permissions are set, so everyone may use {intent}.")
+        return Decision("allow", EVERYONE_MAY, f"No permissions are set, so everyone may use {intent}.")

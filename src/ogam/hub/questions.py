@@ -23,11 +23,20 @@ LATE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """turn: which asked; challenge: the digits to say, if any; expires: on the session's clock, in seconds."""
+    """turn: which asked; challenge: the digits to say, if any; expires: on the session's clock, in seconds.
+
+    put: whether its time was counted from the end of the spoken question already.
+    """
 
     turn: Turn
     expires: float
     challenge: SpokenChallenge | None = None
+    put: bool = False
+
+    @property
+    def is_step_up(self) -> bool:
+        """Whether more must be known of who asks; else a piece of the command is missing."""
+        return self.turn.decision is not None
 
     @property
     def wants_face(self) -> bool:

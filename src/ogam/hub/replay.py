@@ -10,6 +10,7 @@ from typing import Any
 from ogam.core import Decision, Event
 from ogam.hub.hub import Hub
 from ogam.hub.log import EventLog
+from ogam.hub.ports import EVERYONE_MAY
 from ogam.hub.turns import Turn, command_data, decision_data, identity_from, observation_from
 
 
@@ -66,6 +67,14 @@ async def replay_turn(then: Sequence[Event], hub: Hub) -> tuple[Difference, ...]
     at = None if identity is None else time.fromisoformat(identity["at"])
     now = await hub.take(observations, begun.get("area"), then[0].session, who, at, begun.get("can_ask"))
     return tuple(_compare(then, now))
+
+
+def permissions_counted(path: Path | str) -> bool:
+    """Whether permissions decided the last turn of a log: they do as soon as somebody is enrolled, whom a replay does
+    not know. `LogError` if the log cannot be read."""
+    with EventLog(path, read_only=True) as log:
+        rules = [event.data["rule"] for event in log.events() if event.kind == "decision"]
+    return bool(rules) and rules[-1] != EVERYONE_MAY
 
 
 def _turns(path: Path | str) -> list[list[Event]]:

@@ -93,11 +93,13 @@ class Session:
         return await self.seen(await self.observe(image))
 
     async def seen(self, evidence: tuple[Evidence, ...]) -> Turn | None:
-        """What a picture told (`observe`), as in `see`."""
+        """What a picture told (`observe`), as in `see`; what was told before is no news."""
         async with self._one_by_one:
-            self._seen.append((self._clock(), evidence))
-            question = self.question
-            if question is None or not question.wants_face:
+            before, question = self._faces(), self.question
+            news = tuple(one for one in evidence if one not in before)
+            if news:
+                self._seen.append((self._clock(), news))
+            if not news or question is None or not question.wants_face:
                 return None
             together = _unique(question.turn.evidence, self._faces())
             return await self._known(question, self.hub.conclude(together, question.turn), together, "camera")
@@ -106,7 +108,9 @@ class Session:
         """Somebody was recognised by other means. The turn that was waiting for that, if it is enough; else None."""
         async with self._one_by_one:
             question = self.question
-            return None if question is None else await self._known(question, who, question.turn.evidence, medium)
+            if question is None or not question.is_step_up:
+                return None
+            return await self._known(question, who, question.turn.evidence, medium)
 
     async def observe(self, signal: Signal) -> tuple[Evidence, ...]:
         """What a picture tells of who is there, see `Hub.observe`."""
@@ -114,8 +118,9 @@ class Session:
 
     def spoken(self) -> None:
         """The reply has been said aloud: from now on there is time for the answer."""
-        if self._question is not None:
-            self._question = question_of(self._question.turn, self._clock())
+        if self._question is not None and not self._question.put:
+            asked = question_of(self._question.turn, self._clock())
+            self._question = None if asked is None else replace(asked, put=True)
 
     async def _answered(self, answer: Turn) -> Turn | None:
         """The turn that an utterance answers, carried on; None where it is no answer."""

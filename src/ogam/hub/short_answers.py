@@ -7,10 +7,7 @@ from ogam.core import Recognizer
 
 
 class AnswerRecognizers:
-    """Each is made when it is first asked for.
-
-    sentences: the hub's recogniser, whose models are used again; where it shows none, the catalogue's are loaded.
-    """
+    """Each is made when it is first asked for. sentences: the hub's recogniser, whose models are used again."""
 
     def __init__(self, sentences: Recognizer, threads: int = 1) -> None:
         self._sentences = sentences
@@ -21,17 +18,24 @@ class AnswerRecognizers:
     def _digits(self, language: str) -> Recognizer:
         from ogam.liveness import digit_recognizer
 
-        return digit_recognizer(language, scorer=_scorer(self._sentences, language), threads=self._threads)
+        own = _of(self._sentences, language)
+        return digit_recognizer(language, scorer=own.scorer, calibration=own.calibration, threads=self._threads)
 
     def _among(self, language: str, answers: tuple[str, ...]) -> Recognizer:
-        from ogam.asr import SentenceList, SentenceRecognizer, default_scorer
+        from ogam.asr import SentenceList, SentenceRecognizer
         from ogam.grammar import language as spoken
 
-        scorer = _scorer(self._sentences, language) or default_scorer(self._threads, language)
-        return SentenceRecognizer(SentenceList(answers, spoken(language)), scorer, self._threads)
+        own = _of(self._sentences, language)
+        known = SentenceList(answers, spoken(language))
+        return SentenceRecognizer(known, own.scorer, self._threads, calibration=own.calibration)
 
 
-def _scorer(sentences: Any, language: str) -> Any:
-    """The acoustic model of a language, None where the recogniser shows none."""
-    chosen = getattr(sentences, "by_language", {}).get(language, sentences)
-    return getattr(chosen, "scorer", None)
+def answer_recognizers(sentences: Recognizer | None, threads: int = 1) -> AnswerRecognizers | None:
+    """Those of a hub's recogniser; None where it shows no acoustic model that they could hear by."""
+    chosen = [sentences, *getattr(sentences, "by_language", {}).values()]
+    return AnswerRecognizers(sentences, threads) if sentences and any(hasattr(c, "scorer") for c in chosen) else None
+
+
+def _of(sentences: Any, language: str) -> Any:
+    """The recogniser of a language, with its acoustic model and its calibration."""
+    return getattr(sentences, "by_language", {}).get(language, sentences)

@@ -39,6 +39,7 @@ def open_house(home: Home, log: EventLog, threads: int = 1) -> House:
         recognizer=recognizer,
         identifier=identifier,
         anyone_enrolled=bool(identifier and identifier.names),
+        hold=identifier.hold if identifier else None,
     )
     return House(hub, listening)
 

@@ -90,7 +90,15 @@ def sites() -> Iterator[dict[str, Site]]:
 def site(sites: dict[str, Site]) -> Site:
     """The English one, as it is at first."""
     sites["en"].change(
-        signed_in=True, first_run=False, empty=False, marked="", broken=False, approvals=[], passkeys=[], asked=[]
+        signed_in=True,
+        role="owner",
+        first_run=False,
+        empty=False,
+        marked="",
+        broken=False,
+        approvals=[],
+        passkeys=[],
+        asked=[],
     )
     return sites["en"]
 

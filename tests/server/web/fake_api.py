@@ -22,6 +22,8 @@ from fastapi.responses import StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
 WEB = Path(__file__).parents[3] / "src" / "ogam" / "server" / "web"
+SILENCE = bytes(32_000)
+"""The second of it with which the app ends what was said."""
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
@@ -150,24 +152,20 @@ def add_talk(app: FastAPI, fake: Fake) -> None:
 
     @app.websocket("/api/listen")
     async def listen(socket: WebSocket, session: str = "web", area: str = "") -> None:
-        """Whatever is sent is the first of the made-up sentences, as soon as there were 1.5 s of it, or an end."""
+        """Whatever is sent is the first of the made-up sentences, as soon as there were 1.5 s of it, or silence."""
         await socket.accept()
         await socket.send_json({"type": "ready"})
         heard = 0
         while (message := await socket.receive())["type"] == "websocket.receive":
-            sound = message.get("bytes")
-            if sound and not heard:
+            sound = message.get("bytes") or b""
+            if not heard:
                 await socket.send_json({"type": "speech", "speaking": True})
-            heard += len(sound or b"")
-            ended = message.get("text") and json.loads(message["text"])["type"] == "end"
-            if heard and (ended or heard > 48_000):
+            heard += len(sound)
+            if sound == SILENCE or heard > 48_000:
                 heard = 0
                 await socket.send_json({"type": "speech", "speaking": False})
                 said = made_up.WORDS[fake.language]["said"][0]
                 await socket.send_json({"type": "turn", "turn": fake.say(said, session, area or None)})
-            if ended:
-                await socket.close()
-                return
 
     @app.get("/api/events")
     async def events() -> Any:

@@ -17,6 +17,7 @@ class Fake:
 
     language: str = "en"
     signed_in: bool = True
+    role: str = "owner"
     first_run: bool = False
     empty: bool = False
     marked: str = ""
@@ -43,10 +44,14 @@ class Fake:
 
     def session(self) -> Json:
         name = self.marked + made_up.WORDS[self.language]["people"][0][0]
-        scopes = ["devices", "listen", "log", "manage", "people", "say"]
+        scopes = (
+            ["devices", "listen", "log", "manage", "people", "say"]
+            if self.role == "owner"
+            else ["devices", "listen", "say"]
+        )
         return {
             "authenticated": self.signed_in,
-            "account": {"name": name, "person": name, "role": "owner", "scopes": scopes} if self.signed_in else None,
+            "account": {"name": name, "person": name, "role": self.role, "scopes": scopes} if self.signed_in else None,
             "first_run": self.first_run,
             "csrf": "fake" if self.signed_in else None,
             "language": self.language,

@@ -75,8 +75,7 @@ def test_a_step_up_that_waits_comes_as_a_sheet_and_is_approved_by_passkey(open_p
     page.locator(".row", has_text="This device").wait_for()
     now = time.time()
     site.change(keep=True, approvals=[waiting(now, now + 60)])
-    decision = {"effect": "ask", "needs": ["approval"], "reason": ""}
-    site.publish(turn="t1", session="hall", kind="decision", data=decision)
+    site.publish(turn="turn39", session="hall", kind="approval", data={"id": "a1", "asked": now, "expires": now + 60})
     sheet = page.locator("dialog")
     sheet.get_by_text("“unlock the front door”").wait_for()
     sheet.get_by_role("button", name="Approve with passkey").click()
@@ -224,6 +223,23 @@ def test_a_token_is_shown_once(open_page, site):
     page.get_by_label("What it is for").fill("Node-RED")
     page.locator("dialog").get_by_role("button", name="Make", exact=True).click()
     page.get_by_text("ogam_fake_token_of_no_use").wait_for()
+
+
+def test_a_child_sees_what_a_child_may(open_page, site):
+    """Talking and devices; no log, nobody's data, and nothing is asked of the server that it would refuse."""
+    site.change(role="child")
+    page = open_page(site)
+    page.get_by_text("Nothing was said yet").wait_for()
+    hidden = page.get_by_role("link", name="Log").count() + page.get_by_role("link", name="People").count()
+    assert hidden == 0
+    page.get_by_label("Or type a command").fill("turn on the kitchen lights")
+    page.keyboard.press("Enter")
+    page.locator(".turn .acts", has_text="ceiling light").wait_for()
+    page.evaluate("location.hash = '#/log'")
+    page.locator(".talk-button").wait_for()
+    page.evaluate("location.hash = '#/settings'")
+    page.get_by_text("Signed in as Mina (Child).").wait_for()
+    assert not {"GET /api/turns", "GET /api/people", "GET /api/settings", "GET /api/accounts"} & set(site.asked())
 
 
 def test_without_a_network_the_app_opens_and_says_so(open_page, site):

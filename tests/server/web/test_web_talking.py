@@ -73,6 +73,19 @@ def test_hands_free_goes_on_after_an_answer(page, site):
     page.locator(".talk:not(.listening)").wait_for()
 
 
+def test_a_question_is_answered_over_the_same_connection(page):
+    """What Ogam asks back belongs to the session: the connection outlives the button."""
+    opened = []
+    page.on("websocket", lambda socket: opened.append(socket))
+    for _ in range(2):
+        hold(page, 700)
+        page.locator(".talk-button[aria-pressed=false]", has_text="Hold to talk").wait_for()
+    assert len(opened) == 1
+    page.get_by_role("link", name="Home").click()
+    page.wait_for_timeout(300)
+    assert opened[0].is_closed()
+
+
 def test_leaving_the_screen_closes_the_microphone(page):
     page.evaluate("""() => { window.tracks = []; const get = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
         navigator.mediaDevices.getUserMedia = async (wish) => { const stream = await get(wish); tracks.push(...stream.getTracks()); return stream; } }""")  # noqa: E501

@@ -232,3 +232,13 @@ def test_a_text_that_is_none(served, kind):
             return await asyncio.wait_for(reader.read(), 10)
 
     assert b"has no text" in served(scene, WyomingSettings(port=0, intents=True))
+
+
+@pytest.mark.parametrize("names", [[["okay_nabu"]], [{}], "okay_nabu", 3])
+def test_names_of_wake_words_that_are_none(served, names):
+    async def scene(service) -> bytes:
+        async with connected(service) as (reader, writer):
+            writer.write(encode(Event("detect", {"names": names})))
+            return await asyncio.wait_for(reader.read(), 10)
+
+    assert b"no wake words are offered here" in served(scene)

@@ -48,7 +48,7 @@ def test_home_assistant_hears_and_acts_by_ogam_and_knows_who_spoke(house, ears, 
     assert found["added"] == {"wyoming": "create_entry", "mqtt": "create_entry"}
     assert found["text"] == "unlock the door"
     assert first == {"type": "action_done", "says": "Front door's unlocked."}
-    assert "I can't unlock the front door for a voice I don't know" in second["says"]  # the text alone is nobody's
+    assert "for adults I recognise by voice and face" in second["says"]  # the text alone is nobody's
     assert states["event.ogam_last_command"][1] in ("denied", "asked")
     assert states["sensor.ogam_speaker"][0] == "unknown"
     assert states["sensor.ogam_mina_last_seen"][0].startswith("20")

@@ -18,7 +18,7 @@ from wyoming.wake import Detect, Detection, NotDetected
 
 from ogam.audio import MicroWakeWords
 from ogam.core import Audio, AudioError, ModelError, OgamError, RecognizerSession, StreamingRecognizer
-from ogam.hub import House, Turn
+from ogam.hub import House, Session, Turn
 from ogam.server.wyoming.frames import FrameError, read_event, send_away, write_event
 from ogam.server.wyoming.hearing import Utterance, text_of
 from ogam.server.wyoming.joining import Joiner
@@ -186,7 +186,7 @@ class Connection:
         entities = [Entity(name, slot.value) for name, slot in turn.command.slots.items()]
         await self._send(Intent(turn.command.intent, entities, turn.reply or None).event())
 
-    def _session(self, house: House) -> Any:
+    def _session(self, house: House) -> Session:
         return house.session(f"wyoming {self._address}", self._settings.areas.get(self._address))
 
     def _spoken(self, language: Any) -> str:
@@ -205,7 +205,7 @@ class Connection:
         if not names:
             return self._words
         known = {word.name: word for word in self._words.words}
-        if not isinstance(names, list) or any(name not in known for name in names):
+        if not isinstance(names, list) or not all(isinstance(name, str) and name in known for name in names):
             raise ModelError(f"those wake words are not all offered; these are: {', '.join(known)}.")
         return MicroWakeWords([known[name] for name in names])
 

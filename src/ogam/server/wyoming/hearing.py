@@ -7,6 +7,10 @@ import numpy as np
 from ogam.core import Audio, AudioError
 from ogam.hub import House, Session, Turn
 
+AT_A_TIME = 0.5
+"""Seconds of sound that are looked through for speech at a time: few visits to a thread, and little left to do at the
+end."""
+
 
 class Utterance:
     """The sound between audio-start and audio-stop. The client has decided where it ends; silence around is cut off.
@@ -19,8 +23,9 @@ class Utterance:
         self._longest = longest
         self._cutter = house.segmenter.open()
         self._chunks: list[Audio] = []
+        self._looked_through = 0  # of the chunks
         self._end = 0.0  # of the sound so far, in seconds
-        self._parts: list[Audio] = []
+        self._parts: list[Audio] = []  # in which somebody speaks
 
     async def accept(self, samples: np.ndarray) -> None:
         """The next samples at 16 kHz. Raises AudioError when there are too many."""
@@ -29,15 +34,23 @@ class Utterance:
             raise AudioError(f"more than {self._longest:g} s of sound without an end.")
         self._chunks.append(chunk)
         self._end = chunk.end
-        self._parts += await asyncio.to_thread(self._cutter.accept, chunk)
+        if self._end - self._chunks[self._looked_through].start >= AT_A_TIME:
+            await asyncio.to_thread(self._look_through)
 
     async def finish(self) -> Turn | None:
         """Who said what, of which nothing is done yet; None where nobody spoke."""
-        self._parts += await asyncio.to_thread(self._cutter.finish)
+        await asyncio.to_thread(self._look_through, True)
         if not self._parts:
             return None
-        whole = Audio(np.concatenate([chunk.samples for chunk in self._chunks]), 0.0, self._session.name)
+        whole = _joined(self._chunks)
         return await self._session.perceive(whole.cut(self._parts[0].start, self._parts[-1].end))
+
+    def _look_through(self, to_the_end: bool = False) -> None:
+        """Look for speech in what has come since the last time."""
+        new = self._chunks[self._looked_through :]
+        self._looked_through = len(self._chunks)
+        self._parts += self._cutter.accept(_joined(new)) if new else []
+        self._parts += self._cutter.finish() if to_the_end else []
 
 
 def text_of(turn: Turn) -> str:
@@ -47,3 +60,8 @@ def text_of(turn: Turn) -> str:
         return ""
     heard = str(sentence.details.get("heard", ""))
     return sentence.value if sentence.value and sentence.details.get("accepted", True) else heard
+
+
+def _joined(chunks: list[Audio]) -> Audio:
+    samples = np.concatenate([chunk.samples for chunk in chunks])
+    return Audio(samples, chunks[0].start, chunks[0].source)

@@ -44,6 +44,11 @@ export class App {
     return this.role === "owner";
   }
 
+  /** Whether the account may: "listen", "say", "devices", "log", "people", "manage". Children and guests may less. */
+  may(scope) {
+    return this.session?.account?.scopes.includes(scope) ?? false;
+  }
+
   go(...parts) {
     location.hash = pathTo(...parts);
   }

@@ -16,6 +16,7 @@ import { outcome } from "./model/turn.js";
 
 const SCREENS = { now, home, people, eyes, log, lab, settings };
 const ICONS = { now: "mic", home: "house", people: "users", eyes: "eye", log: "history", lab: "activity", settings: "settings" };
+const NEEDS = { people: "people", log: "log", lab: "log" }; // scopes; the other screens are for everybody
 const SMALL = ["now", "home", "people", "eyes", "log"]; // what a phone's bar has; the others are at the top
 
 export class Frame {
@@ -46,7 +47,7 @@ export class Frame {
   /** Show the screen that the address names. moved: somebody went there, so that the focus goes along. */
   show(moved = true) {
     const [name, ...rest] = parsePath(location.hash);
-    const screen = SCREENS[name] ?? SCREENS.now;
+    const screen = this.#offers(name) ? SCREENS[name] : SCREENS.now;
     this.#screen?.leave?.();
     this.#screen = screen(this.app, ...rest);
     replace(this.main, this.#screen.element);
@@ -72,6 +73,11 @@ export class Frame {
     this.app.live.stop();
   }
 
+  /** Whether there is such a screen for this account. */
+  #offers(name) {
+    return name in SCREENS && (!NEEDS[name] || this.app.may(NEEDS[name]));
+  }
+
   #skip() {
     const go = (event) => {
       event.preventDefault();
@@ -82,12 +88,12 @@ export class Frame {
 
   #header() {
     const brand = h("a", { class: "brand", href: pathTo("now") }, h("img", { src: "icons/ogam.svg", alt: "", width: 28, height: 28 }), this.app.t("name"));
-    const extra = ["lab", "settings"].map((name) => this.#link(name, "corner"));
+    const extra = ["lab", "settings"].filter((name) => this.#offers(name)).map((name) => this.#link(name, "corner"));
     return h("header", { class: "top" }, brand, h("nav", { class: "corners", "aria-label": this.app.t("nav.more") }, extra));
   }
 
   #navigation() {
-    const items = Object.keys(SCREENS).map((name) =>
+    const items = Object.keys(SCREENS).filter((name) => this.#offers(name)).map((name) =>
       h("li", { class: SMALL.includes(name) ? "" : "wide-only" }, this.#link(name)));
     return h("nav", { class: "tabs", "aria-label": this.app.t("nav.label") }, h("ul", {}, items));
   }

@@ -14,8 +14,8 @@ export function account(app) {
   const { t } = app;
   const { name, role } = app.session.account;
   const signOut = actionButton(app, t("account.signOut"), async () => {
-    await app.api.post("/api/logout");
-    app.restart();
+    app.live.stop(); // it would be told that it may not listen any more
+    await app.api.post("/api/logout").finally(() => app.restart());
   }, { iconName: "log-out" });
   return h("section", { class: "card settings" },
     h("h2", {}, t("account.title")),

@@ -64,6 +64,6 @@ function fact(name, ...values) {
 }
 
 function whyLink(app, turn) {
-  if (!turn.done) return null;
+  if (!turn.done || !app.may("log")) return null;
   return h("a", { class: "button quiet", href: pathTo("log", turn.id) }, icon("scroll-text"), h("span", {}, app.t("turn.why")));
 }

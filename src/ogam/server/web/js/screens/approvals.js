@@ -6,8 +6,6 @@ import { actionButton, button } from "../parts/button.js";
 import { avatar } from "../parts/avatar.js";
 import { openSheet } from "../parts/sheet.js";
 
-const SOON = 300; // milliseconds: what was decided waits for an approval a moment later
-
 export class Approvals {
   #seen = new Set(); // shown here already: "later" means not again
   #open = null;
@@ -15,9 +13,8 @@ export class Approvals {
 
   constructor(app) {
     this.app = app;
-    const asked = ({ kind, data }) => kind === "decision" && data.effect === "ask";
     this.#leave = [
-      app.live.listen((event) => asked(event) && setTimeout(() => this.look(), SOON)),
+      app.live.listen(({ kind }) => kind === "approval" && this.look()),
       app.live.watch((state) => state === "live" && this.look()),
     ];
   }

@@ -11,22 +11,17 @@ import { turnActions } from "../parts/turn-actions.js";
 
 export function now(app) {
   const last = h("div", { class: "last" });
-  const who = h("div", {});
   const panel = new TalkPanel(app);
   const show = (turn) => replace(last, turnCard(app, turn, turn.done ? turnActions(app, turn) : []));
   load(app, last, () => newest(app), (turn) => (turn ? turnCard(app, turn, turnActions(app, turn)) : nothingYet(app)), skeleton(app, "text", 3));
-  const again = load(app, who, () => app.api.get("/api/people"), (people) => presence(app, people), skeleton(app, "rows", 2));
-  const stops = [
-    app.feed.listen(show),
-    app.live.listen((event) => event.kind === "identity" && event.data.person && again(true)),
-    app.live.watch((state) => state === "live" && again(true)),
-  ];
+  const atHome = app.may("people") ? whoIsAtHome(app) : { element: null, leave: () => {} };
+  const stops = [app.feed.listen(show), atHome.leave];
   const element = h("div", { class: "screen now" },
     h("h1", { class: "hidden" }, app.t("nav.now")),
     panel.element,
     h("div", { class: "beside" },
       h("section", { "aria-labelledby": "last-title" }, h("h2", { id: "last-title" }, app.t("now.last")), last),
-      h("section", { "aria-labelledby": "who-title" }, h("h2", { id: "who-title" }, app.t("now.atHome")), who)));
+      atHome.element));
   const leave = () => {
     panel.close();
     stops.forEach((stop) => stop());
@@ -34,9 +29,21 @@ export function now(app) {
   return { title: app.t("nav.now"), element, leave };
 }
 
+function whoIsAtHome(app) {
+  const place = h("div", {});
+  const again = load(app, place, () => app.api.get("/api/people"), (people) => presence(app, people), skeleton(app, "rows", 2));
+  const stops = [
+    app.live.listen((event) => event.kind === "identity" && event.data.person && again(true)),
+    app.live.watch((state) => state === "live" && again(true)),
+  ];
+  const element = h("section", { "aria-labelledby": "who-title" }, h("h2", { id: "who-title" }, app.t("now.atHome")), place);
+  return { element, leave: () => stops.forEach((stop) => stop()) };
+}
+
+/** The newest turn of the house; for who may not read the log, of this screen. */
 async function newest(app) {
   await app.house.load();
-  if (app.feed.last) return app.feed.last;
+  if (app.feed.last || !app.may("log")) return app.feed.last;
   const { turns } = await app.api.get("/api/turns", { limit: 1 });
   return turns.length ? turnOf(turns[0]) : null;
 }

@@ -1,32 +1,31 @@
 // The connection that carries sound to the server, and brings back what was understood.
+//
+// It stays open for a while after the last word: a question that Ogam asks back belongs to it, and so does its answer.
 
 import { queryText } from "../core/api.js";
 import { BackOff } from "../core/back-off.js";
 
 const WAITING = 25; // chunks (2 s) kept while the connection is being made: the first syllable counts
+const LINGER = 30000; // milliseconds: Ogam waits for an answer for 20 s at most
+const SILENCE = new Int16Array(16000); // a second of it ends an utterance, and comes all at once
 
 export class Ear {
   #socket = null;
   #wanted = false;
-  #ending = false; // the end was said: what follows are the last turns, and then the connection closes
   #waiting = [];
   #backOff = new BackOff();
   #timer = 0;
 
-  /**
-   * address: () => { session, area }; onMessage: told of each message; onEnd: told when all that was said is carried
-   * out; onLost: told of a lost connection, before it is made again.
-   */
-  constructor({ address, onMessage, onEnd, onLost }) {
+  /** address: () => { session, area }; onMessage: told of each message; onLost: of a connection that broke. */
+  constructor({ address, onMessage, onLost }) {
     this.address = address;
     this.onMessage = onMessage;
-    this.onEnd = onEnd;
     this.onLost = onLost;
   }
 
   open() {
+    clearTimeout(this.#timer);
     this.#wanted = true;
-    if (this.#ending) this.#drop(); // what is said now belongs to a new connection
     if (!this.#socket) this.#connect();
   }
 
@@ -37,21 +36,21 @@ export class Ear {
     if (this.#waiting.length > WAITING) this.#waiting.shift();
   }
 
-  /** What was said is complete: the server need not wait for silence. */
-  finish() {
-    this.#ending = true;
-    this.send(JSON.stringify({ type: "end" }));
+  /** What was said is complete: nobody needs to wait for silence. */
+  complete() {
+    this.send(SILENCE);
+  }
+
+  /** No more is said for now. */
+  rest() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.close(), LINGER);
   }
 
   close() {
-    this.#wanted = false;
     clearTimeout(this.#timer);
+    this.#wanted = false;
     this.#waiting = [];
-    this.#drop();
-  }
-
-  #drop() {
-    this.#ending = false;
     this.#socket?.close();
     this.#socket = null;
   }
@@ -68,10 +67,7 @@ export class Ear {
     socket.onmessage = ({ data }) => this.onMessage(JSON.parse(data));
     socket.onclose = () => {
       if (this.#socket !== socket) return; // closed here, or followed by another
-      const ended = this.#ending;
       this.#socket = null;
-      this.#ending = false;
-      if (ended) return this.onEnd();
       if (!this.#wanted) return;
       this.onLost();
       this.#timer = setTimeout(() => this.#wanted && this.#connect(), this.#backOff.next());

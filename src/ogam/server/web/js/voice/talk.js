@@ -1,6 +1,6 @@
 // Talking: when the microphone is open, when what was said is complete, and when Ogam is waited for.
 //
-//   idle ──hold──► holding ──let go──► waiting ──end───► idle
+//   idle ──hold──► holding ──let go──► waiting ──turn──► idle
 //   idle ──tap───► open ────turn or tap──────────────► idle
 //   idle ──hands-free──► always: stays open, turn after turn, until it is switched off
 
@@ -8,7 +8,9 @@ import { Ear } from "./ear.js";
 import { openMicrophone } from "./microphone.js";
 
 const TAP = 350; // milliseconds: what is shorter was no hold
-const PATIENCE = 8000; // milliseconds to wait for a turn after the end of speech
+const TAIL = 250; // milliseconds that are heard after the button was let go: people let go early
+const PATIENCE = 8000; // milliseconds to wait for a turn, where somebody spoke
+const SILENT = 2500; // … and where nobody was heard
 
 export class Talk {
   state = "idle";
@@ -17,8 +19,9 @@ export class Talk {
   #close = null;
   #pressed = 0;
   #timer = 0;
-  #answered = false; // since the button went down
-  #muted = () => false;
+  #spoken = false; // somebody was heard since the microphone was opened
+  #answered = false; // … and a turn came of it
+  #muted;
 
   /** onTurn(turn data), onState(), onLevel(dB), onProblem(key, detail); muted: () => whether Ogam speaks itself. */
   constructor({ address, microphone, muted, onTurn, onState, onLevel, onProblem }) {
@@ -28,12 +31,7 @@ export class Talk {
     this.onLevel = onLevel;
     this.onProblem = onProblem;
     this.#muted = muted;
-    this.#ear = new Ear({
-      address,
-      onMessage: (message) => this.#hear(message),
-      onEnd: () => this.#ended(),
-      onLost: () => this.onProblem("talk.lost"),
-    });
+    this.#ear = new Ear({ address, onMessage: (message) => this.#hear(message), onLost: () => this.#lost() });
   }
 
   get on() {
@@ -43,7 +41,7 @@ export class Talk {
   /** The button, or the space bar, goes down. */
   press() {
     if (this.state === "always") return;
-    if (this.state === "open") return this.stop();
+    if (this.state === "open") return this.#complete();
     this.#pressed = performance.now();
     return this.#start("holding");
   }
@@ -62,27 +60,24 @@ export class Talk {
   }
 
   handsFree(on) {
-    return on ? this.#start("always") : this.stop();
+    return on ? this.#start("always") : this.#rest();
   }
 
+  /** Nobody talks here any more: all is closed. */
   stop() {
-    clearTimeout(this.#timer);
-    this.#close?.();
-    this.#close = null;
+    this.#rest();
     this.#ear.close();
-    this.speaking = false;
-    this.#become("idle");
   }
 
   async #start(state) {
     clearTimeout(this.#timer);
-    this.#answered = false;
+    this.#spoken = this.#answered = false;
     this.#become(state);
     if (this.#close) return;
     this.#ear.open();
     try {
       const close = await openMicrophone((samples, level) => this.#chunk(samples, level), this.microphone());
-      if (this.state === "idle") return close(); // let go before it was allowed
+      if (this.state === "idle" || this.#close) return close(); // let go before it was allowed
       this.#close = close;
       if (this.state === "waiting") this.#complete();
     } catch (error) {
@@ -92,37 +87,59 @@ export class Talk {
   }
 
   #chunk(samples, level) {
-    const heard = this.on && !this.#muted();
-    this.onLevel(heard ? level : -90);
+    const heard = this.state !== "idle" && !this.#muted();
+    this.onLevel(heard && this.on ? level : -90);
     if (heard) this.#ear.send(samples);
   }
 
   #complete() {
-    this.#close?.();
-    this.#close = null;
-    this.#ear.finish();
+    clearTimeout(this.#timer);
     this.#become("waiting");
-    this.#timer = setTimeout(() => this.#ended(), PATIENCE);
+    this.#timer = setTimeout(() => {
+      this.#closeMicrophone();
+      this.#ear.complete();
+      if (this.#answered) this.#rest();
+      else this.#timer = setTimeout(() => this.#nothing(), this.#spoken ? PATIENCE : SILENT);
+    }, TAIL);
   }
 
-  /** All that was said is carried out, or it takes too long. */
-  #ended() {
-    if (this.state !== "waiting") return;
-    const answered = this.#answered;
-    this.stop();
-    if (!answered) this.onProblem("talk.nothing");
+  #nothing() {
+    this.#rest();
+    this.onProblem("talk.nothing");
+  }
+
+  /** The microphone is closed; what Ogam asked may still be answered. */
+  #rest() {
+    clearTimeout(this.#timer);
+    this.#closeMicrophone();
+    this.#ear.rest();
+    this.speaking = false;
+    this.#become("idle");
+  }
+
+  #closeMicrophone() {
+    this.#close?.();
+    this.#close = null;
   }
 
   #hear(message) {
-    if (message.type === "speech") this.speaking = message.speaking;
+    if (message.type === "speech") {
+      this.speaking = message.speaking;
+      this.#spoken ||= message.speaking;
+    }
     if (message.type === "error") this.onProblem("talk.error", message.detail);
     if (message.type === "dropped") this.onProblem("talk.dropped");
     if (message.type === "turn") {
       this.#answered = true;
-      if (this.state === "open") this.stop(); // while the button is held, and after it, more may come
+      if (this.state === "open" || this.state === "waiting") this.#rest(); // while the button is held, more may come
       this.onTurn(message.turn);
     }
     this.onState();
+  }
+
+  #lost() {
+    if (this.state === "idle") this.#ear.close(); // nobody was talking: nothing is missed
+    else this.onProblem("talk.lost");
   }
 
   #become(state) {
