@@ -4,6 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from ogam.core import Event
@@ -74,4 +75,4 @@ class Meter:
 
 def quantile(ordered: Sequence[float], share: float) -> float | None:
     """The value below which a share of them lies (nearest rank); None of none. ordered: the smallest first."""
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else None
+    return ordered[max(0, ceil(share * len(ordered)) - 1)] if ordered else None
