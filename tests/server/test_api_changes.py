@@ -242,6 +242,14 @@ def test_a_person_is_added_enrolled_and_forgotten(owner, app, server, wav):
     assert owner.delete("/api/people/Sora").status_code == 404
 
 
+def test_others_are_told_that_a_person_is_forgotten(owner, server, monkeypatch):
+    told = []
+    monkeypatch.setattr(server.house.live, "mention", lambda *said: told.append(said))
+    owner.post("/api/people", json={"name": "Sora"})
+    owner.delete("/api/people/Sora")
+    assert told == [("", "forgotten", {"person": "Sora"})]
+
+
 def test_a_recording_that_is_not_good_enough_comes_back_with_advice(owner, app):
     app.state.running.find_embedder = lambda modality: FakeEmbedder()
     owner.post("/api/people", json={"name": "Sora"})
