@@ -51,7 +51,8 @@ def identity(
     """Somebody of the home as if recognised for certain; nobody known where `who` is empty.
 
     seen: "voice", "face"; by voice where it is None. liveness: "live", "unknown", "attack"; where it is empty, a face
-    that was seen is that of a live person, and not one in a picture. Raises PolicyError for a name or a word that is not known.
+    that was seen is that of a live person, and not one in a picture. Raises PolicyError for a name or a word that is
+    not known.
     """
     for said, known in ((who, [p.name for p in home.people]), (approved_by, [p.name for p in home.people])):
         if said and said not in known:
