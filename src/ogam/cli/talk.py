@@ -67,7 +67,7 @@ async def answer(session: "Session", text: str, person: "Identity | None") -> "T
     if person is None or not word.startswith("/"):
         return await session.say(text, person)
     if word == LOOK:
-        return await session.recognise(replace(person, modalities=("voice", "face")), "simulated")
+        return await session.recognise(replace(person, modalities=("voice", "face"), liveness="live"), "simulated")
     waiting = session.approvals.pending
     if word in (APPROVE, DECLINE) and waiting:
         settle = session.approvals.approve if word == APPROVE else session.approvals.decline
