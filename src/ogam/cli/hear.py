@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from ogam.core import Audio, StreamingRecognizer
 
 MICROPHONE = "mic"
-LOOKED_LATELY = 1.0
-"""Seconds for which a face that was seen is there."""
 LOOKED_BEFORE = 2.0
 """Seconds before an utterance, in which who is seen counts as who speaks."""
 

@@ -64,7 +64,7 @@ def open_hub(
         identifier=identifier,
         short_answers=short_answers,
         hold=hold,
-        faces=(faces or LateFaceDetector()) if identifier else None,
+        faces=faces or (LateFaceDetector() if identifier else None),
         replays=load_replay_detector() if identifier else None,
     )
 
