@@ -22,7 +22,7 @@ demo: $(INSTALLED)
 	@$(BIN)/ogam demo $(ARGS)
 
 test: $(INSTALLED_DEV)
-	@$(BIN)/python -m pytest -m "not real and not slow and not browser" $(ARGS)
+	@$(BIN)/python -m pytest -m "not real and not slow and not browser" -n auto $(ARGS)
 
 real: $(INSTALLED_DEV)
 	@$(BIN)/python -m pytest -m "real and not slow" $(ARGS)
