@@ -109,7 +109,7 @@ export class TalkPanel {
   }
 
   #answered(data) {
-    this.app.feed.add({ time: Date.now() / 1000, ...data });
+    this.app.took(data);
     this.#reply = data.reply;
     this.#show();
     this.app.speaker.say(data.reply, data.command?.language ?? this.app.house.home?.language ?? this.app.language);
