@@ -52,7 +52,7 @@ class Segmenter:
     longest: float = 15.0
 
     def __post_init__(self) -> None:
-        if not self.padding >= 0 or not 0 <= self.tail <= self.silence < self.longest:
+        if self.padding < 0 or not 0 <= self.tail <= self.silence < self.longest:
             raise AudioError(
                 f"segmenter: tail {self.tail:g} s, silence {self.silence:g} s, longest {self.longest:g} s; "
                 "give them in rising order."
