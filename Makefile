@@ -45,7 +45,7 @@ $(BIN)/python:
 
 $(INSTALLED): pyproject.toml | $(BIN)/python
 	@echo "Installing Ogam into $(VENV) (a minute or two the first time) …"
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[server]'
 	@touch $@
 
 $(INSTALLED_DEV): pyproject.toml | $(BIN)/python

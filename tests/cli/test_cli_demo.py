@@ -88,7 +88,7 @@ def test_it_shows_what_was_heard_and_done_and_says_that_the_voices_are_synthesis
     assert "front door → locked" in result.stdout
     assert "ceiling light → on" in result.stdout
     assert "2 of 2 commands understood, 1 of 1 sentences" in result.stdout
-    for command in ("ogam hear mic", "ogam hear command.wav", "ogam home init"):
+    for command in ("ogam serve", "ogam hear mic", "ogam hear command.wav", "ogam home init"):
         assert command in result.stdout
     assert "\x1b" not in result.stdout
 

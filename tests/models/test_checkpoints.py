@@ -175,6 +175,14 @@ def test_one_cut_short_is_refused(tmp_path_factory: pytest.TempPathFactory, leng
         read_checkpoint(written(tmp_path_factory.mktemp("cut"), GOOD[:length]))
 
 
+@pytest.mark.parametrize(("from_the_end", "byte"), [(74, 1), (6, 255), (4, 1)])
+def test_an_archive_that_lies_about_its_places_is_refused(tmp_path: Path, from_the_end: int, byte: int) -> None:
+    data = bytearray(GOOD)
+    data[-from_the_end] = byte
+    with pytest.raises(ModelError, match=r"model\.pt"):
+        read_checkpoint(written(tmp_path, bytes(data)))
+
+
 @given(st.integers(0, len(GOOD) - 1), st.integers(0, 255))
 def test_one_damaged_byte_gives_arrays_or_a_model_error(
     tmp_path_factory: pytest.TempPathFactory, place: int, byte: int

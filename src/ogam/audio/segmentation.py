@@ -34,7 +34,7 @@ class Segmenter:
 
     detector: gives observations of kind "voice" whose confidence is the probability of speech.
     threshold: probability at which speech begins; release: below it, speech pauses.
-    padding: seconds kept before and after the speech, so that no soft first or last sound is lost.
+    padding, tail: seconds kept before and after the speech, so that no soft first or last sound is lost.
     silence: seconds without speech that end an utterance.
     early: seconds without speech after which it may be ended, if what was said is known to be whole.
     shortest: seconds of speech that make an utterance; less is a click or a cough.
@@ -45,15 +45,16 @@ class Segmenter:
     threshold: float = 0.5
     release: float = 0.35
     padding: float = 0.3
+    tail: float = 0.2
     silence: float = 0.6
-    early: float = 0.4
+    early: float = 0.35
     shortest: float = 0.1
     longest: float = 15.0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.padding <= self.silence < self.longest:
+        if self.padding < 0 or not 0 <= self.tail <= self.silence < self.longest:
             raise AudioError(
-                f"segmenter: padding {self.padding:g} s, silence {self.silence:g} s, longest {self.longest:g} s; "
+                f"segmenter: tail {self.tail:g} s, silence {self.silence:g} s, longest {self.longest:g} s; "
                 "give them in rising order."
             )
 
@@ -101,7 +102,7 @@ class SegmenterSession:
         """The utterance that was going on when the stream ended, if any."""
         found = self._judge(self._voice.finish())
         if self._spoken:
-            found += self._give(min(self._last + self._settings.padding, self._kept.end))
+            found += self._give(min(self._last + self._settings.tail, self._kept.end))
         self._begin(self._kept.end)
         return found
 
@@ -116,10 +117,10 @@ class SegmenterSession:
 
         The same object as long as the pause lasts.
         """
-        if self._spoken < self._settings.shortest or self._silence < self._settings.padding:
+        if self._spoken < self._settings.shortest or self._silence < self._settings.tail:
             self._pause = None
         elif self._pause is None:
-            self._pause = self._kept.cut(self._first, self._last + self._settings.padding)
+            self._pause = self._kept.cut(self._first, self._last + self._settings.tail)
         return self._pause
 
     def end(self, utterance: Audio) -> bool:
@@ -161,7 +162,7 @@ class SegmenterSession:
         if frame.end - self._first >= settings.longest:
             return self._give(self._first + settings.longest)
         if frame.end - self._last >= settings.silence:
-            return self._give(self._last + settings.padding)
+            return self._give(self._last + settings.tail)
         return []
 
     def _give(self, end: float) -> list[Audio]:

@@ -130,7 +130,7 @@ class WakeSegmenterSession:
     def _said(self, utterances: list[Audio]) -> list[Audio]:
         """Those that are more than the end of the wake word."""
         settings = self._settings
-        least = self._noticed + settings.tail + settings.segmenter.padding
+        least = self._noticed + settings.tail + settings.segmenter.tail
         return [utterance for utterance in utterances if utterance.end > least]
 
     def _wake_up(self, since: float, patience: float) -> None:

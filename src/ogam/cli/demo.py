@@ -37,6 +37,7 @@ QUICKNESS = (
     "That it has ended is noticed after {silence:g} s of silence."
 )
 ENDING = (
+    ("Open the web app", "ogam serve", "then http://localhost:8765 in a browser: speak there, or by phone"),
     ("Speak yourself", "ogam hear mic", "needs: pip install 'ogam[microphone]'"),
     ("Use recordings", "ogam hear command.wav", "wav, flac, mp3 or ogg"),
     ("Describe your home", "ogam home init", "then everything above is about your rooms and devices"),

@@ -43,6 +43,7 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
 SCHEMA_VERSION = len(_MIGRATIONS)
 _PRIVATE = 0o600
 """A new log is for its user alone: it says what was said at home."""
+_RECENT = 20_000  # events among which a turn that was interrupted is looked for
 _PATIENCE = 15.0  # seconds to wait for another process that is writing
 
 
@@ -109,9 +110,13 @@ class EventLog:
         return [row[0] for row in reversed(self.read(query, (count,)))]
 
     def unfinished_turns(self) -> list[Event]:
-        """The beginnings of turns that have no reply: what was being done when the process ended. Oldest first."""
-        query = """SELECT id, time, session, turn, kind, data FROM events AS begun
-            WHERE kind = 'turn' AND json_extract(data, '$.medium') IS NOT 'what if' AND NOT EXISTS
+        """The beginnings of turns that have no reply: what was being done when the process ended. Oldest first.
+
+        Only the last events are looked through: a turn takes a few of them, and a log may have millions.
+        """
+        query = f"""SELECT id, time, session, turn, kind, data FROM events AS begun
+            WHERE id > (SELECT max(id) FROM events) - {_RECENT}
+            AND kind = 'turn' AND json_extract(data, '$.medium') IS NOT 'what if' AND NOT EXISTS
             (SELECT 1 FROM events WHERE turn = begun.turn AND kind IN ('reply', 'interrupted')) ORDER BY id"""
         return [
             Event(number, time, session, turn, kind, json.loads(data))

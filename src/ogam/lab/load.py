@@ -15,8 +15,8 @@ from ogam.core import SAMPLE_RATE, Audio
 from ogam.hub import House, Listener, Turn
 from ogam.lab.metrics import peak_rss_mb, share, spread
 
-CHUNK = 0.1
-"""Seconds of sound that a microphone gives at a time."""
+CHUNK = 0.064
+"""Seconds of sound that a satellite gives at a time: 1,024 samples."""
 HUSH = 1e-4
 """Level of the noise of a quiet room, of full scale."""
 
@@ -42,9 +42,9 @@ class Microphone:
     def took(self, turn: Turn) -> None:
         self.turns.append((time.perf_counter(), turn))
 
-    def waits(self, padding: float) -> list[float]:
-        """Seconds from the last word of each utterance to its deed. padding: kept behind the last word."""
-        heard = [(at, turn.observations[0].end - padding) for at, turn in self.turns if turn.observations]
+    def waits(self, tail: float) -> list[float]:
+        """Seconds from the last word of each utterance to its deed. tail: kept behind the last word."""
+        heard = [(at, turn.observations[0].end - tail) for at, turn in self.turns if turn.observations]
         return [at - self.began - last_word for at, last_word in heard]
 
 
@@ -116,7 +116,7 @@ async def play(house: House, microphone: Microphone, wait: float) -> None:
 
 def figures(microphones: Sequence[Microphone], segmenter: Segmenter) -> dict[str, Any]:
     """What came of it."""
-    waits = [wait for microphone in microphones for wait in microphone.waits(segmenter.padding)]
+    waits = [wait for microphone in microphones for wait in microphone.waits(segmenter.tail)]
     listeners = [microphone.listener for microphone in microphones if microphone.listener is not None]
     turns = [turn for microphone in microphones for _, turn in microphone.turns]
     spoken = sum(len(microphone.script.times) for microphone in microphones)

@@ -34,9 +34,10 @@ LARGEST_PICKLE = 16_000_000
 """Bytes of the pickle: names and shapes only, so that a large model has a small one."""
 _BROKEN = (
     *(zipfile.BadZipFile, pickle.UnpicklingError, ValueError, LookupError, TypeError, AttributeError, EOFError),
-    *(OverflowError, RecursionError, NotImplementedError),
+    *(OverflowError, RuntimeError, OSError),
 )
-"""What zipfile and pickle raise for bytes that are none of theirs."""
+"""What zipfile and pickle raise for bytes that are none of theirs: OSError for a place before the file's beginning,
+RuntimeError for a member that says it is encrypted."""
 
 
 def read_checkpoint(path: Path) -> dict[str, NDArray[Any]]:

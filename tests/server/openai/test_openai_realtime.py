@@ -47,7 +47,7 @@ def test_speech_is_found_committed_and_written_down():
     answers = send(session(), append(0), append(0.5), append(0), append(0))
     assert kinds(answers) == ["speech_started", "speech_stopped", "committed", "delta", "delta", "completed"]
     assert len({answer["item_id"] for answer in answers}) == 1
-    assert answers[1]["audio_end_ms"] == pytest.approx(2_300, abs=60)
+    assert answers[1]["audio_end_ms"] == pytest.approx(2_200, abs=60)
     assert (
         "".join(answer["delta"] for answer in answers[3:5]) == answers[5]["transcript"] == "turn on the lights please"
     )

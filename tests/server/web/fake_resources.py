@@ -25,7 +25,7 @@ def add_house(app: FastAPI, fake: Fake) -> None:
                 "reply": reply,
                 "error": reply,
                 "decision": None,
-                "approval": None,
+                "approval": fake.approvals[0]["id"] if fake.approvals else None,
             }
         done = made_up.act(chosen, body["verb"])
         chosen["state"] = done["state"] | body["arguments"]

@@ -100,6 +100,18 @@ def waiting(asked, expires):
     }
 
 
+def test_a_touch_that_waits_for_a_yes_asks_for_it_at_once(open_page, site):
+    page = open_page(site, "home")
+    button = page.get_by_role("button", name="front door: unlock")
+    button.wait_for()
+    site.change(keep=True, approvals=[waiting(time.time(), time.time() + 60)])
+    button.click()
+    page.get_by_role("heading", name="May this be done?").wait_for()
+    assert page.locator(".notice.problem").count() == 0
+    page.get_by_role("button", name="Decline").click()
+    page.locator("dialog").wait_for(state="detached")
+
+
 def test_an_approval_that_nobody_gave_in_time_goes(open_page, site):
     now = time.time()
     site.change(keep=True, approvals=[waiting(now, now + 3)])

@@ -84,7 +84,8 @@ def segmenter_of(segmenter: Segmenter, wanted: TurnDetection) -> Segmenter:
     return replace(
         segmenter,
         silence=silence,
-        padding=min(padding, silence),
+        padding=padding,
+        tail=min(segmenter.tail, silence),
         threshold=threshold,
         release=min(segmenter.release, threshold),
     )

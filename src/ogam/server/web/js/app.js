@@ -13,6 +13,7 @@ import { Speaker } from "./voice/speaker.js";
 export class App {
   session = null; // of GET /api/session
   notices = null; // set by the frame
+  approvals = null; // … too
 
   constructor({ onSignedOut }) {
     this.preferences = new Preferences();
@@ -75,6 +76,12 @@ export class App {
     if (this.isHere(session)) return this.t("turn.thisPhone");
     if (own === "touch") return this.t("session.touch", { name: account });
     return own?.startsWith("web-") ? this.t("session.app", { name: account }) : session;
+  }
+
+  /** A turn that was answered here. */
+  took(data) {
+    this.feed.add({ time: Date.now() / 1000, ...data });
+    this.house.took(data);
   }
 
   areaName(id) {

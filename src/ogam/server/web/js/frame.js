@@ -32,7 +32,7 @@ export class Frame {
     this.links = new Map();
     replace(root, this.#skip(), this.#header(), this.#navigation(), this.connection, this.main, notices, this.said);
     app.notices = new Notices(app, notices);
-    this.approvals = new Approvals(app);
+    app.approvals = new Approvals(app);
     this.#leave.push(
       app.live.watch(() => this.#showConnection()),
       app.feed.listen((turn) => this.#tell(turn)),
@@ -69,7 +69,7 @@ export class Frame {
     this.#screen?.leave?.();
     window.removeEventListener("hashchange", this.onHash);
     for (const leave of this.#leave) leave();
-    this.approvals.close();
+    this.app.approvals.close();
     this.app.live.stop();
   }
 

@@ -2,6 +2,7 @@
 
 export class House {
   home = null;
+  #loading = null; // while it is being asked for: nobody asks twice, and everybody has the same home
   #listeners = new Set();
 
   constructor(api, live) {
@@ -11,8 +12,9 @@ export class House {
 
   /** The home; asked for once, and again where `fresh`. */
   async load(fresh = false) {
-    if (!this.home || fresh) this.home = await this.api.get("/api/home");
-    return this.home;
+    if (this.home && !fresh) return this.home;
+    this.#loading ??= this.api.get("/api/home").finally(() => (this.#loading = null));
+    return (this.home = await this.#loading);
   }
 
   /** Be told of a device whose state changed. What is returned ends that. */
@@ -35,6 +37,11 @@ export class House {
     const result = await this.api.post(`/api/devices/${encodeURIComponent(id)}/act`, { verb, arguments: actionArguments });
     if (result.ok) this.#changed(id, result.state);
     return result;
+  }
+
+  /** What a turn did, as its answer says; the events say it too, if they come. */
+  took({ actions = [] }) {
+    for (const action of actions) if (action.ok) this.#changed(action.device, action.state);
   }
 
   #take({ kind, data }) {

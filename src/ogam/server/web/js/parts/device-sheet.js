@@ -17,6 +17,7 @@ export function touch(app, device, verb, element) {
 export async function perform(app, device, verb, actionArguments = {}) {
   const result = await app.house.act(device.id, verb, actionArguments);
   if (result.ok) return app.notify(app.t("home.done", { device: device.name, verb: app.t(`verb.${verb}`) }));
+  if (result.approval) return app.approvals.look(); // it waits for a yes: here, if it may be given here
   app.notify(result.error || app.t("home.failed", { device: device.name }), { kind: "problem" });
 }
 

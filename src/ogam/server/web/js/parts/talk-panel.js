@@ -115,7 +115,7 @@ export class TalkPanel {
   }
 
   #answered(data) {
-    this.app.feed.add({ time: Date.now() / 1000, ...data });
+    this.app.took(data);
     this.#reply = data.reply;
     this.#show();
     this.#look(data);

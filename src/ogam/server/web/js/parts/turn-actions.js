@@ -36,7 +36,7 @@ function meant(app, turn, steps) {
       if (undoFirst) await undo(app, steps);
       const { session } = app.preferences;
       const data = await app.api.post("/api/say", { text, session, area: turn.area });
-      app.feed.add({ time: Date.now() / 1000, ...data });
+      app.took(data);
       close();
     }, { kind: "main" });
     const submit = (event) => {

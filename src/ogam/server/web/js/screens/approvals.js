@@ -58,7 +58,7 @@ function content(app, approval, close) {
     const credential = await get(await app.api.post(`${path}/options`));
     const turn = await app.api.post(path, { credential });
     close();
-    app.feed.add(turn);
+    app.took(turn);
     app.notify(turn.reply || app.t("approval.done"));
   }, { iconName: "fingerprint", kind: "main", disabled: !havePasskeys() || app.session.passkeys === 0 });
   const decline = actionButton(app, app.t("approval.decline"), async () => {
