@@ -79,8 +79,8 @@ export class FaceSheet {
   }
 
   #problem(key) {
-    replace(this.sign);
-    replace(this.words, icon("camera-off"), h("span", {}, this.app.t(key)));
+    replace(this.sign, icon("camera-off"));
+    replace(this.words, this.app.t(key));
   }
 
   /** What would be enough instead; it is said or done beside this sheet. */
