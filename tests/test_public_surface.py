@@ -50,8 +50,8 @@ SURFACE = {
         verify
     """,
     "ogam.vision": """
-        Face FaceDetector FakeFaceDetector HeadPose cut_out eye_distance eye_openness head_pose load_faces made_up_face
-        mouth_openness read_image
+        Face FaceDetector FakeFaceDetector HeadPose LateFaceDetector cut_out eye_distance eye_openness head_pose
+        load_faces made_up_face mouth_openness read_image read_jpeg
     """,
     "ogam.liveness": """
         FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor LipSync LivenessEvidence
@@ -71,9 +71,9 @@ SURFACE = {
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation
-        Listener Live LoggedTurn Measures Meter Policy Presence Question Replay Session Turn TurnQuery WakeListener
-        Watch default_log_path example_sentences explain find_turn find_turns known_area log_changes open_hub
-        permissions_of replay replay_turn report_interrupted states_of turn_data turn_summary
+        Listener Live LoggedTurn Measures Meter Policy Presence Prompt Question Replay Session Turn TurnQuery
+        WakeListener Watch default_log_path example_sentences explain find_turn find_turns known_area log_changes
+        open_hub permissions_of replay replay_turn report_interrupted states_of turn_data turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app

@@ -52,6 +52,15 @@ def test_explain(home: str) -> None:
     assert (data["decision"]["effect"], data["decision"]["needs"]) == ("ask", ["face", "approval"])
 
 
+def test_a_face_is_that_of_a_live_person_unless_it_is_still(home: str) -> None:
+    asked = ("explain", "--home", home, "--who", "Mina", "--seen", "voice,face", "--say", "unlock the front door")
+    _, live = ogam(*asked)
+    assert ("may    yes" in live, "Simulated: the face of a live person" in live) == (True, True)
+    _, still = ogam(*asked, "--still")
+    assert ("not yet" in still, "Simulated: a face in a picture" in still) == (True, True)
+    assert "to look at the camera" in still
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

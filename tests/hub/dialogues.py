@@ -1,10 +1,11 @@
 """A home, its people, and what they say: stand-ins for the tests of dialogues.
 
 An utterance is an `Audio` whose source is "Mina: unlock the front door"; a picture one whose source is "Mina". The
-identifier is Ogam's own fusion over evidence that is certain of who it is of.
+identifier is Ogam's own fusion over evidence that is certain of who it is of. Frames of somebody before the camera
+are pictures from "Mina:1", "Mina:2" …, in which made-up faces are found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,9 @@ from ogam.core import Audio, Identity, Image, ModelCard, Observation, Signal
 from ogam.grammar import compile_home
 from ogam.home import Home, parse_home
 from ogam.hub import Abilities, EventLog, Hub, Session, open_hub
+from ogam.liveness import FaceAction, FakeActor
+from ogam.liveness.fakes import HEAD
+from ogam.vision import Face
 
 HOME = parse_home("""
 areas: [hall, kitchen]
@@ -44,7 +48,7 @@ class Ears:
         return [[self._hear(signal.source.partition(": ")[2])] for signal in signals]
 
     def _hear(self, words: str) -> Observation:
-        known = self.hub is not None and self.hub._grammar.interpret(words).command is not None
+        known = self.hub is not None and self.hub.grammar.interpret(words).command is not None
         details = {"heard": words, "accepted": known}
         return Observation("sentence", words if known else "", 0.99, 0.0, 1.0, recognizer="ears", details=details)
 
@@ -88,6 +92,29 @@ def picture(who: str) -> Image:
     return Image(np.zeros((4, 4, 3), np.uint8), source=who)
 
 
+class Stage:
+    """Finds in a frame the face that was put on for it; a detector."""
+
+    def __init__(self) -> None:
+        self.faces: dict[str, list[Face]] = {}
+        self.broken = False
+
+    def detect(self, image: Image) -> list[Face]:
+        if self.broken:
+            raise RuntimeError("no weights")
+        return self.faces.get(image.source, [])
+
+    def frames(self, who: str, actions: Sequence[FaceAction], start: float, relief: float = HEAD) -> Iterator[Image]:
+        """Somebody who does that before the camera, from a time on, ten frames a second."""
+        for time, faces in FakeActor(relief, 10.0).perform(actions, start):
+            yield self.frame(who, time, faces)
+
+    def frame(self, who: str, time: float, faces: Sequence[Face]) -> Image:
+        source = f"{who}:{len(self.faces)}"
+        self.faces[source] = list(faces)
+        return Image(np.zeros((4, 4, 3), np.uint8), time, source)
+
+
 _grammars: dict[int, tuple[Home, Any]] = {}
 
 
@@ -106,7 +133,9 @@ def open_session(
 
     ears, clock = Ears(), Clock()
     eyes = more.pop("identifier", None) or Eyes()
-    hub = open_hub(home, log or EventLog(None), grammar=grammar_of(home), recognizer=ears, identifier=eyes)
+    stage = more.pop("stage", None) or Stage()
+    log = log or EventLog(None)
+    hub = open_hub(home, log, grammar=grammar_of(home), recognizer=ears, identifier=eyes, faces=stage)
     ears.hub = hub
     area = more.pop("area", home.areas[0].name)
     return Session(hub, "hall", area, abilities, Approvals(clock), clock, **more), clock

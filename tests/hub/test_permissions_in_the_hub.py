@@ -31,7 +31,7 @@ devices:
 permissions: on
 people: [{name: 민아, role: owner}, {name: 지우, role: child, room: 아이방}]
 """
-MINA = Identity("Mina", 0.98, ("voice", "face"))
+MINA = Identity("Mina", 0.98, ("voice", "face"), "live")
 ARA = Identity("Ara", 0.98, ("voice",))
 SILENCE = Audio(np.zeros(16_000, np.float32))
 

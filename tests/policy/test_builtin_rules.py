@@ -12,7 +12,8 @@ from household import HOME, PERMISSIONS, decide
 from ogam.core import Action, Command, Identity
 from ogam.policy import GROUPS, Request, built_in_rules
 
-SEEN = {"modalities": ("voice", "face")}
+STILL = {"modalities": ("voice", "face")}
+SEEN = STILL | {"liveness": "live"}
 ALLOWED = [
     ("anyone-here", (None, "turn_on", "lamp", "living room"), {}),
     ("anyone-here", (None, "open", "curtain", "living room"), {}),
@@ -46,6 +47,9 @@ REFUSED = [
     ("ask", ("Guest", "turn_on", "oven"), {}),
     ("ask", ("Guest", "unlock", "front door"), SEEN),
     ("ask", ("Jun", "unlock", "front door"), {}),
+    ("ask", ("Jun", "unlock", "front door"), STILL),
+    ("ask", ("Mina", "turn_on", "oven"), STILL),
+    ("ask", ("Mina", "manage", "lamp"), STILL),
     ("ask", ("Jun", "unlock", "front door"), SEEN | {"probability": 0.6}),
     ("ask", ("Jun", "unlock", "front door"), SEEN | {"probability": 0.979}),
     ("allow", ("Jun", "unlock", "front door"), SEEN | {"probability": 0.98}),
@@ -106,6 +110,8 @@ def test_each_action_is_in_one_group() -> None:
 def test_what_would_be_enough_is_said() -> None:
     assert decide("Jun", "unlock", "front door").needs == ("face", "challenge", "approval")
     assert decide("Jun", "unlock", "front door", **SEEN, probability=0.6).needs == ("challenge", "approval")
+    assert decide("Jun", "unlock", "front door", **STILL).needs == ("face", "challenge", "approval")
+    assert decide("Mina", "manage", "lamp", **STILL).needs == ("face", "challenge")
     assert decide(None, "unlock", "front door").needs == ("face", "approval")
     assert decide(None, "turn_on", "washer").needs == ("voice", "face")
 

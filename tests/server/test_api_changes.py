@@ -152,7 +152,14 @@ def test_a_phone_that_lies_about_opens_no_door(adult, child, token):
         allowed = client.post("/api/devices/light.lamp/act", json={"verb": "turn_on"}).json()
         assert allowed["ok"]
     said = adult.post("/api/say", json={"text": "unlock the front door"}).json()
-    assert said["decision"]["effect"] == "ask"
+    assert said["decision"]["effect"] == "deny"  # nobody has a phone to approve it on
+
+
+def test_a_yes_on_a_phone_is_asked_for_where_an_adult_has_a_passkey(adult, child):
+    passkey_of(child)
+    assert adult.post("/api/say", json={"text": "unlock the front door"}).json()["decision"]["effect"] == "deny"
+    passkey_of(adult)
+    assert adult.post("/api/say", json={"text": "unlock the front door"}).json()["decision"]["needs"] == ["approval"]
 
 
 def test_a_deed_is_approved_with_a_passkey(adult):

@@ -51,7 +51,7 @@ def test_the_first_command_is_not_slower_than_the_next(language):
     from ogam.hub import EventLog
 
     house = opening.open_house(example_home(language), EventLog(None))
-    recognizer = house.hub._recognizer
+    recognizer = house.hub.recognizer
     known = len(recognizer._paths()._listed)
     assert known > 20
     noise = Audio(np.random.default_rng(1).normal(0, 0.01, 16_000).astype(np.float32))

@@ -1,6 +1,6 @@
 """`ogam hear`: sound files or the microphone, cut into utterances, each carried out as it ends, or as an answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,13 +10,9 @@ from ogam.cli.people_shared import Folder
 from ogam.cli.say import Area, HomeFile, Json, LogFile
 
 if TYPE_CHECKING:
-    from ogam.biometrics import Evidence
     from ogam.core import Audio, StreamingRecognizer
-    from ogam.hub import Session, Turn
 
 MICROPHONE = "mic"
-LOOKED_LATELY = 1.0
-"""Seconds for which a face that was seen is there."""
 LOOKED_BEFORE = 2.0
 """Seconds before an utterance, in which who is seen counts as who speaks."""
 
@@ -45,7 +41,7 @@ def hear(
     from ogam.audio import SileroVoiceActivity
     from ogam.cli.language import say, spoken, told
     from ogam.cli.turns import print_turn
-    from ogam.cli.who import CAMERA, household_of, watching
+    from ogam.cli.who import household_of, watching
     from ogam.core import AudioError
     from ogam.home import find_home
     from ogam.hub import Abilities, EventLog, Session, default_log_path, known_area, open_hub
@@ -63,7 +59,7 @@ def hear(
         enrolled = household is not None
         hub = open_hub(house, events, threads=threads, identifier=household, anyone_enrolled=enrolled)
         detector, clock = SileroVoiceActivity(threads), SoundClock()
-        abilities = Abilities(microphone=enrolled, camera=enrolled and CAMERA in (face or []))
+        abilities = Abilities(microphone=enrolled)  # a camera is looked at, but no face is followed here
         session = Session(hub, MICROPHONE, place, abilities, clock=clock)
         for source in sources:
             announce(source, as_json)
@@ -74,8 +70,6 @@ def hear(
                         beside = seen(utterance.duration + LOOKED_BEFORE)
                         print_turn(runner.run(session.hear(utterance, beside)), as_json)
                         found += 1
-                    if (turn := runner.run(look(session, seen))) is not None:
-                        print_turn(turn, as_json)
             except AudioError as error:
                 typer.echo(told(str(error)), err=True)
                 unusable += 1
@@ -104,12 +98,6 @@ class SoundClock:
             self._seconds += chunk.duration
             yield cutter.accept(chunk)
         yield cutter.finish()
-
-
-async def look(session: "Session", seen: "Callable[[float], tuple[Evidence, ...]]") -> "Turn | None":
-    """The turn that waits for a face, if it is there by now."""
-    question = session.question
-    return await session.seen(seen(LOOKED_LATELY)) if question is not None and question.wants_face else None
 
 
 def chunks_of(source: str) -> "Iterator[Audio]":

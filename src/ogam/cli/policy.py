@@ -46,7 +46,8 @@ def explain(
     sentence: Annotated[str, typer.Option("--say", help="What is said.", metavar="SENTENCE")],
     who: Annotated[str, typer.Option("--who", help="Who says it, by name; without it somebody unknown.")] = "",
     seen: Annotated[str, typer.Option("--seen", help="Recognised by: voice, face, or both with a comma.")] = "voice",
-    liveness: Annotated[str, typer.Option("--liveness", help="live, unknown or attack.")] = "unknown",
+    liveness: Annotated[str, typer.Option("--liveness", help="live, unknown or attack; a face is live.")] = "",
+    still: Annotated[bool, typer.Option("--still", help="The face is in a picture: nobody live was seen.")] = False,
     challenge: Annotated[bool, typer.Option("--challenge", help="A challenge was passed.")] = False,
     approved_by: Annotated[str, typer.Option("--approved-by", help="Who approved it on a phone.")] = "",
     area: Area = None,
@@ -62,7 +63,7 @@ def explain(
 
     house = find_home(home, spoken())
     by = tuple(word.strip() for word in seen.split(",") if word.strip())
-    person = identity(house, who, by, liveness, challenge, approved_by)
+    person = identity(house, who, by, "unknown" if still else liveness, challenge, approved_by)
     when = time_of_day(at) if at else None
     turn = _what_if(house).consider(sentence, known_area(house, area), person, when)
     if as_json:
@@ -72,6 +73,8 @@ def explain(
         return
     for text in _explanation(turn):
         typer.echo(text)
+    if "face" in by:
+        typer.echo(say(_STILL if still else _LIVE))
     if not permissions_are_on(house):
         typer.echo(say(_OFF))
 
@@ -127,6 +130,9 @@ def show(home: HomeFile = None, as_json: Json = False) -> None:
 
 
 _OFF = "Permissions are off in this home: everyone may do everything. To turn them on, write `permissions: on`."
+
+_LIVE = "Simulated: the face of a live person, as after a challenge. For one in a picture: --still."
+_STILL = "Simulated: a face in a picture, of which nobody knows whether it is live."
 
 
 def _what_if(home: "Home") -> "Hub":

@@ -5,6 +5,7 @@ from ogam.hub.approvals import Approval, Approvals
 from ogam.hub.assembly import default_log_path, known_area, open_hub, permissions_of
 from ogam.hub.examples import example_sentences
 from ogam.hub.explaining import explain
+from ogam.hub.face_steps import Prompt
 from ogam.hub.house import House
 from ogam.hub.hub import Hub
 from ogam.hub.listening import Listener
@@ -42,6 +43,7 @@ __all__ = [
     "Meter",
     "Policy",
     "Presence",
+    "Prompt",
     "Question",
     "Replay",
     "Session",

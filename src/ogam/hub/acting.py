@@ -1,11 +1,22 @@
 """Doing what was decided: actions go to the drivers of their devices, and a result comes back whatever these do."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from ogam.core import Action, ActionResult, Device, DeviceError, Driver
 from ogam.hub.log import to_json
 from ogam.hub.turns import Act, act_data
+
+
+async def act_all(
+    drivers: Mapping[str, Driver],
+    todo: Sequence[tuple[Device, Action]],
+    patience: float,
+    failed: Callable[[str, Exception], None],
+) -> tuple[Act, ...]:
+    """All of it, side by side; see `act`."""
+    results = await asyncio.gather(*(act(drivers, device, action, patience, failed) for device, action in todo))
+    return tuple(Act(device, action, result) for (device, action), result in zip(todo, results, strict=True))
 
 
 async def act(

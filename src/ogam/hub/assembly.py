@@ -12,7 +12,9 @@ from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
 from ogam.hub.ports import Grammar, Identifier, Policy
 from ogam.hub.short_answers import answer_recognizers
+from ogam.liveness import load_replay_detector
 from ogam.policy import Permissions, permissions_are_on
+from ogam.vision import FaceDetector, LateFaceDetector
 
 
 def open_hub(
@@ -26,6 +28,7 @@ def open_hub(
     identifier: Identifier | None = None,
     anyone_enrolled: bool = False,
     hold: Hold | None = None,
+    faces: FaceDetector | None = None,
 ) -> Hub:
     """A hub for a home. Raises `GrammarError` for wrong sentences of the owner's, `ModelError` for missing weights.
 
@@ -35,6 +38,8 @@ def open_hub(
     identifier: says who speaks (`ogam.biometrics.Household` is one). anyone_enrolled: whether it knows anybody, which
     turns permissions on where the home file does not say.
     hold: what is learned in passing goes there (`Household.hold`), for its person to keep; nothing is learned without.
+    faces: finds faces that are asked to move; Ogam's own, loaded with the first picture, if None. Without an identifier
+    nobody is asked to, nor is a loudspeaker looked for.
     """
     from ogam.grammar import compile_home
 
@@ -59,6 +64,8 @@ def open_hub(
         identifier=identifier,
         short_answers=short_answers,
         hold=hold,
+        faces=faces or (LateFaceDetector() if identifier else None),
+        replays=load_replay_detector() if identifier else None,
     )
 
 

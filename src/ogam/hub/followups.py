@@ -1,13 +1,19 @@
 """What answers a question back, as observations: so the log has it as evidence, and a replay decides the same on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ogam.core import Decision, Observation
+from ogam.liveness import ReplayEvidence
 
-PIECE, CHALLENGE, APPROVAL = "piece", "challenge", "approval"
-"""Kinds of observation: a missing piece of a command, digits that were asked for, an answer on a phone."""
+PIECE, CHALLENGE, FACE, APPROVAL = "piece", "challenge", "face_challenge", "approval"
+"""Kinds of observation: a missing piece of a command, digits that were asked for, movements of the head, an answer on
+a phone."""
+LOUDSPEAKER = "loudspeaker"
+"""Kind of observation: what was found out about whether a voice came out of one."""
 
 OTHER_VOICE = ("other voice", "That was not the voice that asked.", "부탁한 사람의 목소리가 아니었어요.")
+NOT_RECOGNISED = ("not recognised", "I did not recognise your face.", "얼굴을 알아보지 못했어요.")
 DECLINED = "declined"
 
 
@@ -25,6 +31,23 @@ def challenge_answer(asked: str, said: str, failure: str, reasons: tuple[str, st
     return Observation(CHALLENGE, said, 1.0, 0.0, 0.0, source, "dialogue", details={"heard": said, **details})
 
 
+def face_answer(failure: str, reasons: tuple[str, str], found: Mapping[str, Any], source: str) -> Observation:
+    """The end of a challenge for a face. failure, reasons: as in `challenge_answer`; found: what was seen, JSON."""
+    details = {"passed": not failure, "failure": failure, "en": reasons[0], "ko": reasons[1], "found": dict(found)}
+    return Observation(FACE, failure or "passed", 1.0, 0.0, 0.0, source, "dialogue", details=details)
+
+
+def loudspeaker_cue(found: ReplayEvidence, source: str) -> Observation:
+    """Whether a command's voice came out of a loudspeaker."""
+    value = "attack" if found.attack else "nothing"
+    return Observation(LOUDSPEAKER, value, 1.0, 0.0, 0.0, source, "replay detector", details=found.to_json())
+
+
+def is_attack(observations: Sequence[Observation]) -> bool:
+    """Whether something was found that only a recording leaves behind."""
+    return any(one.kind == LOUDSPEAKER and one.value == "attack" for one in observations)
+
+
 def approval_answer(by: str, approved: bool, source: str) -> Observation:
     """What somebody said on a phone of their own."""
     return Observation(APPROVAL, by, 1.0, 0.0, 0.0, source, "dialogue", details={"approved": approved})
@@ -35,11 +58,14 @@ def pieces(observations: Sequence[Observation]) -> tuple[str, ...]:
     return tuple(one.value for one in observations if one.kind == PIECE)
 
 
+_NAMES = {CHALLENGE: "challenge", FACE: "face"}
+
+
 def refusal(observations: Sequence[Observation]) -> Decision | None:
     """The decision where an answer was wrong or said no: then no rule is asked any more."""
     for one in observations:
-        if one.kind == CHALLENGE and not one.details["passed"]:
-            name = f"challenge-{str(one.details['failure']).replace(' ', '-')}"
+        if one.kind in (CHALLENGE, FACE) and not one.details["passed"]:
+            name = f"{_NAMES[one.kind]}-{str(one.details['failure']).replace(' ', '-')}"
             return Decision("deny", name, str(one.details["en"]), reasons={"ko": str(one.details["ko"])})
         if one.kind == APPROVAL and not one.details["approved"]:
             reasons = {"ko": f"{one.value} 님이 휴대폰에서 거절했어요."}

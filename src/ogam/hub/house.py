@@ -50,7 +50,9 @@ class House:
         area: where it stands; abilities: what can be asked for there. Both as before if None; a new one can hear.
         """
         hears = Abilities(microphone=self.hub.tells_people)
-        session = self._sessions.setdefault(name, Session(self.hub, name, area, hears, self.approvals))
+        session = self._sessions.setdefault(
+            name, Session(self.hub, name, area, hears, self.approvals, mention=self.live.mention)
+        )
         session.area = area or session.area
         session.abilities = abilities or session.abilities
         return session

@@ -1,6 +1,5 @@
 """The hub: an utterance goes in, the right thing happens, and the log shows why."""
 
-import asyncio
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,9 +15,9 @@ from ogam.core import (
     Device,
     Driver,
     Identity,
+    Image,
     LogError,
     ModelCard,
-    ModelError,
     Observation,
     Recognizer,
     Signal,
@@ -27,17 +26,19 @@ from ogam.core import (
 from ogam.devices import VirtualDriver, plan, services_in
 from ogam.home import Home
 from ogam.hub import replies
-from ogam.hub.acting import act
-from ogam.hub.followups import refusal
-from ogam.hub.identifying import Look, conclude, look
+from ogam.hub.acting import act_all
+from ogam.hub.deciding import answered, decided, speaker
 from ogam.hub.learning import Hold
-from ogam.hub.log import EventLog, to_json
+from ogam.hub.log import EventLog
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy, ShortAnswers
 from ogam.hub.presence import Presence
-from ogam.hub.turns import Act, Turn, act_data, command_data, decision_data, identity_data, observation_data
+from ogam.hub.senses import Senses
+from ogam.hub.suspecting import suspicion
+from ogam.hub.turns import Turn, act_data, command_data, decision_data
 from ogam.hub.understanding import Meaning, understand
-from ogam.liveness import draw_challenge
-from ogam.policy import STEP_UPS, Request
+from ogam.hub.writing import TurnWriter
+from ogam.liveness import ReplayDetector
+from ogam.vision import Face, FaceDetector
 
 
 class Hub:
@@ -48,7 +49,8 @@ class Hub:
     drivers: by the name that `Device.driver` says. patience: seconds that a device has to answer.
     policy: what each may do; without one, everyone may do everything. identifier: says who speaks; without one, nobody
     is known. presence: who was recognised lately; what it knows is taken into account, and added to.
-    short_answers, hold: for the dialogues of sessions: what hears answers, and what is learned in passing goes.
+    short_answers, faces, hold: for the dialogues of sessions: what hears answers, what finds faces that are asked to
+    move, and where what is learned in passing goes. replays: looks for loudspeakers behind what is protected.
     """
 
     def __init__(
@@ -64,19 +66,23 @@ class Hub:
         presence: Presence | None = None,
         short_answers: ShortAnswers | None = None,
         hold: Hold | None = None,
+        faces: FaceDetector | None = None,
+        replays: ReplayDetector | None = None,
     ) -> None:
         self.home = home
+        self.recognizer = recognizer
         self.log = log
         self.drivers = drivers
         self.short_answers = short_answers
         self.hold = hold
-        self._grammar = grammar
-        self._recognizer = recognizer
+        self._replays = replays
+        self._writer = TurnWriter(log)
+        self.grammar = grammar
         self._policy = policy or EveryoneMay()
         self._patience = patience
-        self._identifier = identifier
-        self._presence = presence or Presence()
+        self._senses = Senses(recognizer, identifier, presence or Presence(), faces, self._writer)
         self.tells_people = identifier is not None
+        self.follows_faces = faces is not None
         self._asks_who = policy is not None or identifier is not None
         self._devices = (*home.devices, *services_in(home.language))
 
@@ -97,20 +103,14 @@ class Hub:
 
         `carry_out` does the rest, once. Where the recogniser failed, that is logged, and the turn has its error.
         """
-        if self._recognizer is None:
-            raise ModelError("This hub was opened without a recogniser, so it cannot hear. Open it with one.")
-        turn, started = replace(self._new_turn(session, area), utterance=utterance), perf_counter()
-        async with asyncio.TaskGroup() as tasks:
-            looking = tasks.create_task(self._look(utterance, area))
-            try:
-                observed = (await asyncio.to_thread(self._recognizer.recognize, [utterance]))[0]
-                for observation in observed:
-                    to_json(observation_data(observation))
-            except Exception as error:  # noqa: BLE001 (a recogniser may be anyone's; it must not take the hub down)
-                self._begin(turn, "audio")
-                return self._failed(turn, "recognizer", error, replies.could_not_listen(error, self.home))
-            turn = replace(turn, observations=tuple(observed), timings={"recognise": _milliseconds(started)})
-        return self._identify(turn, looking.result(), beside)
+        turn = replace(self._new_turn(session, area), utterance=utterance)
+        heard, looked = await self._senses.hear(utterance, area)
+        if heard.error is not None:
+            self._writer.begin(turn, "audio")
+            sorry = replies.could_not_listen(heard.error, self.home)
+            return self._writer.failed(turn, "recognizer", heard.error, sorry)
+        turn = replace(turn, observations=heard.observations, timings={"recognise": heard.milliseconds})
+        return self._senses.identify(turn, looked, beside)
 
     def written(self, text: str, area: str | None = None, session: str = "text", who: Identity | None = None) -> Turn:
         """A written sentence, exactly as if it had been heard with certainty, for `carry_out`. who: the writer."""
@@ -161,15 +161,15 @@ class Hub:
         can_ask: Sequence[str] | None = None,
     ) -> Turn:
         """Carry out what was observed before, as a replay does. who, at, can_ask: of then, where the log has them."""
-        turn = replace(self._new_turn(session, area, who, at), observations=tuple(observations))
-        turn = replace(turn, can_ask=None if can_ask is None else tuple(can_ask))
+        asking = None if can_ask is None else tuple(can_ask)
+        turn = replace(self._new_turn(session, area, who, at), observations=tuple(observations), can_ask=asking)
         return await self._carry_out(turn, "replay")
 
     def consider(self, text: str, area: str | None = None, who: Identity | None = None, at: time | None = None) -> Turn:
         """What would be decided about a written sentence. Nothing is done; the log shows that it was asked."""
         turn = self.written(text, area, "what if", who)
         turn = replace(turn, at=at or turn.at)
-        self._begin(turn, "what if")
+        self._writer.begin(turn, "what if")
         turn = self._interpret(turn)
         if turn.command is None or turn.reply:
             return turn
@@ -187,8 +187,8 @@ class Hub:
         speaker = None if turn.who is None else turn.who.person
         command = Command(action.verb, slots, sentence, self.home.language, (device.id,), speaker=speaker)
         turn = replace(turn, command=command)
-        self._begin(turn, "touch")
-        self._append(turn, "command", command_data(command))
+        self._writer.begin(turn, "touch")
+        self._writer.append(turn, "command", command_data(command))
         return await self._finish(turn, 0.0, [(device, action)])
 
     def adopt(self, home: Home, policy: Policy | None) -> None:
@@ -200,53 +200,49 @@ class Hub:
         simulated, its log is in memory. policy: other rules than these."""
         pretended = VirtualDriver(self.home.devices)
         drivers = dict.fromkeys((device.driver for device in self._devices), pretended)
-        return Hub(self.home, self._grammar, None, drivers, EventLog(None), policy or self._policy)
-
-    @property
-    def grammar(self) -> Grammar:
-        """What is understood here."""
-        return self._grammar
+        return Hub(self.home, self.grammar, None, drivers, EventLog(None), policy or self._policy)
 
     @property
     def models(self) -> tuple[ModelCard, ...]:
         """What it hears by."""
-        return () if self._recognizer is None else (self._recognizer.card,)
+        return () if self.recognizer is None else (self.recognizer.card,)
 
     def meaning(self, turn: Turn) -> Meaning:
         """What a turn means; nothing is done or logged."""
-        return understand(turn, self._grammar, self.home)
+        return understand(turn, self.grammar, self.home)
 
     def allows(self, turn: Turn, who: Identity) -> bool:
         """Whether what a turn asked for would be allowed to somebody; nothing is done or logged."""
         command = self.meaning(replace(turn, who=who)).command
         if command is None:
             return False
-        acts = tuple(plan(command, self._devices))
-        return self._policy.decide(Request(command, who, acts, turn.at, step_ups=())).effect == "allow"
+        turn = replace(turn, who=who, can_ask=())
+        return decided(turn, command, plan(command, self._devices), self._policy).effect == "allow"
 
     async def observe(self, signal: Signal, area: str | None = None, session: str = "camera") -> tuple[Evidence, ...]:
         """What a picture, or an utterance that is no command, tells of who is there: for `hear(…, beside=…)`.
 
         Nothing where that fails; the log says why. area: where it was taken, if known.
         """
-        seen = await self._look(signal, area)
-        if seen.error is not None:
-            self._log_error(self._new_turn(session, area), "identifier", seen.error)
-        return seen.evidence
+        return await self._senses.observe(signal, self._new_turn(session, area))
+
+    async def find_faces(self, image: Image, area: str | None = None, session: str = "camera") -> list[Face] | None:
+        """The faces of a picture, the largest first; None where that fails, and the log says why."""
+        return await self._senses.find_faces(image, self._new_turn(session, area))
 
     def conclude(self, evidence: Sequence[Evidence], asked: Turn) -> Identity:
         """Who it is by this evidence, where a turn has asked; nobody known where that cannot be told."""
-        return self._identify(replace(asked, who=Identity()), Look(), evidence).who or Identity()
+        return self._senses.conclude(evidence, asked)
 
     async def _carry_out(self, turn: Turn, medium: str) -> Turn:
-        self._begin(turn, medium)
+        self._writer.begin(turn, medium)
         interpreting = perf_counter()
         try:
             turn = self._interpret(turn)
         except LogError:
             raise
         except Exception as error:  # noqa: BLE001 (nor may a grammar)
-            return self._failed(turn, "grammar", error, replies.went_wrong(self.home))
+            return self._writer.failed(turn, "grammar", error, replies.went_wrong(self.home))
         interpreted = _milliseconds(interpreting)
         perceived = max(turn.timings.values(), default=0.0)  # recognise and identify run side by side
         turn = replace(turn, timings={**turn.timings, "interpret": interpreted})
@@ -265,81 +261,38 @@ class Hub:
             except LogError:
                 raise
             except Exception as error:  # noqa: BLE001 (nor a policy, or the wording of a reply)
-                return self._failed(turn, "hub", error, replies.went_wrong(self.home))
+                return self._writer.failed(turn, "hub", error, replies.went_wrong(self.home))
         acted = _milliseconds(acting)
         turn = replace(turn, timings={**turn.timings, "act": acted, "total": round(before + acted, 3)})
-        self._append(turn, "reply", {"text": turn.reply, "timings_ms": dict(turn.timings)})
-        return turn
-
-    def _begin(self, turn: Turn, medium: str) -> None:
-        asking = {} if turn.can_ask is None else {"can_ask": list(turn.can_ask)}
-        answering = {"answers": turn.answers} if turn.answers else {}
-        self._append(turn, "turn", {"area": turn.area, "medium": medium, **asking, **answering})
-        for observation in turn.observations:
-            self._append(turn, "observation", observation_data(observation))
-        if turn.who is not None:
-            self._append(turn, "identity", {**identity_data(turn.who), "at": turn.at.isoformat("minutes")})
-
-    async def _look(self, signal: Signal, area: str | None) -> Look:
-        return Look() if self._identifier is None else await look(self._identifier, signal, area)
-
-    def _identify(self, turn: Turn, heard: Look, beside: Sequence[Evidence]) -> Turn:
-        """The turn with who speaks; nobody known where that cannot be told, never somebody by mistake."""
-        if self._identifier is None:
-            return turn
-        found = conclude(self._identifier, heard, beside, self._presence, turn.area, turn.at)
-        if found.error is not None:
-            self._log_error(turn, "identifier", found.error)
-        timings = {**turn.timings, "identify": found.milliseconds}
-        return replace(turn, who=found.who, evidence=found.evidence, timings=timings)
+        return self._writer.reply(turn)
 
     def _interpret(self, turn: Turn) -> Turn:
         """The turn with its command; or with a reply that says why there is none, or what to say first."""
         found = self.meaning(turn)
         if found.command is None:
             return replace(turn, reply=replies.not_understood(self.home, turn.area))
-        self._append(turn, "command", command_data(found.command))
+        self._writer.append(turn, "command", command_data(found.command))
         return replace(turn, command=found.command, reply=found.question, missing=found.missing)
 
     async def _decide_and_act(self, turn: Turn, command: Command, todo: Sequence[tuple[Device, Action]]) -> Turn:
-        turn = self._decide(turn, command, todo)
+        found = await suspicion(self._replays, turn, todo)
+        turn = self._decide(self._writer.observed(turn, found), command, todo)
         if turn.reply:
             return turn
-        failed = partial(self._log_error, turn)
-        results = await asyncio.gather(*(act(self.drivers, d, action, self._patience, failed) for d, action in todo))
-        acts = tuple(Act(device, action, result) for (device, action), result in zip(todo, results, strict=True))
+        acts = await act_all(self.drivers, todo, self._patience, partial(self._writer.error, turn))
         for one in acts:
-            self._append(turn, "action", act_data(one))
+            self._writer.append(turn, "action", act_data(one))
         return replace(turn, acts=acts, reply=replies.reply(command, acts, self.home))
 
     def _decide(self, turn: Turn, command: Command, todo: Sequence[tuple[Device, Action]]) -> Turn:
-        """The turn with the decision; and with the reply where it is no."""
-        can_ask = STEP_UPS if turn.can_ask is None else turn.can_ask
-        request = Request(command, turn.who or Identity(), tuple(todo), turn.at, step_ups=can_ask)
-        decision = refusal(turn.observations) or self._policy.decide(request)
-        self._append(turn, "decision", decision_data(decision))
-        if decision.effect == "allow":
-            return replace(turn, decision=decision, reply="")
-        asks_digits = turn.can_ask is not None and "challenge" in decision.needs
-        challenge = draw_challenge(perf_counter, command.language) if asks_digits else None
-        reply = replies.not_allowed(decision, command, self.home, challenge.words if challenge else "")
-        return replace(turn, decision=decision, reply=reply, challenge=challenge)
+        decision = decided(turn, command, todo, self._policy)
+        self._writer.append(turn, "decision", decision_data(decision))
+        return answered(replace(turn, who=turn.who and speaker(turn)), command, decision, self.home)
 
     def _new_turn(self, session: str, area: str | None, who: Identity | None = None, at: time | None = None) -> Turn:
         nobody = Identity() if self._asks_who else None
         now = datetime.now().time().replace(second=0, microsecond=0)
         return Turn(uuid.uuid4().hex, session, area, (), reply="", who=who or nobody, at=at or now)
-
-    def _failed(self, turn: Turn, where: str, error: Exception, reply: str) -> Turn:
-        self._log_error(turn, where, error)
-        self._append(turn, "reply", {"text": reply, "timings_ms": dict(turn.timings)})
-        return replace(turn, reply=reply, error=f"{type(error).__name__}: {error}")
-
-    def _log_error(self, turn: Turn, where: str, error: Exception) -> None:
-        self._append(turn, "error", {"where": where, "type": type(error).__name__, "message": str(error)})
-
-    def _append(self, turn: Turn, kind: str, data: Mapping[str, object]) -> None:
-        self.log.append(turn.session, turn.id, kind, data)
 
 
 def _milliseconds(since: float) -> float:

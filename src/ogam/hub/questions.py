@@ -2,28 +2,32 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from ogam.biometrics.fusion import Evidence
 from ogam.core import Audio, Identity, Observation, Recognizer
 from ogam.home import Home
+from ogam.hub.face_steps import FaceStep
 from ogam.hub.followups import OTHER_VOICE, challenge_answer
 from ogam.hub.pieces import fill, spoken_answers
 from ogam.hub.ports import ShortAnswers
 from ogam.hub.turns import Turn
-from ogam.liveness import SpokenChallenge, SpokenChallengeSession, say_spoken_failure
+from ogam.liveness import FaceChallenge, SpokenChallenge, SpokenChallengeSession, say_spoken_failure
 from ogam.liveness.digits import readings
 
 SECONDS = 20.0
 """For which an answer is waited for, where it is no challenge with a time of its own."""
+LOOK_SECONDS = 30.0
+"""For a look into the camera: time to get there, and for two movements of six seconds."""
 LATE = 60.0
 """Seconds after which nobody would take an utterance for the answer any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """turn: which asked; challenge: the digits to say, if any; expires: on the session's clock, in seconds.
+    """turn: which asked; challenge: the digits to say, look: what to do before the camera, if any; expires: on the
+    session's clock, in seconds.
 
     put: whether its time was counted from the end of the spoken question already.
     """
@@ -31,6 +35,7 @@ class Question:
     turn: Turn
     expires: float
     challenge: SpokenChallenge | None = None
+    look: FaceStep | None = None
     put: bool = False
 
     @property
@@ -39,16 +44,23 @@ class Question:
         return self.turn.decision is not None
 
     @property
-    def wants_face(self) -> bool:
-        """Whether to be seen would be enough."""
-        return self.turn.decision is not None and "face" in self.turn.decision.needs
+    def face(self) -> FaceChallenge | None:
+        """What is to be done before the camera, where to be seen would be enough."""
+        return self.turn.face_challenge
+
+    def asked_at(self, now: float) -> "Question":
+        """The same question, whose time begins now: it has been said aloud."""
+        again = question_of(self.turn, now)
+        return self if again is None else replace(again, look=self.look, put=True)
 
 
 def question_of(turn: Turn, now: float) -> Question | None:
     """What a turn asks; None where it asks nothing that can be answered. now: when the question was put."""
-    if turn.challenge is not None:
-        challenge = turn.challenge.asked_at(now)
-        return Question(turn, challenge.expires, challenge)
+    challenge = None if turn.challenge is None else turn.challenge.asked_at(now)
+    look = None if turn.face_challenge is None else FaceStep(turn, turn.face_challenge)
+    if challenge is not None or look is not None:
+        until = now + LOOK_SECONDS if look else now
+        return Question(turn, max(until, challenge.expires if challenge else until), challenge, look)
     step_up = turn.can_ask is not None and turn.decision is not None and turn.decision.effect == "ask"
     return Question(turn, now + SECONDS) if turn.missing or step_up else None
 

@@ -80,10 +80,10 @@ def whose(command: Command, home: Home) -> str:
     return words.say("no_room", name=command.speaker) if command.speaker else words.say("whose_room")
 
 
-def not_allowed(decision: Decision, command: Command, home: Home, digits: str = "") -> str:
+def not_allowed(decision: Decision, command: Command, home: Home, digits: str = "", look: str = "") -> str:
     """With the rule's reason; or, where more evidence would be enough, with what that is.
 
-    digits: those to say, in words, where that is asked for.
+    digits: those to say, in words, look: what to do first before the camera, where that is asked for.
     """
     words = wording_for(home, command)
     reason = translate(decision.reason_in(words.code), words.code)
@@ -94,8 +94,9 @@ def not_allowed(decision: Decision, command: Command, home: Home, digits: str = 
     deed = words.part(own if own in words.sentences else "deed", device=device.name if device else "")
     known = command.speaker is not None
     refused = words.say("not_allowed_yet" if known else "not_allowed_unknown", deed=deed, reason=reason)
-    needs = ["digits" if need == "challenge" and digits else need for need in decision.needs]
-    return f"{refused} {words.say('needs', needs=[words.part(f'need.{need}', digits=digits) for need in needs])}"
+    kinds = {"challenge": "digits" if digits else "challenge", "face": f"face.{look}" if look else "face"}
+    needs = [words.part(f"need.{kinds.get(need, need)}", digits=digits) for need in decision.needs]
+    return f"{refused} {words.say('needs', needs=needs)}"
 
 
 def could_not_listen(error: Exception, home: Home) -> str:

@@ -1,27 +1,29 @@
 """Sessions: one for each microphone, satellite, browser or terminal, with what belongs to it alone."""
 
 import asyncio
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
+from typing import Any
 
 from ogam.biometrics.fusion import Evidence
 from ogam.core import Audio, Identity, Image, PolicyError, Signal
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import GONE, Approvals
+from ogam.hub.face_steps import FaceStep, Prompt
 from ogam.hub.followups import approval_answer, piece
+from ogam.hub.glimpses import Glimpses
 from ogam.hub.hub import Hub
 from ogam.hub.learning import learn
 from ogam.hub.pieces import KNOWN
 from ogam.hub.questions import LATE, Question, Speaker, digits_in, judge, piece_in, question_of, speaker_of
+from ogam.hub.tries import Tries
 from ogam.hub.turns import Turn
 from ogam.liveness import SpokenChallenge, said_right
+from ogam.vision import Face
 
+Mention = Callable[[str, str, Mapping[str, Any]], None]
 NEVER_MIND = "HassNevermind"
-SEEN_SECONDS = 5.0
-"""For which a face that was seen belongs to what is said."""
-_MOST_SEEN = 32
 
 
 class Session:
@@ -29,7 +31,9 @@ class Session:
 
     name: which microphone, satellite or terminal it is, as the log says it. area: where it stands, if known.
     abilities: what can be asked for there. approvals: what waits for somebody's yes, those of the house.
-    clock: seconds, for tests. on_turn: told of turns that no utterance ended: approved on a phone, or seen.
+    clock: seconds, for tests. on_turn: told of turns that no utterance ended: approved on a phone, or seen; on_prompt:
+    of what to do before the camera, frame by frame. mention: of the same, whenever it is something else, for all who
+    watch the house (`Live.mention`).
     """
 
     def __init__(
@@ -41,6 +45,7 @@ class Session:
         approvals: Approvals | None = None,
         clock: Callable[[], float] = monotonic,
         on_turn: Callable[[Turn], None] | None = None,
+        mention: Mention | None = None,
     ) -> None:
         self.hub = hub
         self.name = name
@@ -48,11 +53,22 @@ class Session:
         self.abilities = abilities
         self.approvals = approvals or Approvals()
         self.on_turn = on_turn
+        self.on_prompt: Callable[[Prompt], None] | None = None
+        self._mention = mention
+        self._prompted: Prompt | None = None
+        self._tries = Tries(clock)
         self._clock = clock
         self._question: Question | None = None
         self._waiting = set[str]()  # turns that ask for approval
-        self._seen = deque[tuple[float, tuple[Evidence, ...]]](maxlen=_MOST_SEEN)
+        self._seen = Glimpses(clock)
         self._one_by_one = asyncio.Lock()
+
+    @property
+    def can_ask(self) -> tuple[str, ...]:
+        """The step-ups that can be asked for now: faces only where their movements can be followed, and nothing but an
+        approval where too many tries have failed."""
+        steps = self.abilities.step_ups
+        return self._tries.left([step for step in steps if step != "face" or self.hub.follows_faces])
 
     @property
     def question(self) -> Question | None:
@@ -72,7 +88,7 @@ class Session:
     async def perceive(self, utterance: Audio, beside: Sequence[Evidence] = ()) -> Turn:
         """Who said what, of which nothing is done yet (`Hub.perceive`): for what is carried out by another call."""
         came = self._clock()
-        turn = await self.hub.perceive(utterance, self.area, self.name, (*beside, *self._faces()))
+        turn = await self.hub.perceive(utterance, self.area, self.name, (*beside, *self._seen.lately))
         return replace(turn, came=came)
 
     async def carry_out(self, perceived: Turn) -> Turn:
@@ -83,26 +99,34 @@ class Session:
         async with self._one_by_one:
             if (answered := await self._answered(perceived)) is not None:
                 return answered
-            turn = await self.hub.carry_out(replace(perceived, can_ask=self.abilities.step_ups))
+            turn = await self.hub.carry_out(replace(perceived, can_ask=self.can_ask))
             if turn.command is not None:
                 self._ask(turn)
             return turn
 
     async def see(self, image: Image) -> Turn | None:
-        """Look at a picture. The turn that was waiting for it, if it is enough for that; else None."""
-        return await self.seen(await self.observe(image))
+        """Look at a picture. The turn that was waiting for what is seen, if this decides it; else None.
+
+        Where a face is asked to move, pictures are frames of that: pass about ten a second, in their order; their times
+        are seconds on a clock that only goes forward.
+        """
+        question = self._question
+        if question is None or question.look is None or question.expires + LATE < self._clock():
+            return await self.seen(await self.observe(image))
+        faces = await self.hub.find_faces(image, self.area, self.name)
+        compared = await self.observe(image) if question.look.wants_comparison(image.time) else ()
+        async with self._one_by_one:
+            self._seen.note(compared)
+            if faces is None or self._question is None or self._question.look is not question.look:
+                return None
+            return await self._watch(self._question, question.look, faces, image.time, compared)
 
     async def seen(self, evidence: tuple[Evidence, ...]) -> Turn | None:
-        """What a picture told (`observe`), as in `see`; what was told before is no news."""
+        """Whom a picture showed (`observe`); what was told before is no news. A turn where a rule is content with a
+        face of which nobody knows whether it is live: Ogam's own are not."""
         async with self._one_by_one:
-            before, question = self._faces(), self.question
-            news = tuple(one for one in evidence if one not in before)
-            if news:
-                self._seen.append((self._clock(), news))
-            if not news or question is None or not question.wants_face:
-                return None
-            together = _unique(question.turn.evidence, self._faces())
-            return await self._known(question, self.hub.conclude(together, question.turn), together, "camera")
+            question, news = self.question, self._seen.note(evidence)
+            return await self._recognised(question, self._seen.lately) if question and question.face and news else None
 
     async def recognise(self, who: Identity, medium: str) -> Turn | None:
         """Somebody was recognised by other means. The turn that was waiting for that, if it is enough; else None."""
@@ -119,8 +143,7 @@ class Session:
     def spoken(self) -> None:
         """The reply has been said aloud: from now on there is time for the answer."""
         if self._question is not None and not self._question.put:
-            asked = question_of(self._question.turn, self._clock())
-            self._question = None if asked is None else replace(asked, put=True)
+            self._question = self._question.asked_at(self._clock())
 
     async def _answered(self, answer: Turn) -> Turn | None:
         """The turn that an utterance answers, carried on; None where it is no answer."""
@@ -137,16 +160,18 @@ class Session:
         if not said_right(said, challenge):
             command = self.hub.meaning(answer).command
             is_command = command is not None and command.confidence > sure
-            if answer.came > question.expires or is_command or not answer.words.strip():
+            if answer.came > challenge.expires or is_command or not answer.words.strip():
                 return None
         self._close(question)
         asked, duration = question.turn, 0.0 if answer.utterance is None else answer.utterance.duration
         speaker = self._speaker(asked, answer)
         began = max(challenge.issued, answer.came - duration)
         outcome = judge(challenge, said, began, speaker.is_same, self.name)
-        better = replace(speaker.who, challenge=True) if outcome.details["passed"] else asked.who
+        better = replace(speaker.who, challenge=True, liveness="live") if outcome.details["passed"] else asked.who
         together = _unique(asked.evidence, answer.evidence)
-        return await self.hub.resume(asked, (outcome,), answer.medium, better, together)
+        turn = await self.hub.resume(asked, (outcome,), answer.medium, better, together)
+        self._tries.note(turn)
+        return turn
 
     async def _take_piece(self, question: Question, answer: Turn) -> Turn | None:
         """What was missing, put into the command. It is whose voice it is: somebody else's piece is their command."""
@@ -157,7 +182,7 @@ class Session:
             return None
         self._close(question)
         speaker, said = self._speaker(asked, answer), piece(words, self.name)
-        together, can_ask = _unique(asked.evidence, answer.evidence), self.abilities.step_ups
+        together, can_ask = _unique(asked.evidence, answer.evidence), self.can_ask
         turn = await self.hub.resume(asked, (said,), answer.medium, speaker.who, together, can_ask)
         self._ask(turn)
         return turn
@@ -174,6 +199,28 @@ class Session:
         alone = self.hub.conclude(said, asked)
         return speaker_of(person, alone, self.hub.conclude(_unique(asked.evidence, answer.evidence), asked), said)
 
+    async def _watch(
+        self, question: Question, look: FaceStep, faces: Sequence[Face], time: float, compared: Sequence[Evidence]
+    ) -> Turn | None:
+        """A frame of a face that was asked to move. One try: live and the same person, or a refusal."""
+        over = self._clock() > question.expires
+        if over and not look.begun:
+            return None
+        progress = look.give_up() if over else look.accept(faces, time, compared)
+        self._prompt(look.prompt(progress))
+        if not progress.over:
+            return await self._recognised(question, compared) if compared else None
+        self._close(question)
+        asked, together = question.turn, _unique(question.turn.evidence, look.evidence)
+        outcome, who = look.outcome(progress, self.hub.conclude(together, asked), self.name)
+        turn = await self.hub.resume(asked, (outcome,), "camera", who, together)
+        self._tries.note(turn)
+        return self._tell(turn)
+
+    async def _recognised(self, question: Question, faces: Sequence[Evidence]) -> Turn | None:
+        together = _unique(question.turn.evidence, faces)
+        return await self._known(question, self.hub.conclude(together, question.turn), together, "camera")
+
     async def _known(self, question: Question, who: Identity, evidence: Sequence[Evidence], medium: str) -> Turn | None:
         """Carry out what waits for somebody to be recognised, if this is enough."""
         if not self.hub.allows(question.turn, who):
@@ -189,6 +236,7 @@ class Session:
             who = replace(asked.who or Identity(), approved_by=by if approved else None)
             answer = approval_answer(by, approved, self.name)
             turn = await self.hub.resume(asked, (answer,), "phone", who, asked.evidence)
+            self._tries.note(turn)
             allowed = turn.decision is not None and turn.decision.effect == "allow"
             if allowed or not approved:
                 self._waiting.discard(asked.id)
@@ -220,10 +268,12 @@ class Session:
         self._waiting.discard(question.turn.id)
         self.approvals.withdraw(question.turn.id)
 
-    def _faces(self) -> tuple[Evidence, ...]:
-        """The faces that were seen just now."""
-        since = self._clock() - SEEN_SECONDS
-        return tuple(one for when, evidence in self._seen if when >= since for one in evidence)
+    def _prompt(self, prompt: Prompt) -> None:
+        if self.on_prompt is not None:
+            self.on_prompt(prompt)
+        before, self._prompted = self._prompted, replace(prompt, seconds_left=0.0)
+        if self._mention is not None and before != self._prompted:
+            self._mention(self.name, "challenge", prompt.data)
 
     def _tell(self, turn: Turn) -> Turn:
         if self.on_turn is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from ogam.biometrics.fusion import Evidence
 from ogam.core import Action, ActionResult, Audio, Box, Command, Decision, Device, Identity, Observation
 from ogam.devices import say_effect
-from ogam.liveness import SpokenChallenge
+from ogam.liveness import FaceChallenge, SpokenChallenge
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Turn:
     who it is, for the turn that answers a question back; it is never written down.
     answers: id of the turn whose question this one answers. missing: the slot that a short answer would fill.
     utterance: what was heard, in memory only; None for writing. came: when it came in, on its session's clock.
-    can_ask: which step-ups can be asked for there, None where nobody could answer; challenge: digits to be said.
+    can_ask: which step-ups can be asked for there, None where nobody could answer; challenge: digits to be said;
+    face_challenge: what to do before the camera.
     timings: milliseconds of "recognise", "identify", "interpret", "act" and "total".
     """
 
@@ -54,6 +55,7 @@ class Turn:
     missing: str = ""
     can_ask: tuple[str, ...] | None = None
     challenge: SpokenChallenge | None = None
+    face_challenge: FaceChallenge | None = None
 
     @property
     def sentence(self) -> Observation | None:
@@ -98,6 +100,7 @@ def turn_data(turn: Turn) -> dict[str, Any]:
         "reply": turn.reply,
         "missing": turn.missing,
         "challenge": "" if turn.challenge is None else turn.challenge.words,
+        "look": "" if turn.face_challenge is None else turn.face_challenge.actions[0],
         "error": turn.error,
         "timings_ms": dict(turn.timings),
     }

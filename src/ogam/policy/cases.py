@@ -44,13 +44,15 @@ def identity(
     home: Home,
     who: str,
     seen: tuple[str, ...] | None = None,
-    liveness: str = "unknown",
+    liveness: str = "",
     challenge: bool = False,
     approved_by: str = "",
 ) -> Identity:
     """Somebody of the home as if recognised for certain; nobody known where `who` is empty.
 
-    seen: "voice", "face"; by voice where it is None. Raises PolicyError for a name or a word that is not known.
+    seen: "voice", "face"; by voice where it is None. liveness: "live", "unknown", "attack"; where it is empty, a face
+    that was seen is that of a live person, and not one in a picture. Raises PolicyError for a name or a word that is
+    not known.
     """
     for said, known in ((who, [p.name for p in home.people]), (approved_by, [p.name for p in home.people])):
         if said and said not in known:
@@ -58,6 +60,7 @@ def identity(
             raise PolicyError(f"this home has no person '{said}'. People: {people}.{suggestion(said, known)}")
     for said in seen or ():
         _known("seen", said, get_args(Modality))
+    liveness = liveness or ("live" if who and seen is not None and "face" in seen else "unknown")
     _known("liveness", liveness, get_args(Liveness))
     by = tuple(one for one in get_args(Modality) if one in (("voice",) if seen is None else seen))
     sure: Liveness = next(one for one in get_args(Liveness) if one == liveness)
@@ -90,7 +93,7 @@ def _case(node: Node, home: Home, problems: Problems) -> Iterator[Case]:
     seen = tuple(word for _, word in nodes.texts(found.get("seen"), "seen", problems)) if "seen" in found else None
     passed = words.get("challenge", "") in ("passed", "true", "yes")
     try:
-        liveness, approver = words.get("liveness") or "unknown", words.get("approved_by", "")
+        liveness, approver = words.get("liveness", ""), words.get("approved_by", "")
         who = identity(home, words.get("who", ""), seen, liveness, passed, approver)
         at = time_of_day(words.get("at") or "12:00")
     except PolicyError as error:

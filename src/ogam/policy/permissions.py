@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ogam.core import MODALITIES, Action, Decision, Device, Identity
+from ogam.core import MODALITIES, Action, Decision, Device, Identity, Liveness, Modality
 from ogam.home import Home
 from ogam.policy.actions import GROUPS, action_of
 from ogam.policy.entities import entities, own_intents, reference, schema_text
@@ -82,23 +82,24 @@ class Permissions:
     def _with(self, step: str, who: Identity) -> Iterator[Identity]:
         """Who it might be after a step-up. Someone unknown might be anyone of the home.
 
-        A challenge that is answered is more to be heard or seen of the same person, so it makes surer too.
+        A challenge that is passed, of a face or in words, is more to be seen or heard of the same person, so it makes
+        surer too; and whoever passed one is live. Nothing makes up for what was found to be an attack.
         """
+        names = [person.name for person in self.home.people] if who.person is None else [who.person]
+        live: Liveness = "attack" if who.liveness == "attack" else "live"
         if step == "approval":
             yield who
         elif step == "challenge":
-            names = [person.name for person in self.home.people] if who.person is None else [who.person]
             for name in names if not who.challenge else ():
                 heard = who.modalities if who.person else MODALITIES[:1]
-                yield replace(who, person=name, modalities=heard, challenge=True, probability=1.0)
-        elif who.person is not None:
-            if step not in who.modalities:
-                seen = tuple(one for one in MODALITIES if one in (*who.modalities, step))
-                yield replace(who, modalities=seen, probability=1.0)
-        else:
-            for person in self.home.people:
-                seen = MODALITIES if step == "face" else MODALITIES[:1]
-                yield replace(who, person=person.name, modalities=seen, probability=1.0)
+                yield replace(who, person=name, modalities=heard, challenge=True, liveness=live, probability=1.0)
+        elif step == "voice":
+            for name in names if step not in who.modalities else ():
+                yield replace(who, person=name, modalities=_with(who.modalities, step), probability=1.0)
+        elif step not in who.modalities or who.liveness == "unknown":
+            for name in names:
+                seen = _with(who.modalities, step) if who.person else MODALITIES
+                yield replace(who, person=name, modalities=seen, challenge=True, liveness=live, probability=1.0)
 
     def _known(self, who: Identity) -> Identity:
         """The identity; unknown where the home has no such person (any more)."""
@@ -171,6 +172,11 @@ class Permissions:
 def permissions_are_on(home: Home, anyone_enrolled: bool = False) -> bool:
     """Whether permissions count in a home: as its file says; else as soon as it has rules or someone is enrolled."""
     return home.permissions if home.permissions is not None else anyone_enrolled or bool(home.policies)
+
+
+def _with(modalities: tuple[Modality, ...], step: str) -> tuple[Modality, ...]:
+    """Those, and one more, in their order."""
+    return tuple(one for one in MODALITIES if one in (*modalities, step))
 
 
 def _number(action: Action) -> int:

@@ -6,7 +6,7 @@ from datetime import time
 from ogam.core import Action, Command, Device, Identity
 
 STEP_UPS = ("voice", "face", "challenge", "approval")
-"""What may be asked for, in this order: to be heard, to be seen, a challenge, an adult's approval on a phone."""
+"""What may be asked for, in this order: to be heard; to be seen, live; a challenge, an adult's approval on a phone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from ogam.vision.faces import Face, FaceDetector, cut_out, load_faces
 from ogam.vision.fakes import FakeFaceDetector, made_up_face
-from ogam.vision.images import read_image
+from ogam.vision.images import read_image, read_jpeg
 from ogam.vision.landmarks import HeadPose, eye_distance, eye_openness, head_pose, mouth_openness
+from ogam.vision.late import LateFaceDetector
 
 __all__ = [
     "Face",
     "FaceDetector",
     "FakeFaceDetector",
     "HeadPose",
+    "LateFaceDetector",
     "cut_out",
     "eye_distance",
     "eye_openness",
@@ -18,4 +20,5 @@ __all__ = [
     "made_up_face",
     "mouth_openness",
     "read_image",
+    "read_jpeg",
 ]

@@ -1,5 +1,6 @@
 """Picture files: what Pillow reads, turned upright, as 8-bit RGB."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,23 @@ def read_image(path: str | Path, longest: int = LONGEST) -> Image:
         raise ImageError(f"{path}: too many pixels to be read safely. Scale it down first.") from None
     except (OSError, SyntaxError, ValueError, EOFError) as error:  # Pillow's readers raise all of these for damage
         raise ImageError(f"{path}: cut short or damaged ({error}). Copy it or take it again.") from None
+
+
+def read_jpeg(data: bytes, time: float = 0.0, source: str = "", longest: int = 640) -> Image:
+    """A frame of a camera as a JPEG. longest: pixels of its longer side; what is larger is not taken.
+
+    Raises ImageError for what is none, cut short, or larger.
+    """
+    from PIL import Image as Pillow
+
+    name = source or "picture"
+    try:
+        with Pillow.open(BytesIO(data), formats=("JPEG",)) as file:
+            if max(file.size) > longest:
+                raise ImageError(f"{name}: a frame is {longest} pixels wide and high at most. Send smaller ones.")
+            return Image(_rgb(file), time, source)
+    except (OSError, SyntaxError, ValueError, EOFError, Pillow.DecompressionBombError):
+        raise ImageError(f"{name}: a frame that is no JPEG, or cut short. Take it again.") from None
 
 
 def _check_file(path: Path) -> None:

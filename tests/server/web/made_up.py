@@ -42,8 +42,8 @@ RULES = (
     (
         "adults-protected",
         "permit",
-        "Locks, the garage, the oven, the alarm, the car and purchases are for adults I recognise by voice and face.",
-        "잠금, 차고, 오븐, 경보, 차, 구매는 목소리와 얼굴을 모두 알아본 어른만 쓸 수 있어요.",
+        "Locks, the garage, the oven, the alarm, the car and purchases are for adults I recognise by voice and face, in person.",  # noqa: E501
+        "잠금, 차고, 오븐, 경보, 차, 구매는 목소리와 얼굴을 알아보고 사진이나 녹음이 아닌 것까지 확인한 어른만 쓸 수 있어요.",  # noqa: E501
     ),
     (
         "children-no-oven",

@@ -38,6 +38,12 @@ SENTENCES = {
     "needs": "{needs:or_please}.",
     "need.voice": "직접 말하",
     "need.face": "카메라를 보",
+    "need.face.turn_left": "카메라를 보고 고개를 왼쪽으로 돌리",
+    "need.face.turn_right": "카메라를 보고 고개를 오른쪽으로 돌리",
+    "need.face.look_up": "카메라를 보고 나서 위를 보",
+    "need.face.look_down": "카메라를 보고 나서 아래를 보",
+    "need.face.blink_twice": "카메라를 보고 눈을 두 번 깜박이",
+    "need.face.open_mouth": "카메라를 보고 입을 크게 벌리",
     "need.challenge": "확인 과제를 하",
     "need.digits": "{digits:quoted:이라고} 말하",
     "need.approval": "휴대폰에서 승인하",
@@ -166,7 +172,7 @@ def degrees(value: Sequence[Any]) -> str:
 
 def or_please(stems: Sequence[str]) -> str:
     """Stems of verbs as what may be done instead: ("카메라를 보", "승인하") → "카메라를 보거나 승인해 주세요"."""
-    last = stems[-1][:-1] + {"보": "봐", "하": "해"}[stems[-1][-1]]
+    last = stems[-1][:-1] + {"보": "봐", "하": "해", "리": "려", "이": "여"}[stems[-1][-1]]
     return "".join(f"{stem}거나 " for stem in stems[:-1]) + f"{last} 주세요"
 
 

@@ -2,14 +2,17 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 import numpy as np
 from fastapi import APIRouter, Depends, Query, WebSocket, WebSocketDisconnect
 
-from ogam.core import SAMPLE_RATE, Audio, HomeError
-from ogam.hub import Listener, Session, Turn, turn_data
+from ogam.core import SAMPLE_RATE, Audio, HomeError, ImageError
+from ogam.hub import Listener, Prompt, Session, Turn, turn_data
 from ogam.messages import translate
+from ogam.server.api.frames import Frames
 from ogam.server.api.levels import Level
 from ogam.server.api.running import Kept, Running
 from ogam.server.api.shapes import AreaQuery, SessionQuery, area_of
@@ -41,7 +44,11 @@ async def listen(
     area: AreaQuery = None,
     rate: Annotated[int, Query(description="Samples a second.")] = SAMPLE_RATE,
 ) -> None:
-    """Binary messages: PCM, signed 16 bits, little-endian, mono, 16 kHz. {"type": "end"} ends the stream."""
+    """Binary messages: PCM, signed 16 bits, little-endian, mono, 16 kHz. {"type": "end"} ends the stream.
+
+    {"type": "abilities", "camera": true}: pictures can be sent; {"type": "image", "jpeg": base64, "time": seconds} is
+    one, about ten a second while a face is asked to move; {"type": "spoken"}: the reply has been played to its end.
+    """
     try:
         with kept.listening.one():
             _check_rate(rate)
@@ -66,29 +73,31 @@ class Stream:
         self._mentioned = Level(MENTION_EVERY)
         self._reported = (0.0, 0)
         self._samples = 0
+        self._frames = Frames(session, self._tell_problem)
 
     async def run(self) -> None:
         """Until the client ends the stream or goes, or the server stops. What was heard until then is carried out."""
         listener = self._server.house.listener(self._session, self._tell_turn, self._tell_speech)
         self._kept.listeners[id(self)] = listener
-        self._session.on_turn = self._tell_turn
+        self._session.on_turn, self._session.on_prompt = self._tell_turn, self._tell_prompt
         self._tell({"type": "ready", "sample_rate": SAMPLE_RATE, "session": self._session.name})
         sending = asyncio.create_task(self._send())
         listening = asyncio.create_task(listener.run())
+        looking = asyncio.create_task(self._frames.run())
         try:
-            await self._receive_until_the_end(listener, {sending, listening})
+            await self._receive_until_the_end(listener, {sending, listening, looking})
             listener.finish()
             await listening
             self._report(listener)
             self._messages.put_nowait(None) if not self._messages.full() else sending.cancel()
             await asyncio.wait({sending})
         finally:
-            for task in (sending, listening):
+            for task in (sending, listening, looking):
                 task.cancel()
             self._kept.drops.seconds += listener.dropped_seconds
             self._kept.drops.utterances += listener.dropped_utterances
             del self._kept.listeners[id(self)]
-            self._session.on_turn = None
+            self._session.on_turn = self._session.on_prompt = None
             if all(other.session is not self._session for other in self._kept.listeners.values()):
                 self._server.house.end(self._session)
 
@@ -110,7 +119,7 @@ class Stream:
                     return
                 if (data := message.get("bytes")) is not None:
                     self._accept(data, listener)
-                elif _is_end(message.get("text") or ""):
+                elif self._told(_message(message.get("text") or "")):
                     return
         except WebSocketDisconnect:
             return
@@ -129,6 +138,18 @@ class Stream:
             self._server.house.live.mention(self._session.name, "level", {"db": decibels})
             self._report(listener)
 
+    def _told(self, message: Mapping[str, Any]) -> bool:
+        """Whether a text message ends the stream. Kinds that are not known are for newer servers."""
+        match message["type"]:
+            case "image":
+                self._frames.accept(message)
+            case "abilities":
+                camera = message.get("camera") is True
+                self._session.abilities = replace(self._session.abilities, camera=camera)
+            case "spoken":
+                self._session.spoken()
+        return bool(message["type"] == "end")
+
     def _report(self, listener: Listener) -> None:
         """Tell of what was dropped, where that is more than was told of."""
         dropped = (round(listener.dropped_seconds, 3), listener.dropped_utterances)
@@ -138,6 +159,12 @@ class Stream:
 
     def _tell_turn(self, turn: Turn) -> None:
         self._tell({"type": "turn", "turn": turn_data(turn)})
+
+    def _tell_prompt(self, prompt: Prompt) -> None:
+        self._tell({"type": "challenge", **prompt.data})
+
+    def _tell_problem(self, error: ImageError) -> None:
+        self._tell({"type": "error", "code": "picture", "detail": translate(str(error), language_of(self._socket))})
 
     def _tell_speech(self, speaking: bool) -> None:
         self._tell({"type": "speech", "speaking": speaking})
@@ -165,15 +192,14 @@ def _check_rate(rate: int) -> None:
         raise Refused(422, "rate", f"Sound must have {SAMPLE_RATE} samples a second, not {rate}.")
 
 
-def _is_end(text: str) -> bool:
-    """Whether a text message ends the stream. Kinds that are not known are for newer servers."""
+def _message(text: str) -> Mapping[str, Any]:
     try:
         message = json.loads(text)
     except ValueError:
         message = None
     if not isinstance(message, dict) or "type" not in message:
         raise Refused(422, "message", 'A text message is an object of JSON with a "type".')
-    return bool(message["type"] == "end")
+    return message
 
 
 async def _close(socket: WebSocket, code: int, reason: str, text: str) -> None:

@@ -58,12 +58,13 @@ class RuleText(BaseModel):
 
 
 class WhatIf(BaseModel):
-    """who: by name, empty for somebody unknown; seen: by what; at: a time of day such as 22:00, else now."""
+    """who: by name, empty for somebody unknown; seen: by what; liveness: of a live person
+    where a face was seen and nothing else is said; at: a time of day such as 22:00, else now."""
 
     say: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
     who: Annotated[str, Field(max_length=64)] = ""
     seen: list[Modality] = ["voice"]
-    liveness: Liveness = "unknown"
+    liveness: Liveness | None = None
     challenge: bool = False
     approved_by: Annotated[str, Field(max_length=64)] = ""
     area: Name | None = None
@@ -97,7 +98,7 @@ async def delete_rule(rule: InPath, request: Request, server: Context, kept: Kep
 async def what_if(body: WhatIf, server: Context, _: Reader) -> TurnShown:
     """What would be decided, with permissions on. Nothing is done, and nothing is logged."""
     home = server.house.hub.home
-    who = identity(home, body.who, tuple(body.seen), body.liveness, body.challenge, body.approved_by)
+    who = identity(home, body.who, tuple(body.seen), body.liveness or "", body.challenge, body.approved_by)
     at = time_of_day(body.at) if body.at else None
     shadow = server.house.hub.shadow(Permissions(home, SERVICES))
     return turn_shown(shadow.consider(body.say, area_of(home, body.area), who, at))

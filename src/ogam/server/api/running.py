@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Annotated
@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 
 from ogam.biometrics import Embedder, Gallery, Modality, find_embedder, gallery_exists, open_gallery
 from ogam.hub import Abilities, Listener, Meter, Session, example_sentences
+from ogam.policy.entities import role_parents
 from ogam.server.api.waiting import WaitingApprovals
 from ogam.server.auth import Caller
 from ogam.server.context import Server
@@ -107,7 +108,8 @@ class Running:
     def session(self, caller: Caller, name: str, area: str | None = None, microphone: bool = False) -> Session:
         """A session of that account: another's session cannot be spoken in, nor its questions answered.
 
-        microphone: whether it is heard who speaks, so that a voice can be asked for; a yes on a phone always can.
+        microphone: whether it is heard who speaks, so that a voice can be asked for. What a microphone that is
+        open there has said of its place stays so.
         """
         house = self.server.house
         full = f"{caller.account}/{name}"
@@ -115,10 +117,23 @@ class Running:
         idle = [one for one in house.sessions if one.name not in heard and one.name != full]
         for oldest in idle[: max(0, len(house.sessions) - MOST_SESSIONS)]:
             house.end(oldest)
-        return house.session(full, area, Abilities(microphone=microphone, phones=True))
+        if full in heard:
+            return house.session(full, area)
+        return house.session(full, area, Abilities(microphone=microphone, phones=self.has_phones))
+
+    @property
+    def has_phones(self) -> bool:
+        """Whether there is an adult who can say yes on a phone: with an account, and a passkey to say it by."""
+        home, auth = self.server.house.hub.home, self.server.auth
+        people = {person.name for person in home.people if _is_adult(person.role, role_parents(home))}
+        return any(one.person in people and auth.passkeys.of(one.name) for one in auth.accounts.all())
 
 
 _TOO_MANY = "There are {most} such connections already, and no more are taken. Close one, or try again later."
+
+
+def _is_adult(role: str, parents: Mapping[str, Sequence[str]]) -> bool:
+    return role == "adult" or any(_is_adult(like, parents) for like in parents.get(role, ()))
 
 
 def _default_gallery(create: bool) -> Gallery | None:

@@ -86,7 +86,7 @@ class ActShown(BaseModel):
 
 
 class TurnShown(BaseModel):
-    """What came of an utterance, a sentence that was written, or a touch."""
+    """What came of an utterance, a sentence that was written, or a touch. look: what to do first before the camera."""
 
     turn: str
     session: str
@@ -97,6 +97,7 @@ class TurnShown(BaseModel):
     decision: DecisionShown | None
     actions: list[ActShown]
     reply: str
+    look: str = ""
     error: str
     timings_ms: dict[str, float]
 

@@ -1,11 +1,13 @@
 // The talk button with its live level, hands-free, and a line to type in instead.
 
+import { haveCamera } from "../camera/camera.js";
 import { h, replace } from "../core/dom.js";
 import { haveMicrophone } from "../voice/microphone.js";
 import { Meter } from "../voice/meter.js";
 import { Talk } from "../voice/talk.js";
 import { working } from "./button.js";
 import { select, toggle } from "./field.js";
+import { FaceSheet } from "./face-sheet.js";
 import { icon } from "./icon.js";
 
 const TYPING = "input, select, textarea, button, a, [contenteditable], dialog";
@@ -13,6 +15,7 @@ const TYPING = "input, select, textarea, button, a, [contenteditable], dialog";
 export class TalkPanel {
   #reply = ""; // to what was said here last; shown until the microphone is on again
   #listening = false;
+  #face = null; // the sheet in which somebody looks into the camera
 
   constructor(app) {
     this.app = app;
@@ -20,7 +23,9 @@ export class TalkPanel {
       address: () => ({ session: app.preferences.session, area: app.preferences.get("area"), language: "" }),
       microphone: () => app.preferences.get("microphone"),
       muted: () => app.speaker.speaking,
+      camera: haveCamera,
       onTurn: (data) => this.#answered(data),
+      onPrompt: (prompt) => this.#face?.take(prompt),
       onState: () => this.#show(),
       onLevel: (level) => this.meter.push(level),
       onProblem: (key, detail) => this.#problem(key, detail),
@@ -47,6 +52,7 @@ export class TalkPanel {
   }
 
   close() {
+    this.#face?.close();
     this.#stop();
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("keyup", this.onKey);
@@ -112,7 +118,19 @@ export class TalkPanel {
     this.app.took(data);
     this.#reply = data.reply;
     this.#show();
-    this.app.speaker.say(data.reply, data.command?.language ?? this.app.house.home?.language ?? this.app.language);
+    this.#look(data);
+    this.app.speaker.say(data.reply, data.command?.language ?? this.app.house.home?.language ?? this.app.language, () => this.talk.tell({ type: "spoken" }));
+  }
+
+  /** Whatever comes of what was asked ends the look into the camera; and another question may begin one. */
+  #look(turn) {
+    const answered = turn.answers === this.#face?.turn || turn.command;
+    if (answered) this.#face?.close();
+    if (!turn.look) return;
+    const sheet = new FaceSheet(this.app, turn, (message) => this.talk.tell(message), () => {
+      if (this.#face === sheet) this.#face = null;
+    });
+    this.#face = sheet;
   }
 
   #handsFree(on) {

@@ -6,7 +6,7 @@ import { queryText } from "../core/api.js";
 import { BackOff } from "../core/back-off.js";
 
 const WAITING = 25; // chunks (2 s) kept while the connection is being made: the first syllable counts
-const LINGER = 30000; // milliseconds: Ogam waits for an answer for 20 s at most
+const LINGER = 45000; // milliseconds: Ogam waits for an answer for 30 s at most, after it has asked
 const SILENCE = new Int16Array(16000); // a second of it ends an utterance, and comes all at once
 
 export class Ear {
@@ -16,9 +16,10 @@ export class Ear {
   #backOff = new BackOff();
   #timer = 0;
 
-  /** address: () => { session, area }; onMessage: told of each message; onLost: of a connection that broke. */
-  constructor({ address, onMessage, onLost }) {
+  /** address: () => { session, area }; camera: () => whether there is one; onMessage: told of each message; onLost: of a connection that broke. */
+  constructor({ address, camera, onMessage, onLost }) {
     this.address = address;
+    this.camera = camera;
     this.onMessage = onMessage;
     this.onLost = onLost;
   }
@@ -34,6 +35,11 @@ export class Ear {
     if (this.#socket?.readyState === WebSocket.OPEN) return this.#socket.send(samples);
     this.#waiting.push(samples);
     if (this.#waiting.length > WAITING) this.#waiting.shift();
+  }
+
+  /** Something that is no sound: a picture, or that a reply has been said. Left out while there is no connection. */
+  tell(message) {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
   /** What was said is complete: nobody needs to wait for silence. */
@@ -62,6 +68,7 @@ export class Ear {
     this.#socket = socket;
     socket.onopen = () => {
       this.#backOff.reset();
+      this.tell({ type: "abilities", camera: this.camera() });
       for (const part of this.#waiting.splice(0)) socket.send(part);
     };
     socket.onmessage = ({ data }) => this.onMessage(JSON.parse(data));

@@ -12,13 +12,14 @@ export class Speaker {
     return this.synthesis?.speaking ?? false;
   }
 
-  /** Say a text in its language, if replies are to be spoken. */
-  say(text, language) {
+  /** Say a text in its language, if replies are to be spoken. done(): told when it has been said. */
+  say(text, language, done = () => {}) {
     if (!this.synthesis || !text || !this.preferences.get("speak")) return;
     this.stop();
     const utterance = new SpeechSynthesisUtterance(text);
     utterance.lang = TAGS[language] ?? language;
     utterance.rate = this.preferences.get("rate");
+    utterance.onend = done;
     const chosen = this.preferences.get("voice")[language];
     utterance.voice = this.voices(language).find((voice) => voice.voiceURI === chosen) ?? null;
     this.synthesis.speak(utterance);

@@ -23,15 +23,17 @@ export class Talk {
   #answered = false; // … and a turn came of it
   #muted;
 
-  /** onTurn(turn data), onState(), onLevel(dB), onProblem(key, detail); muted: () => whether Ogam speaks itself. */
-  constructor({ address, microphone, muted, onTurn, onState, onLevel, onProblem }) {
+  /** onTurn(turn data), onPrompt(what to do before the camera), onState(), onLevel(dB), onProblem(key, detail);
+   *  camera: () => whether there is one; muted: () => whether Ogam speaks itself. */
+  constructor({ address, camera, microphone, muted, onTurn, onPrompt, onState, onLevel, onProblem }) {
     this.microphone = microphone;
     this.onTurn = onTurn;
+    this.onPrompt = onPrompt;
     this.onState = onState;
     this.onLevel = onLevel;
     this.onProblem = onProblem;
     this.#muted = muted;
-    this.#ear = new Ear({ address, onMessage: (message) => this.#hear(message), onLost: () => this.#lost() });
+    this.#ear = new Ear({ address, camera, onMessage: (message) => this.#hear(message), onLost: () => this.#lost() });
   }
 
   get on() {
@@ -61,6 +63,11 @@ export class Talk {
 
   handsFree(on) {
     return on ? this.#start("always") : this.#rest();
+  }
+
+  /** A message that is no sound, to whoever listens. */
+  tell(message) {
+    this.#ear.tell(message);
   }
 
   /** Nobody talks here any more: all is closed. */
@@ -127,6 +134,7 @@ export class Talk {
       this.speaking = message.speaking;
       this.#spoken ||= message.speaking;
     }
+    if (message.type === "challenge") return this.onPrompt(message);
     if (message.type === "error") this.onProblem("talk.error", message.detail);
     if (message.type === "dropped") this.onProblem("talk.dropped");
     if (message.type === "turn") {

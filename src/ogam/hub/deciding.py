@@ -1,0 +1,39 @@
+"""Deciding: a turn with its command goes in, and comes out with the decision; and with what to say where it is no."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from time import perf_counter
+
+from ogam.core import Action, Command, Decision, Device, Identity
+from ogam.home import Home
+from ogam.hub import replies
+from ogam.hub.followups import is_attack, refusal
+from ogam.hub.ports import Policy
+from ogam.hub.turns import Turn
+from ogam.liveness import draw_challenge, draw_face_challenge
+from ogam.policy import STEP_UPS, Request
+
+
+def decided(turn: Turn, command: Command, todo: Sequence[tuple[Device, Action]], policy: Policy) -> Decision:
+    """What the rules say of a command, or what answered a question back has settled already."""
+    can_ask = STEP_UPS if turn.can_ask is None else turn.can_ask
+    request = Request(command, speaker(turn), tuple(todo), turn.at, step_ups=can_ask)
+    return refusal(turn.observations) or policy.decide(request)
+
+
+def speaker(turn: Turn) -> Identity:
+    """Who said it, as the rules are told: somebody whose voice came out of a loudspeaker is an attack."""
+    who = turn.who or Identity()
+    return replace(who, liveness="attack") if is_attack(turn.observations) else who
+
+
+def answered(turn: Turn, command: Command, decision: Decision, home: Home) -> Turn:
+    """The turn with its decision; and where that is no with the reply, and the challenges that would be enough."""
+    if decision.effect == "allow":
+        return replace(turn, decision=decision, reply="")
+    needs = () if turn.can_ask is None else decision.needs
+    digits = draw_challenge(perf_counter, command.language) if "challenge" in needs else None
+    face = draw_face_challenge(perf_counter) if "face" in needs else None
+    words, first = digits.words if digits else "", face.actions[0] if face else ""
+    reply = replies.not_allowed(decision, command, home, words, first)
+    return replace(turn, decision=decision, reply=reply, challenge=digits, face_challenge=face)
