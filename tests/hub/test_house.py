@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ogam.audio import EnergyVoiceActivity
-from ogam.core import Audio, Command, Event, Observation, Signal, Slot
+from ogam.core import Audio, Command, Event, LogError, Observation, Signal, Slot
 from ogam.devices import VirtualDriver
 from ogam.home import parse_home
 from ogam.hub import Abilities, EventLog, House, Hub, Live, Turn
@@ -230,3 +230,45 @@ def test_what_can_be_asked_for_in_a_session(house):
     assert house.session("hall").approvals is house.approvals
     knowing = Hub(HOME, GRAMMAR, None, {}, EventLog(None), identifier=FakeIdentifier())
     assert House(knowing, EnergyVoiceActivity()).session("hall").abilities.step_ups == ("voice", "challenge")
+
+
+def test_a_full_disk_ends_the_stream_with_its_reason_and_no_other(house):
+    def fail(*_: object, **__: object) -> Event:
+        raise LogError("the log: the disk is full. Make room and try again.")
+
+    async def listen(name: str) -> int:
+        turns: list[Turn] = []
+        listener = house.listener(house.session(name, "kitchen"), turns.append)
+        for chunk in chunks(TWO_UTTERANCES):
+            listener.accept(chunk)
+        listener.finish()
+        await listener.run()
+        return len(turns)
+
+    append = house.hub.log.append
+    house.hub.log.append = fail
+    with pytest.raises(LogError, match="disk is full"):
+        asyncio.run(listen("tablet"))
+    house.hub.log.append = append
+    assert asyncio.run(listen("phone")) == 2
+
+
+def test_a_clock_that_jumps_changes_no_utterance_and_no_time_that_was_measured(house, monkeypatch):
+    """The wall clock is for the log and for rules; how long something takes is measured by one that never jumps."""
+    times = iter(range(10**9, 0, -86_400))
+    monkeypatch.setattr("time.time", lambda: next(times))
+    turns: list[Turn] = []
+
+    async def listen() -> None:
+        listener = house.listener(house.session("tablet", "kitchen"), turns.append)
+        for chunk in chunks(TWO_UTTERANCES):
+            listener.accept(chunk)
+        listener.finish()
+        await listener.run()
+
+    asyncio.run(listen())
+    assert [turn.acts[0].result.ok for turn in turns] == [True, True]
+    assert all(0 <= milliseconds < 60_000 for turn in turns for milliseconds in turn.timings.values())
+    logged = list(house.hub.log.events())
+    assert [event.id for event in logged] == sorted(event.id for event in logged)
+    assert logged[0].time > logged[-1].time

@@ -87,12 +87,17 @@ class Listener:
         self._sound.put_nowait(None)
 
     async def run(self) -> None:
-        """Listen until the stream has ended and all of it is carried out."""
+        """Listen until the stream has ended and all of it is carried out.
+
+        Raises what ends it before that: a LogError where nothing can be logged any more, on a full disk for example.
+        """
         self.running = True
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._carry_out())
                 await self._listen()
+        except ExceptionGroup as errors:
+            raise errors.exceptions[0] from None
         finally:
             self.running = False
 
