@@ -2,14 +2,16 @@
 
     python benchmarks/soak.py FOLDER [--noise FILE] [--hours 24] [--seed 0]
 
-One microphone hears FOLDER's recordings (with its home.yaml), one a minute, in quiet with stretches of household noise,
-as fast as this machine can listen. Memory and open files are looked at after each simulated hour.
+One microphone hears FOLDER's recordings (with its home.yaml), one a minute, in quiet with stretches of household
+noise, as fast as this machine can listen, with its log in a file. Memory and open files are looked at after each
+simulated hour.
 """
 
 import argparse
 import asyncio
 import json
 import os
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +21,7 @@ from numpy.typing import NDArray
 
 from ogam.audio import read
 from ogam.core import SAMPLE_RATE, Audio
-from ogam.hub import House
+from ogam.hub import EventLog, House
 from ogam.lab.load import HUSH, open_load_house
 from ogam.lab.vocabularies import recordings
 
@@ -38,10 +40,11 @@ def main() -> None:
     wanted = parser.parse_args()
     spoken = [read(path).samples for path in recordings(wanted.folder)]
     noise = read(wanted.noise).samples if wanted.noise else np.zeros(0, np.float32)
-    house = open_load_house(wanted.folder)
     began = time.perf_counter()
-    rows = asyncio.run(listen(house, wanted.hours, spoken, noise, np.random.default_rng(wanted.seed)))
-    house.close()
+    with tempfile.TemporaryDirectory() as folder, EventLog(Path(folder) / "log.sqlite") as log:
+        house = open_load_house(wanted.folder, log=log)
+        rows = asyncio.run(listen(house, wanted.hours, spoken, noise, np.random.default_rng(wanted.seed)))
+        house.close()
     first, last = rows[0], rows[-1]
     print(
         json.dumps(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ogam.audio import Segmenter, read
 from ogam.core import SAMPLE_RATE, Audio
-from ogam.hub import House, Listener, Turn
+from ogam.hub import EventLog, House, Listener, Turn
 from ogam.lab.metrics import peak_rss_mb, share, spread
 
 CHUNK = 0.064
@@ -48,15 +48,16 @@ class Microphone:
         return [at - self.began - last_word for at, last_word in heard]
 
 
-def open_load_house(folder: Path, threads: int = 1) -> House:
-    """A house that knows what may be said in a folder of recordings, with a log in memory; loads the models."""
+def open_load_house(folder: Path, threads: int = 1, log: EventLog | None = None) -> House:
+    """A house that knows what may be said in a folder of recordings; loads the models. log: one in memory if None."""
     from ogam.audio import SileroVoiceActivity
     from ogam.hub import open_hub
     from ogam.lab.pipelines import grammar_of
     from ogam.lab.vocabularies import read_vocabulary
 
     vocabulary = read_vocabulary(folder)
-    return House(open_hub(vocabulary.home, threads=threads, grammar=grammar_of(vocabulary)), SileroVoiceActivity())
+    hub = open_hub(vocabulary.home, log, threads=threads, grammar=grammar_of(vocabulary))
+    return House(hub, SileroVoiceActivity())
 
 
 def measure_load(
