@@ -37,9 +37,22 @@ class Conversion:
         return TFJS_VERSION if self.outputs else DLIB_VERSION
 
 
+_NANODET_LEVELS = ((8, 99), (16, 105), (32, 111))
+"""Strides, and the nodes that have the answers of each before they are cut apart."""
 CONVERSIONS: Mapping[str, Conversion] = {
     "blazeface": Conversion("facemesh-detection-short.json", {"faces": "Identity"}),
     "facemesh": Conversion("facemesh.json", {"landmarks": "Identity_2", "present": "Identity_1"}),
+    "nanodet": Conversion(
+        "nanodet.json", {f"level_{stride}": f"PartitionedCall/transpose_{node}" for stride, node in _NANODET_LEVELS}
+    ),
+    "centernet": Conversion(
+        "centernet.json",
+        {
+            "logits": "tower_0/CenternetHead/centernet_cls_output/BiasAdd",
+            "sides": "tower_0/wh",
+            "features": "tower_0/extern1/hard_swish/mul_1",
+        },
+    ),
     "dlib-face": Conversion("dlib_face_recognition_resnet_model_v1.dat"),
 }
 """By the model's name."""
