@@ -32,7 +32,7 @@ class NanoDet:
     """session: of the network. Thread-safe."""
 
     session: Any
-    how: Fit = "stretch"
+    how: Fit = "letterbox"
 
     def find(self, pixels: NDArray[np.uint8], least: float) -> Findings:
         """What is in a picture (height, width, 3) with a score of at least `least`, the surest first."""

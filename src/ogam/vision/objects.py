@@ -35,8 +35,8 @@ class ObjectSetting:
 
 SETTINGS: Mapping[str, ObjectSetting] = MappingProxyType(
     {
-        "nanodet": ObjectSetting(NanoDet, 0.4, 1.0, 0.0),
-        "centernet": ObjectSetting(CenterNet, 0.3, 1.0, 0.0),
+        "nanodet": ObjectSetting(NanoDet, 0.42, 3.4, 0.19),
+        "centernet": ObjectSetting(CenterNet, 0.32, 2.52, 1.49),
     }
 )
 """By the model's name in the catalogue."""
