@@ -37,14 +37,17 @@ class NanoDet:
     def find(self, pixels: NDArray[np.uint8], least: float) -> Findings:
         """What is in a picture (height, width, 3) with a score of at least `least`, the surest first."""
         seen = fit(pixels, INPUT, self.how)
-        normal = (seen.pixels[:, :, ::-1] - MEAN) / DEVIATION
-        levels = self.session.run(
-            [f"level_{stride}" for stride in STRIDES], {"input_1": normal.transpose(2, 0, 1)[None]}
-        )
+        levels = self.session.run([f"level_{stride}" for stride in STRIDES], {"input_1": normalised(seen.pixels)})
         read = [read_level(level[0], stride, least) for level, stride in zip(levels, STRIDES, strict=True)]
         corners, classes, scores = (np.concatenate(parts) for parts in zip(*read, strict=True))
         kept = surest(corners, scores, classes, SAME)
         return Findings(seen.back(corners[kept]), classes[kept], scores[kept])
+
+
+def normalised(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """What the network is given of a square of `INPUT` pixels, RGB: float32 (1, 3, INPUT, INPUT)."""
+    normal: NDArray[np.float32] = ((pixels[:, :, ::-1] - MEAN) / DEVIATION).transpose(2, 0, 1)[None]
+    return normal
 
 
 def read_level(
