@@ -50,8 +50,10 @@ SURFACE = {
         verify
     """,
     "ogam.vision": """
-        Face FaceDetector FakeFaceDetector HeadPose LateFaceDetector cut_out eye_distance eye_openness head_pose
-        load_faces made_up_face mouth_openness read_image read_jpeg
+        Face FaceDetector FakeFaceDetector FakeObjectRecognizer HeadPose LateFaceDetector ObjectRecognizer
+        StateRecognizer Track Tracker TrackingSettings Zone cut_out eye_distance eye_openness head_pose learn_state
+        load_faces load_objects load_state made_up_face masked mouth_openness read_image read_jpeg save_state
+        zone_features zones_of
     """,
     "ogam.liveness": """
         FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor LipSync LivenessEvidence
