@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from objects_photos import Photo, halves, photographs
 
+from objects_photos import Photo, halves, photographs
 from ogam.models.converted import open_converted
 from ogam.vision.boxes import areas, overlaps
 from ogam.vision.centernet import CenterNet

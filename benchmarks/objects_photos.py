@@ -56,7 +56,9 @@ def _photo(entry: dict[str, Any], folder: Path) -> Photo:
     pixels = _frame(path, entry["frame"]) if "frame" in entry else read_image(path, LONGEST).pixels
     height, width = pixels.shape[:2]
     scale = np.array([width, height, width, height]) / 100
-    things, ignored = ([(kind, np.array(sides) * scale) for kind, *sides in entry[name]] for name in ("things", "ignored"))
+    things, ignored = (
+        [(kind, np.array(sides) * scale) for kind, *sides in entry[name]] for name in ("things", "ignored")
+    )
     return Photo(f"{path.name}{entry.get('frame', '')}", entry["sha256"], pixels, things, ignored)
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from states_scenes import THINGS, any_light, daylight, scene
 
 from ogam.core import Image
 from ogam.lab.metrics import share_interval
 from ogam.vision.states import UNKNOWN, StateRecognizer, learn_state, zone_features
 from ogam.vision.zones import Zone
+from states_scenes import THINGS, any_light, daylight, scene
 
 ZONES = {
     name: Zone(name, ((left, top), (right, top), (right, bottom), (left, bottom)))
@@ -92,9 +92,11 @@ def main() -> None:
 def say(name: str, count: Count) -> None:
     answered = count.right + count.wrong
     low, high = share_interval(count.right, answered)
+    all_of = answered + count.unknown
     print(
-        f"{name}: answered {answered} of {answered + count.unknown} ({answered / (answered + count.unknown):.3f}), right "
-        f"{count.right / answered:.3f} ({low:.3f} to {high:.3f}); oddities answered {sum(count.odd)} of {len(count.odd)}"
+        f"{name}: answered {answered} of {all_of} ({answered / all_of:.3f}), right "
+        f"{count.right / answered:.3f} ({low:.3f} to {high:.3f}); "
+        f"oddities answered {sum(count.odd)} of {len(count.odd)}"
     )
 
 

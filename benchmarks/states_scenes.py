@@ -36,7 +36,10 @@ def daylight(random: np.random.Generator) -> Light:
 def any_light(random: np.random.Generator) -> Light:
     """From a bright noon to one lamp in the evening."""
     return Light(
-        random.uniform(0.3, 1.3), random.uniform(0.8, 1.3), (random.random(), random.uniform(0, 0.6)), random.uniform(2, 12)
+        random.uniform(0.3, 1.3),
+        random.uniform(0.8, 1.3),
+        (random.random(), random.uniform(0, 0.6)),
+        random.uniform(2, 12),
     )
 
 
@@ -110,12 +113,15 @@ def drawer(pen: Pen, random: np.random.Generator, opened: float, look: np.random
     top, out = y + h + 8, int(70 * opened)
     pen.rectangle((x, top, x + w, top + h), fill=(30, 25, 20))
     pen.polygon(
-        [(x, top + 20), (x + w, top + 20), (x + w + out // 2, top + out), (x - out // 2, top + out)], fill=shade(wood, 0.5)
+        [(x, top + 20), (x + w, top + 20), (x + w + out // 2, top + out), (x - out // 2, top + out)],
+        fill=shade(wood, 0.5),
     )
     for item in range(random.integers(1, 6)):
         left = x + 15 + item * 40
         pen.rectangle((left, top + 22, left + 26, top + 20 + out), fill=some_color(random, 0.9))
-    pen.rectangle((x - out // 2, top + out, x + w + out // 2, top + out + int(h * (1 + 0.25 * opened))), fill=shade(wood, 1.1))
+    pen.rectangle(
+        (x - out // 2, top + out, x + w + out // 2, top + out + int(h * (1 + 0.25 * opened))), fill=shade(wood, 1.1)
+    )
     middle = x + w // 2
     pen.rectangle((middle - 42, top + out + 42, middle + 42, top + out + 54), fill=shade(wood, 0.4))
 
@@ -143,7 +149,14 @@ THINGS: dict[str, Callable[[Pen, np.random.Generator, float, np.random.Generator
 
 
 def scene(
-    thing: str, opened: bool, house: int, random: np.random.Generator, light: Light, *, arm: float = 0.0, nudge: float = 6.0
+    thing: str,
+    opened: bool,
+    house: int,
+    random: np.random.Generator,
+    light: Light,
+    *,
+    arm: float = 0.0,
+    nudge: float = 6.0,
 ) -> Image:
     """A picture. house: which kitchen; arm: chance of one before the camera; nudge: pixels that the camera moved by."""
     look = np.random.default_rng(house)
@@ -156,24 +169,40 @@ def scene(
         pen.rectangle((left, top, left + int(look.integers(30, 120)), 395), fill=some_color(look))
     THINGS[thing](pen, random, random.uniform(0.35, 1.0) if opened else 0.0, look)
     for _ in range(random.integers(0, 4)):
-        left, top = int(random.choice([random.integers(0, 150), random.integers(480, 620)])), int(random.integers(250, 420))
-        pen.ellipse((left, top, left + int(random.integers(20, 60)), top + int(random.integers(20, 60))), fill=some_color(random))
+        left, top = (
+            int(random.choice([random.integers(0, 150), random.integers(480, 620)])),
+            int(random.integers(250, 420)),
+        )
+        pen.ellipse(
+            (left, top, left + int(random.integers(20, 60)), top + int(random.integers(20, 60))),
+            fill=some_color(random),
+        )
     if random.random() < arm:
         start, end = int(random.integers(150, 500)), int(random.integers(200, 450))
-        pen.line((start, HEIGHT, end, int(random.integers(150, 330))), fill=some_color(random), width=int(random.integers(25, 50)))
+        pen.line(
+            (start, HEIGHT, end, int(random.integers(150, 330))),
+            fill=some_color(random),
+            width=int(random.integers(25, 50)),
+        )
     return lit(picture, random, light, nudge)
 
 
 def lit(picture: Pillow.Image, random: np.random.Generator, light: Light, nudge: float) -> Image:
     dx, dy = random.normal(0, nudge / 2, 2)
     zoom = 1 + random.normal(0, nudge / 600)
-    moved = picture.transform((WIDTH, HEIGHT), Pillow.Transform.AFFINE, (zoom, 0, dx, 0, zoom, dy), Pillow.Resampling.BILINEAR)
+    moved = picture.transform(
+        (WIDTH, HEIGHT), Pillow.Transform.AFFINE, (zoom, 0, dx, 0, zoom, dy), Pillow.Resampling.BILINEAR
+    )
     soft = np.asarray(moved.filter(ImageFilter.GaussianBlur(random.uniform(0.5, 1.5))), np.float64)
     place, strength = light.lamp
     fall = 1 - strength * np.abs(np.linspace(0, 1, WIDTH) - place)[None, :, None]
-    tinted = soft * light.gain * fall * (light.warmth, 1.0, 1 / light.warmth) + random.normal(0, light.noise, soft.shape)
+    tinted = soft * light.gain * fall * (light.warmth, 1.0, 1 / light.warmth) + random.normal(
+        0, light.noise, soft.shape
+    )
     return Image(np.clip(tinted, 0, 255).astype(np.uint8))
 
 
-def several(thing: str, opened: bool, house: int, random: np.random.Generator, count: int, **more: float) -> Sequence[Image]:
+def several(
+    thing: str, opened: bool, house: int, random: np.random.Generator, count: int, **more: float
+) -> Sequence[Image]:
     return [scene(thing, opened, house, random, any_light(random), **more) for _ in range(count)]

@@ -1,10 +1,10 @@
 """One track a thing: python benchmarks/tracking.py [--peer PYTHON]
 
-Simulated rooms: people and things that walk, stop, turn and pass each other in a picture of 640 by 480, found by a detector
-that misses some, is a few pixels off, takes one thing for another now and then, and sees what is not there. Told are
-switches (a thing that goes on under another number, for every 100 things) and the share of findings that are in a track
-with the number that the thing had before.
---peer  a Python that has the package norfair-enough: the same findings go through its tracker (BSD-3-Clause; it needs scipy).
+Simulated rooms: things that walk, stop, turn and pass each other in a picture of 640 by 480, found by a detector that
+misses some, is a few pixels off, takes one thing for another now and then, and sees what is not there. Told are
+switches (a thing that goes on under another number) and the share of findings that keep the number of their thing.
+--peer  a Python that has the package norfair-enough: the same findings go through its tracker (BSD-3-Clause; needs
+        scipy).
 """
 
 import argparse
@@ -85,7 +85,12 @@ def _things(random: np.random.Generator, places: np.ndarray, sizes: np.ndarray, 
             x, y = place + random.normal(0, 0.03 * size, 2)
             width, height = size * random.normal((0.5, 1.0), 0.04)
             value = "chair" if random.random() < WRONG_VALUE else "person"
-            found.append(Finding(seen(value, random.uniform(0.4, 0.95), Box(x - width / 2, y - height / 2, width, height), time), number))
+            found.append(
+                Finding(
+                    seen(value, random.uniform(0.4, 0.95), Box(x - width / 2, y - height / 2, width, height), time),
+                    number,
+                )
+            )
     return found
 
 
@@ -157,8 +162,8 @@ def main() -> None:
                 [count(pictures, given) for (r, pictures), given in zip(films, numbers, strict=True) if r == rate]
             ).sum(axis=0)
             print(
-                f"{name}, {rate} pictures a second: {100 * counted[0] / (ROOMS * THINGS):.0f} switches for 100 things in "
-                f"{SECONDS} s, {counted[1] / counted[2]:.3f} of the findings kept their number"
+                f"{name}, {rate} pictures a second: {100 * counted[0] / (ROOMS * THINGS):.0f} switches for 100 things "
+                f"in {SECONDS} s, {counted[1] / counted[2]:.3f} of the findings kept their number"
             )
 
 

@@ -33,7 +33,8 @@ def references(name: str) -> References:
         kind = "int32" if made.dtype == np.int32 else "float32"
         subprocess.run(
             [
-                "node", "run.mjs", str(ensure(name) / conversion.file), input_name, ",".join(map(str, made.shape)), kind,
+                "node", "run.mjs", str(ensure(name) / conversion.file), input_name,
+                ",".join(map(str, made.shape)), kind,
                 str(folder / "input.f32"), scratch, *conversion.outputs.values(),
             ],
             cwd=Path(__file__).parent,

@@ -38,4 +38,4 @@ def test_what_people_say() -> None:
     assert NAMES["couch"].korean == "소파"
     assert "sofa" in NAMES["couch"].also_english
     assert NAMES["knife"].plural == "knives"
-    assert "화분" == NAMES["potted plant"].korean
+    assert NAMES["potted plant"].korean == "화분"

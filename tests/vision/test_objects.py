@@ -10,8 +10,8 @@ import pytest
 
 from ogam.core import Audio, Box, Image, ModelCard, ModelError, Recognizer
 from ogam.vision import FakeObjectRecognizer, ObjectRecognizer, load_objects
-from ogam.vision.centernet import CenterNet, highest_around
 from ogam.vision.centernet import INPUT as CENTERNET_INPUT
+from ogam.vision.centernet import CenterNet, highest_around
 from ogam.vision.coco import CLASSES, COUNT
 from ogam.vision.nanodet import DISTANCES, INPUT, STRIDES, NanoDet, read_level
 from ogam.vision.objects import SETTINGS, probability
@@ -129,7 +129,9 @@ def test_both_satisfy_the_port_and_are_safe_for_threads() -> None:
 
 def test_the_fake_finds_what_it_is_told() -> None:
     fake = FakeObjectRecognizer({"table": {"cup": [Box(0, 0, 5, 5), Box(9, 0, 5, 5)]}})
-    found, nothing = fake.recognize([Image(np.zeros((9, 9, 3), np.uint8), 1.0, "table"), Image(np.zeros((9, 9, 3), np.uint8))])
+    found, nothing = fake.recognize(
+        [Image(np.zeros((9, 9, 3), np.uint8), 1.0, "table"), Image(np.zeros((9, 9, 3), np.uint8))]
+    )
     assert [one.value for one in found] == ["cup", "cup"]
     assert nothing == []
 

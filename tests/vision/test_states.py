@@ -86,7 +86,9 @@ def test_what_was_learned_is_kept_without_pictures(tmp_path: Path) -> None:
         assert one.confidence == pytest.approx(other.confidence, abs=1e-5)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"model": "nanodet@0", "zone": {"name": "a", "polygon": []}, "states": {}}'])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", '{"model": "nanodet@0", "zone": {"name": "a", "polygon": []}, "states": {}}']
+)
 def test_another_file_is_an_error(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.json").write_text(text)
     with pytest.raises(ModelError, match="Learn it again"):

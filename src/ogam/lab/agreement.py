@@ -51,11 +51,14 @@ class References:
 
 
 def made_input(shape: tuple[int, ...], low: float, high: float, seed: int) -> NDArray[np.float32]:
-    """A picture of blocks and noise, (1, rows, columns, 3) or (1, 3, rows, columns): 256 levels between low and high."""
+    """Blocks and noise, (1, rows, columns, 3) or (1, 3, rows, columns), in 256 levels between low and high."""
     channels_last = shape[-1] == 3
     rows, columns = (shape[1], shape[2]) if channels_last else (shape[2], shape[3])
     y, x, channel = np.meshgrid(
-        np.arange(rows, dtype=np.uint64), np.arange(columns, dtype=np.uint64), np.arange(3, dtype=np.uint64), indexing="ij"
+        np.arange(rows, dtype=np.uint64),
+        np.arange(columns, dtype=np.uint64),
+        np.arange(3, dtype=np.uint64),
+        indexing="ij",
     )
     blocks = _noise((y * BLOCKS // rows * BLOCKS + x * BLOCKS // columns) * 3 + channel, seed)
     fine = _noise((y * columns + x) * 3 + channel, seed + 1)

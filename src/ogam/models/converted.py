@@ -56,7 +56,6 @@ CONVERSIONS: Mapping[str, Conversion] = {
         {
             "logits": "tower_0/CenternetHead/centernet_cls_output/BiasAdd",
             "sides": "tower_0/wh",
-            "features": "tower_0/extern1/hard_swish/mul_1",
         },
     ),
     "dlib-face": Conversion("dlib_face_recognition_resnet_model_v1.dat"),

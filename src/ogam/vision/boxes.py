@@ -17,12 +17,14 @@ def overlaps(one: Corners, others: Corners) -> NDArray[np.float64]:
         np.minimum(one[:, None, 2:], others[None, :, 2:]) - np.maximum(one[:, None, :2], others[None, :, :2]), 0
     ).prod(axis=-1)
     together = areas(one)[:, None] + areas(others)[None, :] - shared
-    return np.where(together > 0, shared / np.maximum(together, 1e-9), 0.0)
+    shares: NDArray[np.float64] = np.where(together > 0, shared / np.maximum(together, 1e-9), 0.0)
+    return shares
 
 
 def areas(corners: Corners) -> NDArray[np.float64]:
     """Pixels of each box, shape (n,)."""
-    return np.maximum(corners[:, 2:] - corners[:, :2], 0).prod(axis=1)
+    pixels: NDArray[np.float64] = np.maximum(corners[:, 2:] - corners[:, :2], 0).prod(axis=1)
+    return pixels
 
 
 def surest(corners: Corners, scores: NDArray[np.floating], classes: NDArray[np.int64], same: float) -> list[int]:

@@ -44,7 +44,7 @@ class FakeObjectRecognizer:
     """
 
     things: Mapping[str, Mapping[str, Sequence[Box]]] = field(default_factory=dict)
-    card: ModelCard = ModelCard("fake-objects", "1", "object detection")
+    card: ModelCard = field(default_factory=lambda: ModelCard("fake-objects", "1", "object detection"))
 
     def recognize(self, signals: Sequence[Signal]) -> list[list[Observation]]:
         return [self._objects(signal) if isinstance(signal, Image) else [] for signal in signals]

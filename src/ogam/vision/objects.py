@@ -95,6 +95,8 @@ def load_objects(name: str = "nanodet", threads: int = 1, kinds: Sequence[str] =
         raise ModelError(f"{name}: no model that finds objects. Take one of: {', '.join(SETTINGS)}.")
     unknown = sorted(set(kinds) - set(CLASSES))
     if unknown:
-        raise ModelError(f"{', '.join(unknown)}: not among the 80 kinds of things that can be found (ogam.vision.coco).")
+        raise ModelError(
+            f"{', '.join(unknown)}: not among the 80 kinds of things that can be found (ogam.vision.coco)."
+        )
     setting = SETTINGS[name]
     return ObjectRecognizer(model_card(name), setting.finder(open_converted(name, threads)), setting, frozenset(kinds))

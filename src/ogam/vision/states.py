@@ -103,12 +103,17 @@ def learn_state(
     few = [name for name, images in examples.items() if len(images) < FEWEST]
     if len(examples) < 2 or few or UNKNOWN in examples:
         raise ImageError(
-            f"{zone.name}: give two states or more, each with {FEWEST} pictures or more, none of them called {UNKNOWN!r}."
+            f"{zone.name}: give two states or more, each with {FEWEST} pictures or more, none called {UNKNOWN!r}."
         )
     features = features or zone_features()
     seen = {name: np.stack([features.of(image, zone) for image in images]) for name, images in examples.items()}
     prototypes = {name: _unit(vectors.mean(axis=0)) for name, vectors in seen.items()}
-    confused = [(one, other) for one in seen for other in seen if one != other and _confused(seen[one], prototypes[one], prototypes[other])]
+    confused = [
+        (one, other)
+        for one in seen
+        for other in seen
+        if one != other and _confused(seen[one], prototypes[one], prototypes[other])
+    ]
     if confused:
         one, other = confused[0]
         raise ImageError(
