@@ -1,4 +1,4 @@
-"""Made-up devices that are described by their properties, and a driver that does, or fails, as it is told. For tests."""
+"""Made-up devices that are described by their properties, and a driver that does, or fails, as it is told."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence

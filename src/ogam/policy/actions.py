@@ -90,6 +90,10 @@ _TABLE: Mapping[str, str] = {
 """Verbs of devices → actions of permissions, before the device is looked at. What is not here is `own`."""
 
 
+_STOPS = frozenset({"pause", "return_to_base", "stop"})
+"""Verbs of a property's values that stop what a device does: to stop an oven is to make it safe."""
+
+
 def is_entrance(device: Device) -> bool:
     """Whether it lets someone in: a lock, a garage door, a gate, a window."""
     return device.domain == "lock" or (device.domain == "cover" and device.device_class in _ENTRANCES)
@@ -119,7 +123,7 @@ def _of_property(device: Device, identifier: str, value: Any) -> str:
     if one.guard:
         return one.guard
     verb = next((choice.verb for choice in one.choices if choice.value == value), "") or _switched(one, value)
-    return _on(device, _TABLE.get(verb, "set"))
+    return _on(device, "turn_off" if verb in _STOPS else _TABLE.get(verb, "set"))
 
 
 def _switched(one: Property, value: Any) -> str:
