@@ -41,7 +41,11 @@ def hubs():
         ("en", "set the air conditioner to heat", "The air conditioner can't do 'heat'. It can: cool, dry."),
         ("en", "turn the air conditioner on", "Air conditioner's on."),
         ("en", "set the air conditioner to 22", "Air conditioner's set to 22 °C."),
-        ("en", "set the air conditioner to 40 degrees", "The temperature of the air conditioner goes from 18 to 30 °C."),
+        (
+            "en",
+            "set the air conditioner to 40 degrees",
+            "The temperature of the air conditioner goes from 18 to 30 °C.",
+        ),
         ("en", "turn on power save on the air conditioner", "Air conditioner: power save on."),
         ("en", "start the washing machine", "Washing machine's running."),
         ("en", "what is the time left on the washing machine", "Time left: 0 min."),
