@@ -105,22 +105,24 @@ def _filled(text: str, lists: Mapping[str, str]) -> str:
 def _all_values(properties: Sequence[Property], language: str, wordings: Mapping[str, Any]) -> Iterator[Data]:
     """What the choices may be set to, and what others of their kind may be: "dry", "dry mode", "mode dry".
 
-    A value alone ("automatic") is the mode's, where that has it; else that of the first choice that has it.
+    A value alone ("automatic") is the mode's, where that has it; else that of the first choice that has it. What others
+    can is not said where it is the name of a switch that this device has.
     """
     choices = [one for one in properties if one.kind == "choice" and one.writable]
     choices.sort(key=lambda one: one.role != "mode")
     can = [(one, choice) for one in choices for choice in one.choices]
     everything = [*can, *((one, choice) for one in choices for choice in one.others)]
-    alone: dict[str, str] = {}
+    said: dict[str, str] = {}
     for one, choice in everything:
         for value in choice.names.get(language, _NO_NAMES):
-            alone.setdefault(value, f"{one.id}={choice.value}")
-    yield from ({"in": value, "out": out} for value, out in alone.items())
+            said.setdefault(value, f"{one.id}={choice.value}")
     for one, choice in everything:
-        for value, name, form in product(
-            choice.names.get(language, _NO_NAMES), _names(one, language), wordings.get("value_of", ())
-        ):
-            yield {"in": form.format(value=value, property=name), "out": f"{one.id}={choice.value}"}
+        forms = product(choice.names.get(language, _NO_NAMES), _names(one, language), wordings.get("value_of", ()))
+        for value, name, form in forms:
+            said.setdefault(form.format(value=value, property=name), f"{one.id}={choice.value}")
+    owned = {f"{one.id}={choice.value}" for one, choice in can}
+    switches = {name for one in properties if one.kind == "switch" for name in _names(one, language)}
+    yield from ({"in": text, "out": out} for text, out in said.items() if out in owned or text not in switches)
 
 
 def _commands(one: Property, language: str) -> Iterator[Data]:
@@ -161,6 +163,7 @@ def _units(templates: Mapping[str, Any], unit: str, must: bool) -> str:
 
 
 def _shares_name(one: Property, numbers: Sequence[Property], language: str) -> bool:
-    """Whether only its unit tells it from another: the hours and the minutes of a time."""
+    """Whether only its unit tells it from one before it: the minutes of a time from its hours."""
     names = set(_names(one, language))
-    return any(other.unit != one.unit and names & set(_names(other, language)) for other in numbers)
+    before = numbers[: numbers.index(one)]
+    return any(other.unit != one.unit and names & set(_names(other, language)) for other in before)

@@ -27,7 +27,7 @@ _SENTENCES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 _STATES = {"en": {True: "on", False: "off"}, "ko": {True: "켜 줘", False: "꺼 줘"}}
 _UNITS: Mapping[str, Mapping[str, str]] = {
-    "en": {"°C": "degrees", "°F": "degrees", "%": "percent", "h": "hours", "min": "minutes", "s": "seconds"},
+    "en": {"°C": "degrees", "°F": "degrees", "%": "percent", "h": "hours", "min": "minutes", "s": "seconds", "o'clock": "o'clock"},
     "ko": {"°C": "도", "°F": "도", "%": "퍼센트", "h": "시간", "min": "분", "s": "초", "o'clock": "시", "step": "단계"},
 }
 

@@ -273,7 +273,8 @@ def _identifier(place: Place, word: Word, parts: _Parts, at: Place | None = None
     if word.kind == "state":
         own = STATE
     part = parts.of(at or place)
-    return (f"{part.lower()}_" if part else "") + _PREFIXES.get(place.resource, "") + own
+    front = "" if not part or own.startswith(part) else f"{part.lower()}_"
+    return front + _PREFIXES.get(place.resource, "") + own
 
 
 def _with_ids(found: Iterable[Binding]) -> list[Binding]:
