@@ -57,7 +57,7 @@ class Account:
         self._session: aiohttp.ClientSession | None = None
         self._api: ThinQApi | None = None
 
-    async def ask(self, request: Request, device: str = "account") -> Any:
+    async def ask(self, request: Request, device: str = "") -> Any:
         """An answer that changes nothing at LG. device: its name. Raises DeviceError."""
         return await self._call(request, device, sends=False)
 
@@ -74,7 +74,7 @@ class Account:
             try:
                 self._api = _Api(self._session, token, self.settings, self.client)
             except RuntimeError as error:
-                raise error_of("1307", "account") from error
+                raise error_of("1307", "") from error
             self._token = token
         return self._api
 
@@ -119,6 +119,8 @@ class Account:
 
 
 def is_about_account(error: DeviceError) -> bool:
-    """Whether LG refused the account, so that it would refuse whatever comes next too."""
+    """Whether it would be the same with any other device: LG is away, or it refused the account."""
     cause = error.__cause__
-    return isinstance(cause, ThinQAPIException) and answer_of(str(cause.code)).account
+    return isinstance(cause, _NOT_SENT) or (
+        isinstance(cause, ThinQAPIException) and answer_of(str(cause.code)).account
+    )

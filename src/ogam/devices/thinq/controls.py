@@ -119,7 +119,7 @@ def _kept(binding: Binding, write: _Write, state: Any) -> Any:
     least = binding.property.least or 0
     if binding.place.name.startswith(("relative", "absolute", "target", "timer")):
         if "Minute" in binding.place.name:
-            return None if binding.place.name.endswith("ToStop") and binding.place.name[0] == "r" else 0
+            return None if binding.place.resource == "timer" and binding.place.name == "relativeMinuteToStop" else 0
         if binding.place.name.startswith("absolute"):
             return now if isinstance(now, int | float) else least
         return 0 if least <= 0 else None

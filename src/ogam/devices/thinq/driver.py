@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from thinqconnect import ThinQApi
@@ -61,7 +61,7 @@ class ThinQDriver:
         """All devices of the account, with what each can do. Raises DeviceError."""
         listed = await self._account.ask(lambda api: api.async_get_device_list())
         if not isinstance(listed, list):
-            raise unreadable("account")
+            raise unreadable("")
         gate = asyncio.Semaphore(_AT_ONCE)
         known = [one for one in listed if isinstance(one, Mapping) and isinstance(one.get("deviceInfo"), Mapping)]
         found = await asyncio.gather(*(self._discovered(one, gate) for one in known))
@@ -120,7 +120,7 @@ class ThinQDriver:
         """Nothing, where LG has no profile of the device, or none that can be read."""
         try:
             profile = await self._account.ask(lambda api: api.async_get_device_profile(address), name)
-            return describe(checked(profile, name), self._settings.temperature_unit)
+            return self._bindings(profile, name)
         except DeviceError as error:
             if is_about_account(error):
                 raise
@@ -136,14 +136,17 @@ class ThinQDriver:
         return self._appliances[address]
 
     async def _read(self, address: str, device: Device) -> _Appliance:
-        async def ask(request: Any) -> Any:
-            return checked(await self._account.ask(request, device.name), device.name)
-
-        profile = await ask(lambda api: api.async_get_device_profile(address))
-        state = await ask(lambda api: api.async_get_device_status(address))
-        bindings = describe(profile, self._settings.temperature_unit)
+        profile = await self._account.ask(lambda api: api.async_get_device_profile(address), device.name)
+        told = await self._account.ask(lambda api: api.async_get_device_status(address), device.name)
+        bindings, state = self._bindings(profile, device.name), checked(told, device.name)
         self._states.put(device.id, tell(bindings, state))
         return _Appliance(bindings, state)
+
+    def _bindings(self, profile: Any, name: str) -> tuple[Binding, ...]:
+        """Raises DeviceError for a profile that is none."""
+        if not isinstance(profile, Mapping):
+            raise unreadable(name)
+        return describe(checked(profile, name), self._settings.temperature_unit)
 
     async def _answer(self, device: Device, action: Action) -> ActionResult:
         await self._appliance(device)
@@ -172,12 +175,17 @@ class ThinQDriver:
     async def _stay_linked(self) -> None:
         """Be told of changes, for ever; each outage is logged once."""
         wait, out = _FIRST_WAIT, False
+
+        async def ready() -> None:
+            nonlocal wait, out
+            await self._subscribe_all(read=True)
+            if out:
+                log.warning("LG ThinQ: changes of the devices are told again.")
+            wait, out = _FIRST_WAIT, False
+
         while True:
             try:
-                await self._subscribe_all(read=True)
-                out = _tell_return(out)
-                wait = _FIRST_WAIT
-                await self._listen()
+                await self._listen(ready)
             except DeviceError as error:
                 if not out:
                     log.warning("LG ThinQ: changes of the devices are not told for now: %s", error)
@@ -185,10 +193,10 @@ class ThinQDriver:
             await asyncio.sleep(wait)
             wait = min(2 * wait, _LONGEST_WAIT)
 
-    async def _listen(self) -> None:
+    async def _listen(self, ready: Callable[[], Awaitable[None]]) -> None:
         renewing = asyncio.create_task(self._renew())
         try:
-            await listen(self._account, self._received, self._read_again)
+            await listen(self._account, self._received, ready)
         finally:
             renewing.cancel()
 
@@ -201,23 +209,18 @@ class ThinQDriver:
                 log.warning("LG ThinQ: the subscription to changes could not be renewed: %s", error)
 
     async def _subscribe_all(self, read: bool) -> None:
-        """One device that fails does not keep the others from it; an account that is refused does."""
+        """One device that fails does not keep the others from it; LG that is away, or refuses the account, does.
+
+        read: whether each is read too, once, since changes may have been missed.
+        """
         for address, device in self._devices.items():
             try:
                 await subscribe(self._account, address, device.name)
                 if read:
                     await self._read_now(address, device)
             except DeviceError as error:
-                if is_about_account(error) or not hasattr(error.__cause__, "code"):
+                if is_about_account(error):
                     raise
-                log.warning("%s: %s", device.name, error)
-
-    async def _read_again(self) -> None:
-        """The link was lost for a while, and with it perhaps changes: each device is read once."""
-        for address, device in self._devices.items():
-            try:
-                await self._read_now(address, device)
-            except DeviceError as error:
                 log.warning("%s: %s", device.name, error)
 
     async def _read_now(self, address: str, device: Device) -> None:
@@ -281,16 +284,8 @@ def _is_command(device: Device, name: str) -> bool:
     return one is None or one.kind == "command"
 
 
-def _tell_return(out: bool) -> bool:
-    if out:
-        log.warning("LG ThinQ: changes of the devices are told again.")
-    return False
-
-
 def _with_own_ids(devices: Sequence[Device]) -> list[Device]:
     """Each with an id of its own: devices of one name are numbered."""
-    from dataclasses import replace
-
     taken: set[str] = set()
     named = []
     for device in devices:

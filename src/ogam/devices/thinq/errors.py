@@ -54,7 +54,9 @@ def error_of(code: str, device: str) -> DeviceError:
 
 
 def unreachable(device: str) -> DeviceError:
-    """Nothing was sent: LG's cloud cannot be reached."""
+    """Nothing was sent: LG's cloud cannot be reached. device: the name of the one that was meant, if any."""
+    if not device:
+        return DeviceError("LG's service can't be reached.", {"ko": "LG 서비스에 연결할 수 없어요."})
     return _in_words(
         DeviceError,
         "LG's service can't be reached, so the {device} wasn't told. Is the internet there?",
@@ -74,7 +76,9 @@ def unconfirmed(device: str) -> DeviceSilent:
 
 
 def unreadable(device: str) -> DeviceError:
-    """What LG tells of a device makes no sense, or is far too much."""
+    """What LG tells of a device makes no sense, or is far too much. device: its name, if it is about one."""
+    if not device:
+        return DeviceError("What LG's service tells can't be read.", {"ko": "LG 서비스의 답을 읽을 수 없어요."})
     return _in_words(
         DeviceError,
         "What LG tells of the {device} can't be read.",

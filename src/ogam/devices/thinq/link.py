@@ -41,19 +41,19 @@ async def subscribe(account: Account, device: str, name: str) -> None:
                 raise
 
 
-async def listen(account: Account, received: Received, back: Callable[[], Awaitable[None]]) -> None:
-    """Listen until the connection is lost for good. back: called when it is there again after it was lost for a while.
+async def listen(account: Account, received: Received, ready: Callable[[], Awaitable[None]]) -> None:
+    """Listen until the connection is lost for good. ready: called when it is there, and again after it was lost a while.
 
-    Raises DeviceError when it does not come about, or ends.
+    Raises DeviceError when it does not come about, or ends, or when `ready` does.
     """
     if account.settings.simulator:
-        await _listen_to_simulator(account, received)
+        await _listen_to_simulator(account, received, ready)
     else:
-        await _listen_to_lg(account, received, back)
-    raise unreachable("account")
+        await _listen_to_lg(account, received, ready)
+    raise unreachable("")
 
 
-async def _listen_to_lg(account: Account, received: Received, back: Callable[[], Awaitable[None]]) -> None:
+async def _listen_to_lg(account: Account, received: Received, ready: Callable[[], Awaitable[None]]) -> None:
     """AWS IoT with a certificate that LG signs; the SDK does it, in threads of its own."""
     loop = asyncio.get_running_loop()
     connected = asyncio.Queue[bool]()
@@ -72,28 +72,30 @@ async def _listen_to_lg(account: Account, received: Received, back: Callable[[],
         return await client.async_prepare_mqtt()
 
     if not await account.ask(prepare):
-        raise unreachable("account")
+        raise unreachable("")
     # The SDK waits for the connection without giving way to anything else, so it does that in a thread of its own.
     await asyncio.to_thread(asyncio.run, client.async_connect_mqtt())
     if not client.is_connected:
-        raise unreachable("account")
+        raise unreachable("")
     try:
-        await connected.get()
         while await connected.get():
-            await back()
+            await ready()
     finally:
         await client.async_disconnect()
 
 
-async def _listen_to_simulator(account: Account, received: Received) -> None:
+async def _listen_to_simulator(
+    account: Account, received: Received, ready: Callable[[], Awaitable[None]]
+) -> None:
     limits = aiohttp.ClientTimeout(total=None, sock_connect=3)
     address = account.settings.simulator.rstrip("/") + _SIMULATED
     try:
         async with account.session.get(address, timeout=limits, read_bufsize=_LONGEST_LINE) as response:
+            await ready()
             async for line in response.content:
                 take(line, received)
     except (aiohttp.ClientError, ValueError) as error:
-        raise unreachable("account") from error
+        raise unreachable("") from error
 
 
 def take(payload: bytes, received: Received) -> None:

@@ -219,6 +219,8 @@ def _values(node: Any, unit: str = "") -> Any:
     if not isinstance(node, Mapping):
         return node
     kept = {name: one for name, one in node.items() if not _is_told_only(one)}
+    if "location" in node and isinstance(node.get("temperature"), list):
+        kept["temperature"] = {**node["temperature"][0]}  # an oven tells its temperature in the unit that it shows
     return {name: _first_value(name, one, unit) if _is_spec(one) else _values(one) for name, one in kept.items()}
 
 
@@ -237,7 +239,8 @@ def _first_value(name: str, spec: Mapping[str, Any], unit: str) -> Any:
         value = _converted(value, "C") if unit == "F" else value
         return min(max(value, values["min"]), values["max"]) if isinstance(values, Mapping) else value
     if isinstance(values, list):
-        return True if name == "remoteControlEnabled" else values[0]
+        off = [value for value in values if value == "POWER_OFF"]
+        return True if name == "remoteControlEnabled" else (off or values)[0]
     return values["min"] if isinstance(values, Mapping) else 0
 
 
