@@ -1,11 +1,11 @@
 """Can everything that a device does be said? Sentences from the names of its properties, each taken to what it sets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ogam.core import Action, Device, DeviceError, Property, PropertyValue
 from ogam.devices import SET, plan, settings_of
-from ogam.grammar import Grammar, compile_home
+from ogam.grammar import Grammar, compile_grammar
 from ogam.home import Home
 from ogam.home.model import Language
 
@@ -27,7 +27,15 @@ _SENTENCES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 _STATES = {"en": {True: "on", False: "off"}, "ko": {True: "켜 줘", False: "꺼 줘"}}
 _UNITS: Mapping[str, Mapping[str, str]] = {
-    "en": {"°C": "degrees", "°F": "degrees", "%": "percent", "h": "hours", "min": "minutes", "s": "seconds", "o'clock": "o'clock"},
+    "en": {
+        "°C": "degrees",
+        "°F": "degrees",
+        "%": "percent",
+        "h": "hours",
+        "min": "minutes",
+        "s": "seconds",
+        "o'clock": "o'clock",
+    },
     "ko": {"°C": "도", "°F": "도", "%": "퍼센트", "h": "시간", "min": "분", "s": "초", "o'clock": "시", "step": "단계"},
 }
 
@@ -65,7 +73,7 @@ def walk(devices: Sequence[Device], language: Language, grammar: Grammar | None 
 
     grammar: of a home with these devices, where it is compiled already.
     """
-    compiled = grammar or compile_home(home_of(devices, language))
+    compiled = grammar or compile_grammar(home_of(devices, language))
     return [
         Unreachable(device.id, one.id, value, sentence, got)
         for device in devices
@@ -90,8 +98,6 @@ def action_for(sentence: str, grammar: Grammar, devices: Sequence[Device]) -> tu
     meant = [device for device in devices if device.name == name]
     if len(meant) != 1:
         return None
-    from dataclasses import replace
-
     todo = plan(replace(command, devices=(meant[0].id,)), devices)
     return todo[0] if len(todo) == 1 else None
 

@@ -65,14 +65,16 @@ def _setter(part, attribute):
     """The SDK's method for a property, and what it is called with for a value."""
     hour = "hour" in attribute
     custom = getattr(part, "_CUSTOM_SET_PROPERTY_NAME", {}).get(attribute)
-    # The dryer of a wash tower is told under the name of its own method; under the usual one the SDK forgets which half.
+    # A wash tower's dryer has a method of its own; by the usual one the SDK forgets which half is meant.
     halves = attribute.replace("_hour_", "_time_") if "DryerDeviceSingle" in type(part).__name__ else attribute
     method = getattr(part, f"set_{custom or halves}", None) or getattr(part, f"set_{attribute}", None)
     if method is None:
         return None
     count = len(inspect.signature(method).parameters)
-    return (lambda value: method(value)) if count == 1 else (
-        (lambda value: method(value, 0)) if hour else (lambda value: method(0, value))
+    return (
+        (lambda value: method(value))
+        if count == 1
+        else ((lambda value: method(value, 0)) if hour else (lambda value: method(0, value)))
     )
 
 

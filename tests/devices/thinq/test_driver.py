@@ -23,7 +23,8 @@ def test_a_verb_becomes_a_control_and_its_state_is_told(in_house):
     async def test(house):
         ac = house.device("air")
         result = await house.driver.act(ac, ON)
-        assert result.ok and result.state["power"] is True
+        assert result.ok
+        assert result.state["power"] is True
         assert house.cloud.controls == [(AC, {"operation": {"airConOperationMode": "POWER_ON"}})]
         answer = await house.driver.act(ac, Action("get_temperature"))
         assert answer.answer == "24 °C"
@@ -80,21 +81,26 @@ def test_when_the_second_of_two_fails_it_is_told_what_was_done(in_house):
     async def test(house):
         ac = house.device("air")
         house.cloud.appliances[AC].set("airConOperationMode", "POWER_ON")
-        with pytest.raises(DeviceError, match=r"Only fan was done\. The air conditioner can't do that in its present mo") as e:
+        with pytest.raises(
+            DeviceError, match=r"Only fan was done\. The air conditioner can't do that in its present mo"
+        ) as e:
             await house.driver.act(ac, Action("set", {"current_job_mode": "FAN", "target_temperature": 20}))
         assert e.value.others["ko"] == "송풍까지는 했어요. air conditioner의 지금 모드에서는 할 수 없어요."
 
     in_house(test)
 
 
-@pytest.mark.parametrize(("code", "silent"), [("2302", False), ("1222", False), ("2209", True), ("2000", True), ("9999", True)])
+@pytest.mark.parametrize(
+    ("code", "silent"), [("2302", False), ("1222", False), ("2209", True), ("2000", True), ("9999", True)]
+)
 def test_a_refusal_is_answered_in_words(in_house, code, silent):
     async def test(house):
         house.cloud.fail(code)
         with pytest.raises(DeviceError) as error:
             await house.driver.act(house.device("air"), ON)
         assert isinstance(error.value, DeviceSilent) is silent
-        assert "air conditioner" in str(error.value) and error.value.others["ko"]
+        assert "air conditioner" in str(error.value)
+        assert error.value.others["ko"]
 
     in_house(test)
 
@@ -177,7 +183,11 @@ def test_changes_come_as_events_and_nothing_is_polled(in_house):
         reads = len(house.cloud.calls)
         house.cloud.tell(WASHER, house.cloud.appliances[WASHER].set("currentState", "RUNNING", location="MAIN"))
         event = await waiting
-        assert (event.device, event.state["state"], event.state["power"]) == (house.device("washer").id, "RUNNING", True)
+        assert (event.device, event.state["state"], event.state["power"]) == (
+            house.device("washer").id,
+            "RUNNING",
+            True,
+        )
         house.cloud.push(WASHER, "WASHING_IS_COMPLETE")
         assert (await anext(events)).state["notification"] == "WASHING_IS_COMPLETE"
         asked = await house.driver.act(house.device("washer"), Action("get_property", {"property": "state"}))
@@ -251,7 +261,7 @@ def test_a_device_that_is_gone_is_answered(in_house):
     async def test(house):
         washer = house.device("washer")
         house.cloud.listed = [one for one in house.cloud.listed if one["deviceId"] != WASHER]
-        with pytest.raises(DeviceError, match="doesn't|LG doesn't know"):
+        with pytest.raises(DeviceError, match="LG doesn't know the washing machine"):
             await house.driver.act(washer, ON)
 
     in_house(test)
@@ -325,7 +335,9 @@ def test_lgs_own_events_come_by_the_sdks_client(in_house, monkeypatch):
         await asyncio.sleep(0.1)
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
-        assert received == [event] and back == [True, True] and told["ended"]
+        assert received == [event]
+        assert back == [True, True]
+        assert told["ended"]
 
     in_house(test)
 

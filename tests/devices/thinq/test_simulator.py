@@ -9,6 +9,8 @@ pytest.importorskip("thinqconnect")
 from aiohttp import ClientSession
 from thinqconnect import ThinQApi, ThinQAPIException
 
+from ogam.core import Action
+from ogam.devices.drivers import SIMULATORS, open_drivers
 from ogam.devices.thinq import Settings, ThinQDriver
 from ogam.devices.thinq.simulator import Cloud, Simulator, serve
 from ogam.devices.thinq.simulator.appliances import Appliance, RefusedError
@@ -97,7 +99,7 @@ def test_the_sdk_reads_every_profile_and_every_state():
         driver = ThinQDriver(Settings("simulated", simulator=simulator.url), ())
         devices = await driver.discover()
         for device in devices:
-            state = (await driver.act(device, _get_state())).state
+            state = (await driver.act(device, Action("get_state"))).state
             unknown = [one.id for one in device.properties if one.readable and one.id not in state]
             assert unknown == [], device.name
         await driver.close()
@@ -105,12 +107,6 @@ def test_the_sdk_reads_every_profile_and_every_state():
         assert len(devices) == len(kinds()) == 30
 
     asyncio.run(main())
-
-
-def _get_state():
-    from ogam.core import Action
-
-    return Action("get_state")
 
 
 def test_requests_are_limited_and_need_the_token_and_the_headers():
@@ -149,7 +145,8 @@ def test_events_come_only_to_who_has_subscribed():
         cloud.advance(1)
         assert queue.empty()
         headers = {
-            "Authorization": "Bearer simulated", "x-country": "KR", "x-client-id": "c", "x-api-key": "k", "x-message-id": "m",
+            "Authorization": "Bearer simulated", "x-country": "KR", "x-client-id": "c", "x-api-key": "k",
+            "x-message-id": "m",
         }  # fmt: skip
         for what in ("event/washer-1/subscribe", "push/washer-1/subscribe"):
             assert (await cloud.answer("POST", what, headers, {}))[0] == 200
@@ -162,9 +159,6 @@ def test_events_come_only_to_who_has_subscribed():
 
 
 def test_it_says_what_to_write_into_drivers_toml(tmp_path):
-    from ogam.core import Action
-    from ogam.devices.drivers import SIMULATORS, open_drivers
-
     assert SIMULATORS["thinq"] == "ogam.devices.thinq.simulator"
 
     async def main():

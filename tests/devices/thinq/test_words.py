@@ -79,7 +79,7 @@ def test_every_word_is_in_both_languages_and_every_value_that_is_named_has_words
     table = words._table()
     rows = [*table["properties"].items(), *table["values"].items(), *table["locations"].items()]
     for name, row in rows:
-        assert row["en"] and row["ko"], name
+        assert all((row["en"], row["ko"])), name
         assert all(HANGUL.search(word) for word in row["ko"]), name
         assert not any(HANGUL.search(word) for word in row["en"]), name
     for name, row in table["properties"].items():
@@ -103,7 +103,8 @@ def test_every_code_that_the_sdk_documents_has_an_answer_in_both_languages():
     assert {code.value for code in ThinQAPIErrorCodes} == set(answers())
     for code in answers():
         english, korean = str(error_of(code, "에어컨")), error_of(code, "에어컨").others["ko"]
-        assert english.endswith((".", "?", "thinq")) and HANGUL.search(korean), code
+        assert english.endswith((".", "?", "thinq")), code
+        assert HANGUL.search(korean), code
         assert "{" not in english + korean, code
 
 

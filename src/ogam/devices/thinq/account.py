@@ -49,7 +49,7 @@ class Account:
     paused: told how many seconds LG wants to be left alone.
     """
 
-    def __init__(self, settings: Settings, paused: Callable[[float], None] = lambda seconds: None) -> None:
+    def __init__(self, settings: Settings, paused: Callable[[float], None] | None = None) -> None:
         self.settings = settings
         self.client = client_id(settings.folder)
         self._paused = paused
@@ -95,7 +95,8 @@ class Account:
                 return await self._asked(request)
         except ThinQAPIException as error:
             code = str(error.code)
-            if pause := answer_of(code).pause:
+            pause = answer_of(code).pause
+            if pause and self._paused is not None:
                 self._paused(pause)
             raise error_of(code, device) from error
         except _NOT_SENT as error:
@@ -121,6 +122,4 @@ class Account:
 def is_about_account(error: DeviceError) -> bool:
     """Whether it would be the same with any other device: LG is away, or it refused the account."""
     cause = error.__cause__
-    return isinstance(cause, _NOT_SENT) or (
-        isinstance(cause, ThinQAPIException) and answer_of(str(cause.code)).account
-    )
+    return isinstance(cause, _NOT_SENT) or (isinstance(cause, ThinQAPIException) and answer_of(str(cause.code)).account)

@@ -96,10 +96,12 @@ def _companions(bindings: Sequence[Binding], said: Sequence[_Write], state: Any)
             place = binding.place
             if place in sent or place in found or not binding.property.writable or not _is_near(place, write.place):
                 continue
-            if _STARTED.get(write.place.name) == place.name and any(one.value == "START" for one in binding.property.choices):
+            if _STARTED.get(write.place.name) == place.name and any(
+                one.value == "START" for one in binding.property.choices
+            ):
                 found[place] = _Write(place, "START")
             elif _go_together(place, write.place):
-                value = _kept(binding, write, state)
+                value = _kept(binding, state)
                 if value is not None:
                     found[place] = _Write(place, value)
     return list(found.values())
@@ -113,7 +115,7 @@ def _go_together(one: Place, other: Place) -> bool:
     )
 
 
-def _kept(binding: Binding, write: _Write, state: Any) -> Any:
+def _kept(binding: Binding, state: Any) -> Any:
     """The value of what was not said: no minutes with an hour; else as it is, or as little as it takes."""
     now = find(binding.place, state)
     least = binding.property.least or 0

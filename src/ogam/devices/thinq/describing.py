@@ -60,16 +60,18 @@ class Binding:
 
 
 def describe(profile: Mapping[str, Any], temperature_unit: str = "C") -> tuple[Binding, ...]:
-    """All that can be read and set of a device, the most important first. temperature_unit: "C" or "F", if it has both."""
+    """All that can be read and set of a device, the most important first.
+
+    temperature_unit: "C" or "F", where the device has both.
+    """
     known = _of_unit(read_profile(profile), temperature_unit)
     known = [one for one in known if not _is_coarser(one, known)]
     parts = _Parts(known)
     durations = _durations(known)
     in_durations = [one for group in durations for one in group]
-    found = [_binding(_only_set(one) if one in in_durations else one, parts) for one in known]
-    found += [_duration(group, parts) for group in durations]
-    found = _with_one_target([one for one in found if one is not None])
-    return tuple(_with_roles(_with_ids(sorted(found, key=_rank))))
+    told = [_binding(_only_set(one) if one in in_durations else one, parts) for one in known]
+    found = [one for one in told if one is not None] + [_duration(group, parts) for group in durations]
+    return tuple(_with_roles(_with_ids(sorted(_with_one_target(found), key=_rank))))
 
 
 class _Parts:
@@ -298,7 +300,9 @@ def _with_roles(found: Sequence[Binding]) -> list[Binding]:
         ranked = sorted(group, key=lambda one: (not one.property.writable, found.index(one)))
         holders[ranked[0].property.role] = ranked[0].property.id
     return [
-        one if holders.get(one.property.role) == one.property.id else replace(one, property=replace(one.property, role=""))
+        one
+        if holders.get(one.property.role) == one.property.id
+        else replace(one, property=replace(one.property, role=""))
         for one in found
     ]
 

@@ -42,7 +42,9 @@ async def subscribe(account: Account, device: str, name: str) -> None:
 
 
 async def listen(account: Account, received: Received, ready: Callable[[], Awaitable[None]]) -> None:
-    """Listen until the connection is lost for good. ready: called when it is there, and again after it was lost a while.
+    """Listen until the connection is lost for good.
+
+    ready: called when it is there, and again after it was lost for a while.
 
     Raises DeviceError when it does not come about, or ends, or when `ready` does.
     """
@@ -58,7 +60,7 @@ async def _listen_to_lg(account: Account, received: Received, ready: Callable[[]
     loop = asyncio.get_running_loop()
     connected = asyncio.Queue[bool]()
 
-    def on_message(topic: str, payload: bytes, *_: Any, **__: Any) -> None:
+    def on_message(_topic: str, payload: bytes, *_: Any, **__: Any) -> None:
         loop.call_soon_threadsafe(take, payload, received)
 
     def on_success(*_: Any, **__: Any) -> None:
@@ -84,9 +86,7 @@ async def _listen_to_lg(account: Account, received: Received, ready: Callable[[]
         await client.async_disconnect()
 
 
-async def _listen_to_simulator(
-    account: Account, received: Received, ready: Callable[[], Awaitable[None]]
-) -> None:
+async def _listen_to_simulator(account: Account, received: Received, ready: Callable[[], Awaitable[None]]) -> None:
     limits = aiohttp.ClientTimeout(total=None, sock_connect=3)
     address = account.settings.simulator.rstrip("/") + _SIMULATED
     try:

@@ -13,7 +13,9 @@ class Pace:
     so at once. clock: seconds.
     """
 
-    def __init__(self, spacing: float = 3.0, patience: float = 6.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, spacing: float = 3.0, patience: float = 6.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._spacing, self._patience, self._clock = spacing, patience, clock
         self._next = float("-inf")
 

@@ -11,7 +11,9 @@ Json = dict[str, Any]
 
 _RUNNING = {"cleanOperationMode": "CLEANING", "ovenOperationMode": "COOKING_IN_PROGRESS"}
 _STOPPED = {"cleanOperationMode": "PAUSE", "ovenOperationMode": "INITIAL"}
-_ACTIVE = frozenset({"RUNNING", "CLEANING", "COOKING_IN_PROGRESS", "PREHEATING", "RINSING", "SPINNING", "DRYING", "HOMING"})
+_ACTIVE = frozenset(
+    {"RUNNING", "CLEANING", "COOKING_IN_PROGRESS", "PREHEATING", "RINSING", "SPINNING", "DRYING", "HOMING"}
+)
 _MINUTES = 60
 """How long a wash or a cleaning takes."""
 _WITHOUT_TEMPERATURE = frozenset({"FAN", "AIR_CLEAN", "AIR_DRY"})
@@ -54,7 +56,7 @@ class Appliance:
 
     def control(self, payload: Any) -> Any:
         """Do what it is told, all or nothing, and give what has changed, as a report. Raises RefusedError."""
-        told = [one for one in self._told(payload)]
+        told = list(self._told(payload))
         if not told:
             raise RefusedError("1101")
         if self.strict:

@@ -1,7 +1,7 @@
 """The simulated cloud on a loopback port: LG's addresses over HTTP, and the events that come by MQTT in reality.
 
-Real events need mutual TLS with AWS, which cannot be simulated here: they come as lines of JSON from `/simulated/events`
-instead, and are given to the driver just where the SDK's MQTT client would give them.
+Real events need mutual TLS with AWS, which cannot be simulated here: they come as lines of JSON from
+`/simulated/events` instead, and are given to the driver just where the SDK's MQTT client would give them.
 """
 
 import asyncio
