@@ -3,6 +3,8 @@
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approval, Approvals
 from ogam.hub.assembly import default_log_path, known_area, open_hub, permissions_of
+from ogam.hub.correcting import Correction, Undoing, correct
+from ogam.hub.deleting import Deletion, Extent, Span
 from ogam.hub.examples import example_sentences
 from ogam.hub.explaining import explain
 from ogam.hub.face_steps import Prompt
@@ -28,9 +30,12 @@ __all__ = [
     "Act",
     "Approval",
     "Approvals",
+    "Correction",
+    "Deletion",
     "Difference",
     "EventLog",
     "EveryoneMay",
+    "Extent",
     "Grammar",
     "House",
     "Hub",
@@ -47,10 +52,13 @@ __all__ = [
     "Question",
     "Replay",
     "Session",
+    "Span",
     "Turn",
     "TurnQuery",
+    "Undoing",
     "WakeListener",
     "Watch",
+    "correct",
     "default_log_path",
     "example_sentences",
     "explain",

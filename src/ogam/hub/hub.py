@@ -230,6 +230,10 @@ class Hub:
         """The faces of a picture, the largest first; None where that fails, and the log says why."""
         return await self._senses.find_faces(image, self._new_turn(session, area))
 
+    def mistaken(self, person: str) -> None:
+        """Whoever was taken for this person lately was somebody else."""
+        self._senses.presence.mistaken(person)
+
     def conclude(self, evidence: Sequence[Evidence], asked: Turn) -> Identity:
         """Who it is by this evidence, where a turn has asked; nobody known where that cannot be told."""
         return self._senses.conclude(evidence, asked)

@@ -145,6 +145,12 @@ class Session:
         if self._question is not None and not self._question.put:
             self._question = self._question.asked_at(self._clock())
 
+    def withdraw(self, *turns: str) -> None:
+        """What these turns (by id) asked is asked no more."""
+        self._waiting.difference_update(turns)
+        if self._question is not None and self._question.turn.id in turns:
+            self._question = None
+
     async def _answered(self, answer: Turn) -> Turn | None:
         """The turn that an utterance answers, carried on; None where it is no answer."""
         question = self._question

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.routing import BaseRoute
 
 from ogam import __version__
-from ogam.server.api import approvals, devices, events, home, listen, people, policy, say, settings, turns
+from ogam.server.api import approvals, devices, events, home, listen, log, people, policy, say, settings, turns
 from ogam.server.api import health as health_routes
 from ogam.server.api.running import Running
 from ogam.server.auth import account_routes, passkey_routes
@@ -34,6 +34,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     people.router,
     turns.router,
+    log.router,
     policy.router,
     approvals.router,
     health_routes.router,
