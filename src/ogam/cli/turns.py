@@ -103,7 +103,11 @@ def event_lines(event: "Event") -> Iterator[str]:
         case "interrupted":
             yield line("ended", say("Ogam was stopped here; this was not done again."), colour="yellow")
         case "correction":
-            yield line("who", say("{by} said later that it was not {name}.", by=data["by"], name=data["person"]), colour="yellow")
+            yield line(
+                "who",
+                say("{by} said later that it was not {name}.", by=data["by"], name=data["person"]),
+                colour="yellow",
+            )
         case "deleted":
             when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(event.time))
             yield typer.style(f"{when}  {say(_DELETED, **data)}", bold=True)

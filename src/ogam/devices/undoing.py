@@ -46,9 +46,7 @@ def undo(device: Device, before: Mapping[str, Any], after: Mapping[str, Any]) ->
     None of them unlocks, opens a door, or turns on what gets hot: that must be asked for anew.
     """
     changed = [name for name, value in before.items() if after.get(name) != value]
-    steps = [
-        Action(_VERBS[name], {name: before[name]}) for name in _SETTERS.get(device.domain, ()) if name in changed
-    ]
+    steps = [Action(_VERBS[name], {name: before[name]}) for name in _SETTERS.get(device.domain, ()) if name in changed]
     back = _BACK.get(str(before.get("state")))
     if "state" in changed and back is not None:
         steps.append(Action(back))

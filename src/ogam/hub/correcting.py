@@ -1,4 +1,4 @@
-""""That was not me": a turn whose speaker was taken for somebody else, and what can be taken back of it."""
+""" "That was not me": a turn whose speaker was taken for somebody else, and what can be taken back of it."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence

@@ -24,7 +24,7 @@ STILL_GOING = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What to delete: a turn by its id; else all that began from `since` until before `until` (seconds since the epoch).
+    """What to delete: a turn by its id; else all that began in [since, until), in seconds since the epoch.
 
     A turn belongs to the moment at which it began. Raises LogError for a span without a beginning or an end.
     """

@@ -156,8 +156,8 @@ class EventLog:
     def redact(self, names: Iterable[str]) -> int:
         """Take a person's names out of every event, and out of the file; how many events named the person.
 
-        The log is append-only but for this and `delete`: who is forgotten must not be found in it. A LogError that says "locked"
-        means that another program is reading the log: nothing is named any more, but old bytes may be left in the file.
+        The log is append-only but for this and `delete`: who is forgotten must not be found in it. A LogError that says
+        "locked" means that another program is reading the log: nothing is named any more, but old bytes may be left.
         """
         from ogam.hub.redaction import redact
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field, model_validator
 
-from ogam.core import LogError
+from ogam.core import Action, Device, LogError
 from ogam.hub import Span, correct, find_turn
 from ogam.hub.correcting import mistaken_for
 from ogam.server.api.running import Kept
@@ -130,7 +130,7 @@ async def delete_span(body: SpanGiven, server: Context, caller: Deleter) -> Dele
 async def correct_turn(
     turn: InPath, server: Context, kept: Kept, caller: Annotated[Caller, Depends(signed_in("say"))]
 ) -> CorrectionShown:
-    """Say that it was not whom it was taken for: they themselves, or whoever may read the log. Nothing is undone yet."""
+    """Say that it was not whom it was taken for: they themselves, or who may read the log. Nothing is undone yet."""
     hub = server.house.hub
     found = await asyncio.to_thread(find_turn, hub.log, turn)
     person = None if found is None else mistaken_for(found)
@@ -145,11 +145,12 @@ async def correct_turn(
     discard = None if gallery is None else gallery.discard
     done = await asyncio.to_thread(correct, found, caller.person or caller.account, hub.log, hub.home, discard)
     hub.mistaken(person)
-    undo = [
-        UndoShown(device=one.device.id, name=one.device.name, verb=one.action.verb, arguments=dict(one.action.arguments))
-        for one in done.undo
-    ]
+    undo = [_undo(one.device, one.action) for one in done.undo]
     return CorrectionShown(person=done.person, withdrawn=done.withdrawn, kept=done.kept, undo=undo)
+
+
+def _undo(device: Device, action: Action) -> UndoShown:
+    return UndoShown(device=device.id, name=device.name, verb=action.verb, arguments=dict(action.arguments))
 
 
 def _no_turn(turn: str) -> Refused:

@@ -15,6 +15,7 @@ from starlette.websockets import WebSocketDisconnect
 from ogam.core import Audio
 from ogam.server.auth.callers import Caller
 from ogam.server.auth.guards import signed_in, signed_in_socket
+from ogam.server.auth.staying import signed_out, until_revoked
 from ogam.server.context import Context
 from ogam.server.errors import Refused
 from ogam.server.openai.formats import MEDIA_TYPES, Format, as_data, as_srt, as_text, as_vtt, diarized
@@ -70,20 +71,41 @@ async def transcriptions(
 async def realtime(
     socket: WebSocket,
     server: Context,
-    caller: Annotated[Caller, Depends(signed_in_socket("listen"))],  # noqa: ARG001 (the guard)
+    caller: Annotated[Caller, Depends(signed_in_socket("listen"))],
 ) -> None:
-    """Realtime transcription: OpenAI's events, over a WebSocket."""
-    session = RealtimeSession(HouseWriter(server.house), server.house.segmenter)
+    """Realtime transcription: OpenAI's events, over a WebSocket. It ends once the session or token is revoked."""
+    talking = asyncio.create_task(_talk(socket, RealtimeSession(HouseWriter(server.house), server.house.segmenter)))
+    gone = asyncio.create_task(until_revoked(server, caller, "listen"))
     try:
-        await socket.send_json(session.begin())
-        while True:
-            async for event in session.accept(_event(await socket.receive_text())):
-                await socket.send_json(event)
+        await asyncio.wait({talking, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if talking.done():
+            talking.result()
+        else:
+            await _end(socket, ProtocolError(str(signed_out()), "signed_out"), 1008)
     except WebSocketDisconnect:
         return
     except ProtocolError as error:
-        await socket.send_json(error_event(error))
-        await socket.close(1003)
+        await _end(socket, error, 1003)
+    finally:
+        talking.cancel()
+        gone.cancel()
+
+
+async def _talk(socket: WebSocket, session: RealtimeSession) -> None:
+    await socket.send_json(session.begin())
+    while True:
+        async for event in session.accept(_event(await socket.receive_text())):
+            await socket.send_json(event)
+
+
+async def _end(socket: WebSocket, why: ProtocolError, code: int) -> None:
+    """Close with a reason, if there is still somebody to be told."""
+    try:
+        async with asyncio.timeout(1.0):
+            await socket.send_json(error_event(why))
+            await socket.close(code, why.code)
+    except (TimeoutError, WebSocketDisconnect, RuntimeError):
+        return
 
 
 def answer(passages: list[Passage], seconds: float, form: Format) -> Response:
