@@ -1,5 +1,6 @@
 """What puts a device back: tried on the simulator, and never anything that opens, unlocks or gets hot."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ def test_an_undo_leads_back_and_opens_nothing(data):
         except DeviceError:
             continue
         seen.append(state)
-    for before, after in zip(seen, seen[1:], strict=False):
+    for before, after in itertools.pairwise(seen):
         steps = undo(one, before, after)
         for step in steps:
             assert step.verb != "unlock"

@@ -83,6 +83,11 @@ class VirtualDriver:
             if identifier in self._states:
                 self._states[identifier] |= state
 
+    def adopt(self, devices: Iterable[Device]) -> None:
+        """Simulate these devices from now on, beside the services. Those that were there keep their states."""
+        self._devices = {device.id: device for device in (*devices, *SERVICES)}
+        self._states = {name: self._states.get(name) or initial_state(device) for name, device in self._devices.items()}
+
     def _change(self, device: Device, action: Action) -> None:
         state = self._states[device.id]
         if device.domain == "timer":

@@ -18,6 +18,7 @@ from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Interpretation, Pol
 from ogam.hub.presence import Presence
 from ogam.hub.questions import Question
 from ogam.hub.recovery import report_interrupted
+from ogam.hub.renewing import Renewal, prepare, renew
 from ogam.hub.replay import Difference, Replay, replay, replay_turn
 from ogam.hub.sessions import Session
 from ogam.hub.states import log_changes, states_of
@@ -50,6 +51,7 @@ __all__ = [
     "Presence",
     "Prompt",
     "Question",
+    "Renewal",
     "Replay",
     "Session",
     "Span",
@@ -68,6 +70,8 @@ __all__ = [
     "log_changes",
     "open_hub",
     "permissions_of",
+    "prepare",
+    "renew",
     "replay",
     "replay_turn",
     "report_interrupted",

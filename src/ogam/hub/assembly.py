@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from ogam.core import HomeError, Recognizer
-from ogam.devices import SERVICES, VirtualDriver
+from ogam.devices import VirtualDriver, services_in
 from ogam.home import Home, suggestion
 from ogam.home.resolution import area_name
 from ogam.hub.hub import Hub
@@ -74,7 +74,7 @@ def permissions_of(home: Home, anyone_enrolled: bool = False) -> Policy | None:
 
     Raises PolicyError where the home's own rules are wrong.
     """
-    return Permissions(home, SERVICES) if permissions_are_on(home, anyone_enrolled) else None
+    return Permissions(home, services_in(home.language)) if permissions_are_on(home, anyone_enrolled) else None
 
 
 def default_log_path() -> Path:

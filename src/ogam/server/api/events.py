@@ -102,9 +102,7 @@ def event_text(event: Event) -> str:
     return f"id: {event.id}\ndata: {data}\n\n" if event.id else f"data: {data}\n\n"
 
 
-async def _in_order(
-    log: EventLog, watch: Watch, last: int, gone: asyncio.Future[None]
-) -> AsyncIterator[list[Event]]:
+async def _in_order(log: EventLog, watch: Watch, last: int, gone: asyncio.Future[None]) -> AsyncIterator[list[Event]]:
     """Every event after an id, each once and in order, as many at a time as there are; none as a sign of life.
 
     What a slow client's queue had no place for is read from the log, which has consecutive numbers. It ends with the
