@@ -45,7 +45,12 @@ def add_house(app: FastAPI, fake: Fake) -> None:
         for number, one in enumerate(body):
             if one["name"] in taken:
                 return problem(422, f"device '{one['name']}' can be called '{one['name']}', and so can another.")
-            made = {"id": f"{one['domain']}.new{number}", "device_class": None, "state": {}, "area": one["area"] or None}
+            made = {
+                "id": f"{one['domain']}.new{number}",
+                "device_class": None,
+                "state": {},
+                "area": one["area"] or None,
+            }
             fake.home["devices"].append({**one, **made, "actions": [], "examples": []})
         return fake.home
 

@@ -99,7 +99,21 @@ def test_the_entrance_can_be_read_by_everybody(open_page, sites, language, first
     site.change(signed_in=True, first_run=False)
 
 
-@pytest.mark.parametrize("sheet", ["device", "what if", "rule", "add a person", "token", "meant", "not me", "forget", "add a device", "delete a span"])
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "device",
+        "what if",
+        "rule",
+        "add a person",
+        "token",
+        "meant",
+        "not me",
+        "forget",
+        "add a device",
+        "delete a span",
+    ],
+)
 def test_sheets_keep_the_focus_and_give_it_back(open_page, site, sheet):
     path, opener = {
         "device": ("home", page_button(".device-open")),

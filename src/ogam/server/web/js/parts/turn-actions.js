@@ -55,7 +55,7 @@ function meant(app, turn, steps) {
 function notMe(app, turn, steps) {
   const { person, probability, modalities = [] } = turn.who;
   openSheet(app, app.t("notMe.title", { name: person }), (close) => {
-    const rest = h("div", { role: "status" });
+    const rest = h("div", { class: "stack", role: "status" });
     const note = actionButton(app, app.t("notMe.do"), async () => {
       const done = await app.api.post(`/api/turns/${encodeURIComponent(turn.id)}/correction`);
       note.remove();
