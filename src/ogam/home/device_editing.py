@@ -104,6 +104,8 @@ def _entry(device: Device) -> dict[str, object]:
         entry["aliases"] = list(device.aliases)
     if device.driver != "virtual":
         entry["driver"] = device.driver
+    if device.address:
+        entry["address"] = device.address
     if device.id:
         entry["id"] = device.id
     if device.attributes:

@@ -2,7 +2,7 @@
 
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approval, Approvals
-from ogam.hub.assembly import default_log_path, known_area, open_hub, permissions_of
+from ogam.hub.assembly import default_folder, default_log_path, known_area, open_hub, permissions_of
 from ogam.hub.correcting import Correction, Undoing, correct
 from ogam.hub.deleting import Deletion, Extent, Span
 from ogam.hub.examples import example_sentences
@@ -61,6 +61,7 @@ __all__ = [
     "WakeListener",
     "Watch",
     "correct",
+    "default_folder",
     "default_log_path",
     "example_sentences",
     "explain",

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from ogam.core import Device, HomeError, Recognizer
+from ogam.devices.known import with_known
 from ogam.home import Home
 from ogam.hub.assembly import permissions_of
 from ogam.hub.hub import Hub
@@ -31,11 +33,16 @@ class Renewal:
 
 
 def prepare(
-    hub: Hub, home: Home, anyone_enrolled: bool = False, compile_: Callable[[Home], Grammar] | None = None
+    hub: Hub,
+    home: Home,
+    anyone_enrolled: bool = False,
+    compile_: Callable[[Home], Grammar] | None = None,
+    folder: Path | None = None,
 ) -> Renewal:
     """Compile a changed home for a hub, which goes on meanwhile. Blocks for about half a second: call it in a thread.
 
     The acoustic models that are loaded are used again. compile_: makes the grammar, Ogam's own if None.
+    folder: Ogam's own, with what is known of its drivers' devices, as for `open_hub`.
     Raises GrammarError and PolicyError where the owner's sentences or rules do not fit the home any more, and HomeError
     for other languages than the hub hears.
     """
@@ -43,6 +50,7 @@ def prepare(
 
     if (home.language, home.languages) != (hub.home.language, hub.home.languages):
         raise HomeError(["The home's languages have changed since the start. Start the server again."])
+    home = home if folder is None else with_known(home, folder)
     policy = permissions_of(home, anyone_enrolled)
     grammar = (compile_ or compile_home)(home)
     return Renewal(home, policy, grammar, _with_grammar(hub.recognizer, grammar))

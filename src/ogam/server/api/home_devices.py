@@ -19,6 +19,7 @@ from ogam.server.api.shapes import InPath, Name
 from ogam.server.auth import Owner
 from ogam.server.context import Context, Server
 from ogam.server.errors import Refused
+from ogam.server.settings import data_folder
 
 router = APIRouter(prefix="/api/home", tags=["home"])
 
@@ -29,9 +30,10 @@ MOST = 200
 
 
 class NewDevice(BaseModel):
-    """domain: what it is, such as "light"; area: a room of the home, "" for none; driver: "virtual" simulates it.
+    """domain: what it is, such as "light"; area: a room of the home, "" for none; driver: "virtual" simulates it;
+    address: how its driver calls it. id: "light.…", made of the name where it is empty.
 
-    id: "light.…", made of the name where it is empty. attributes: facts and first state, as in the home file.
+    attributes: facts and first state, as in the home file.
     """
 
     name: Name
@@ -40,6 +42,7 @@ class NewDevice(BaseModel):
     aliases: Aliases = []
     device_class: Name | None = None
     driver: Name = "virtual"
+    address: AreaGiven = ""
     id: Annotated[str, Field(max_length=128, pattern=r"^[a-z_]*(\.[\w]+)?$")] = ""
     attributes: dict[str, bool | int | float | str] = Field(default_factory=dict, max_length=50)
 
@@ -98,7 +101,7 @@ def _write(server: Server, kept: Running, edit: Callable[[str, str], tuple[str, 
     try:
         before = read_text(path)
         after, home = edit(before, str(path))
-        renewal = prepare(server.house.hub, home, kept.anyone_enrolled)
+        renewal = prepare(server.house.hub, home, kept.anyone_enrolled, folder=data_folder())
         replace_file(path, before, after)
     except (HomeError, GrammarError, PolicyError) as error:
         raise Refused(422, "home", str(error).replace(str(path), path.name)) from error
@@ -112,5 +115,13 @@ def _check_known(server: Server, device: str) -> None:
 
 def _device(new: NewDevice) -> Device:
     return Device(
-        new.id, new.name, new.domain, tuple(new.aliases), new.area or None, new.device_class, new.attributes, new.driver
-    )  # fmt: skip
+        id=new.id,
+        name=new.name,
+        domain=new.domain,
+        aliases=tuple(new.aliases),
+        area=new.area or None,
+        device_class=new.device_class,
+        attributes=new.attributes,
+        driver=new.driver,
+        address=new.address,
+    )
