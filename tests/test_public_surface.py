@@ -71,14 +71,14 @@ SURFACE = {
     "ogam.devices": """
         Argument Control GET SERVICES SET VirtualDriver abilities asked_of check_arguments choice_of controls first_name
         is_in_state is_question needs_devices plan say_effect say_outcome say_properties say_settings say_state
-        say_value services_in settings_of
+        say_value services_in settings_of undo
     """,
     "ogam.hub": """
-        Abilities Act Approval Approvals Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation
-        Listener Live LoggedTurn Measures Meter Policy Presence Prompt Question Replay Session Turn TurnQuery
-        WakeListener Watch default_folder default_log_path example_sentences explain find_turn find_turns
-        known_area log_changes
-        open_hub permissions_of replay replay_turn report_interrupted states_of turn_data turn_summary
+        Abilities Act Approval Approvals Correction Deletion Difference EventLog EveryoneMay Extent Grammar House Hub
+        Identifier Interpretation Listener Live LoggedTurn Measures Meter Policy Presence Prompt Question Renewal Replay
+        Session Span Turn TurnQuery Undoing WakeListener Watch correct default_folder default_log_path example_sentences
+        explain find_turn find_turns known_area log_changes open_hub permissions_of prepare renew replay replay_turn
+        report_interrupted states_of turn_data turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app
