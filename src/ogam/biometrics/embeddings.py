@@ -30,12 +30,15 @@ class EmbeddingContract:
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedding:
     """One voice or face. vector: float32, shape (dimensions,), of length 1; seconds: of speech, 0 for a face;
-    quality: 0 (useless) to 1 (as good as it gets), what calibration may lean on."""
+    quality: 0 (useless) to 1 (as good as it gets), what calibration may lean on. variety: of one that was pooled, how
+    much the views differ that it is the mean of (`ogam.biometrics.pool`): 0 for one view, or views that are all alike.
+    """
 
     vector: NDArray[np.float32]
     contract: EmbeddingContract
     seconds: float = 0.0
     quality: float = 1.0
+    variety: float = 0.0
 
 
 class Embedder(Protocol):

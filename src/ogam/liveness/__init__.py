@@ -1,5 +1,6 @@
 """Is it a live person, or a recording, a photograph, a screen: presentation attack detection."""
 
+from ogam.liveness.active_speaker import ActiveSpeaker, load_active_speaker
 from ogam.liveness.comparing import is_same
 from ogam.liveness.face_challenge import FACE_ACTIONS, FaceAction, FaceChallenge, draw_face_challenge
 from ogam.liveness.face_session import FaceChallengeSession, FaceFailure, Progress
@@ -20,6 +21,7 @@ from ogam.liveness.spoken import (
 
 __all__ = [
     "FACE_ACTIONS",
+    "ActiveSpeaker",
     "FaceAction",
     "FaceChallenge",
     "FaceChallengeSession",
@@ -44,6 +46,7 @@ __all__ = [
     "is_same",
     "judge_liveness",
     "lip_sync",
+    "load_active_speaker",
     "load_replay_detector",
     "look_ahead",
     "said_right",
