@@ -8,14 +8,14 @@ There are no films of people who speak, so all of this is simulated, and says so
 until the mouth is open, by nine amounts, and measured by the face mesh, each several times after small turns and
 shifts: what the mesh says of a mouth that is so and so far open, with its errors, is real; the movement is not. The
 mouth of who speaks opens with the sound between 300 and 1,000 Hz (vowels; who hisses, m, b and p open little), each
-syllable by another amount, 0 to 0.1 s late. Against it: mouths that rest, that smile slowly, that chew, and that say what
-somebody else says in another recording. Cameras give 8 to 15 pictures a second. Speakers and photographs are halved:
+syllable by another amount, 0 to 0.1 s late. Against it: mouths that rest, that smile slowly, that chew, and that say
+what somebody else says in another recording. Cameras give 8 to 15 pictures a second. Speakers and photographs are halved:
 the odd ones are fitted on, the even ones reported.
 """
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from ogam.lab.metrics import equal_error_rate, error_curves
 from ogam.lab.speaker_recordings import recordings_of
 from ogam.lab.trials import with_progress
 from ogam.liveness.active_speaker import BREVITY, SHORTEST, brevity
-from ogam.liveness.lip_sync import RATE, lip_sync
+from ogam.liveness.lip_sync import lip_sync
 from ogam.vision import Face, FaceDetector, eye_distance, head_pose, load_faces, mouth_openness, read_image
 from ogam.vision.landmarks import LEFT_MOUTH, LOWER_LIP, RIGHT_MOUTH, UPPER_LIP
 

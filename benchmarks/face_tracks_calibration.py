@@ -4,10 +4,11 @@ FACES  a folder of pairs of pictures: pairs.tsv, images/PERSON_NUMBER.jpg (of wh
 OUT    src/ogam/biometrics/calibrations
 
 There are no films of known people, so tracks are made out of several photographs of one person: one to five of them,
-each seen in one to three frames that are shifted, turned a little, blurred or darkened, as a camera would see them. Frames of one
-photograph are as dependent as frames can be; photographs of different days are less so than a real track is.
-People are split by their place in the alphabet: the odd ones are fitted on, the even ones reported. Reported are also what
-would come of judging a pooled view as if it were a single one, and of adding up frames as if they were independent.
+each seen in one to three frames that are shifted, turned a little, blurred or darkened, as a camera would see them.
+Frames of one photograph are as dependent as frames can be; photographs of different days are less so than a real track
+is. People are split by their place in the alphabet: the odd ones are fitted on, the even ones reported. Reported are
+also what would come of judging a pooled view as if it were a single one, and of adding up frames as if they were
+independent.
 """
 
 import argparse
@@ -35,9 +36,9 @@ from ogam.biometrics import (
     shipped_calibration,
     similarity,
 )
-from ogam.biometrics.track_views import MOST_VIEWS
 from ogam.biometrics.identification import FEWNESS, NOISE, VARIETY
 from ogam.biometrics.parts import several_faces
+from ogam.biometrics.track_views import MOST_VIEWS
 from ogam.core import Image, QualityError
 from ogam.lab.faces import central
 from ogam.lab.metrics import equal_error_rate, error_curves, share, share_interval

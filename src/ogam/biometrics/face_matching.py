@@ -1,4 +1,4 @@
-"""Which face of a picture is which of the picture before, by its place; and which person, where nobody is there twice."""
+"""Which face of a picture is which of the one before, by its place; and who each is, where nobody is there twice."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

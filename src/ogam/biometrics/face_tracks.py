@@ -1,13 +1,13 @@
 """Face tracks: the faces before one camera, each followed from picture to picture, and who each of them is.
 
 Looking for faces takes several looks at a picture; one that is known to be there is followed by its landmarks in a
-fraction of that. A few views of each are embedded, the best there are, and pooled, so that a person is judged once by all
-of them: frames of one face are not independent, and a hundred that are alike say no more than one (`pool`).
+fraction of that. A few views of each are embedded, the best there are, and pooled, so that a person is judged once by
+all of them: frames of one face are not independent, and a hundred that are alike say no more than one (`pool`).
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ogam.biometrics.embeddings import Embedding, Modality
 from ogam.biometrics.face_matching import matched, name_each, told_apart
@@ -28,11 +28,12 @@ REMEMBERED = 20.0
 EMBEDDED = 2
 """Faces that are embedded of one picture, at most: each takes its time."""
 AGAINST = -4.0
-"""Natural logarithm of a ratio below which a view is of somebody else than the track: another face has taken its place."""
+"""Natural logarithm of a ratio below which a view is of somebody else than the track: another face took its place."""
 LOOKING, NOT_LOOKING = 20.0, 30.0
 """Degrees of a turn of the head within which somebody looks towards the camera, and beyond which no more."""
 
 
+@runtime_checkable
 class FaceKnowledge(Protocol):
     """What is known of faces: `ogam.biometrics.Household`. It may raise BiometricsError, see there."""
 

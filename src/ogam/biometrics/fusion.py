@@ -148,7 +148,7 @@ def _contribution(modality: Modality, evidence: Sequence[Evidence], people: Sequ
     Two voices that cannot be one person's: the worse counts. Of several faces in the picture any may be the one who
     speaks, so their ratios are averaged, each by how likely it is that it speaks.
     """
-    told = [one for one in evidence if one.modality == modality and one.ratios]
+    told = _told(modality, evidence)
     if not told:
         return {}
     ratios = {name: [float(np.clip(one.ratios.get(name, 0.0), -MOST, MOST)) for one in told] for name in people}
@@ -156,6 +156,11 @@ def _contribution(modality: Modality, evidence: Sequence[Evidence], people: Sequ
         return {name: min(own) for name, own in ratios.items()}
     speaks = np.array(_who_speaks(told))
     return {name: float(np.log(speaks @ np.exp([*own, 0.0]))) for name, own in ratios.items()}
+
+
+def _told(modality: Modality, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What says anything; also a face that says nothing of who it is, but that it may be the one who speaks."""
+    return [one for one in evidence if one.modality == modality and (one.ratios or one.speaking is not None)]
 
 
 def _who_speaks(faces: Sequence[Evidence]) -> list[float]:
@@ -173,7 +178,7 @@ def _who_speaks(faces: Sequence[Evidence]) -> list[float]:
 def _share(modality: Modality, evidence: Sequence[Evidence], name: str) -> float:
     """The share of strangers who would look or sound as like; every voice must, of several faces one. A face that
     speaks for sure counts fully, one of two that may be it half as much, one whose lips are still next to nothing."""
-    told = [one for one in evidence if one.modality == modality and one.ratios]
+    told = _told(modality, evidence)
     shares = [one.shares.get(name, 1.0) for one in told]
     if not shares:
         return 1.0

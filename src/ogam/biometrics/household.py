@@ -82,8 +82,8 @@ class Household:
         ]
 
     def embed_face(self, image: Image, face: Face) -> Embedding:
-        """The embedding of a face of a picture. Raises QualityError if it is not good enough, ValueError where nobody is
-        enrolled by face (`knows`)."""
+        """The embedding of a face of a picture. Raises QualityError if it is not good enough, ValueError where nobody
+        is enrolled by face (`knows`)."""
         embedder = self._part("face").embedder
         if embedder is None:
             raise ValueError("the part of faces has nothing to embed one with")

@@ -20,8 +20,8 @@ class Part:
 
     calibration: of one against one; among: of one against several, if there is such, which also looks at how alike the
     probe is to the others. It knows better how likely it is that person, but not which strangers sound like one: whom
-    either of the two would refuse is refused. pooled: of several views of one probe, if there is such; `calibration` was
-    fitted on single ones. embedder: of faces, what makes the embedding of one that was found.
+    either of the two would refuse is refused. pooled: of several views of one probe, if there is such; `calibration`
+    was fitted on single ones. embedder: of faces, what makes the embedding of one that was found.
     """
 
     contract: EmbeddingContract

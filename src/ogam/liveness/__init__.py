@@ -5,6 +5,7 @@ from ogam.liveness.comparing import is_same
 from ogam.liveness.face_challenge import FACE_ACTIONS, FaceAction, FaceChallenge, draw_face_challenge
 from ogam.liveness.face_session import FaceChallengeSession, FaceFailure, Progress
 from ogam.liveness.fakes import FakeActor
+from ogam.liveness.flatness import FlatnessWatch
 from ogam.liveness.hearing import digit_recognizer, heard_right
 from ogam.liveness.judging import LivenessEvidence, LivenessVerdict, judge_liveness
 from ogam.liveness.lip_sync import LipSync, lip_sync
@@ -27,6 +28,7 @@ __all__ = [
     "FaceChallengeSession",
     "FaceFailure",
     "FakeActor",
+    "FlatnessWatch",
     "LipSync",
     "LivenessEvidence",
     "LivenessVerdict",
