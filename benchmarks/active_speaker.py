@@ -9,8 +9,8 @@ until the mouth is open, by nine amounts, and measured by the face mesh, each se
 shifts: what the mesh says of a mouth that is so and so far open, with its errors, is real; the movement is not. The
 mouth of who speaks opens with the sound between 300 and 1,000 Hz (vowels; who hisses, m, b and p open little), each
 syllable by another amount, 0 to 0.1 s late. Against it: mouths that rest, that smile slowly, that chew, and that say
-what somebody else says in another recording. Cameras give 8 to 15 pictures a second. Speakers and photographs are halved:
-the odd ones are fitted on, the even ones reported.
+what somebody else says in another recording. Cameras give 8 to 15 pictures a second. Speakers and photographs are
+halved: the odd ones are fitted on, the even ones reported.
 """
 
 import argparse

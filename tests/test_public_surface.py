@@ -43,21 +43,23 @@ SURFACE = {
     """,
     "ogam.biometrics": """
         Calibration Candidate Embedder Embedding EmbeddingContract Evidence FaceEmbedder FaceKnowledge FaceLimits
-        FaceMeasures FaceSetting FaceTrack FaceTracks Fusion Gallery Household Identification Index Match Member Modality Sighting
-        Situation Template Trials Verification build_index centroid circumstances consider decide
+        FaceMeasures FaceSetting FaceTrack FaceTracks Fusion Gallery Household Identification Index Match Member
+        Modality Sighting Situation Template Trials Verification build_index centroid circumstances consider decide
         default_gallery_folder find_embedder fit_calibration fuse gallery_exists identify join_trials
         load_face_embedder nearest open_gallery open_household pool priors shipped_calibration similarity
         verify
     """,
     "ogam.vision": """
-        Face FaceDetector FaceFollower FakeFaceDetector HeadPose LateFaceDetector cut_out eye_distance eye_openness head_pose
-        load_faces made_up_face mouth_openness read_image read_jpeg
+        Face FaceDetector FaceFollower FakeFaceDetector HeadPose LateFaceDetector cut_out eye_distance eye_openness
+        head_pose load_faces made_up_face mouth_openness read_image read_jpeg
     """,
     "ogam.liveness": """
-        ActiveSpeaker FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor FlatnessWatch LipSync LivenessEvidence
-        LivenessVerdict Progress ReplayDetector ReplayEvidence SpokenAnswer SpokenChallenge SpokenChallengeSession
+        ActiveSpeaker FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor FlatnessWatch
+        LipSync LivenessEvidence LivenessVerdict Progress ReplayDetector ReplayEvidence SpokenAnswer
+        SpokenChallenge SpokenChallengeSession
         SpokenFailure ask_action ask_digits digit_recognizer draw_challenge draw_face_challenge heard_right
-        is_same judge_liveness lip_sync load_active_speaker load_replay_detector look_ahead said_right say_face_failure say_spoken_failure
+        is_same judge_liveness lip_sync load_active_speaker load_replay_detector look_ahead said_right say_face_failure
+        say_spoken_failure
     """,
     "ogam.korean": """
         pronounce read_out with_particle
@@ -70,8 +72,8 @@ SURFACE = {
         say_effect services_in
     """,
     "ogam.hub": """
-        Abilities Act Approval Approvals AreaPresence Change Difference EventLog EveryoneMay Eyes Grammar House Hub Identifier
-        Interpretation MovingFaces Occupancy Seen StreamClock evidence_of seen_of
+        Abilities Act Approval Approvals AreaPresence Change Difference EventLog EveryoneMay Eyes Grammar House Hub
+        Identifier Interpretation MovingFaces Occupancy Seen StreamClock evidence_of seen_of
         Listener Live LoggedTurn Measures Meter Policy Presence Prompt Question Replay Session Turn TurnQuery
         WakeListener Watch default_log_path example_sentences explain find_turn find_turns known_area log_changes
         open_hub permissions_of replay replay_turn report_interrupted states_of turn_data turn_summary

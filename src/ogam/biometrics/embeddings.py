@@ -67,6 +67,8 @@ def centroid(embeddings: Sequence[Embedding]) -> Embedding:
     """One embedding for several of the same person: their mean, scaled to length 1. Raises ValueError for none."""
     if not embeddings:
         raise ValueError("no embeddings to take the mean of")
+    if len(embeddings) == 1:
+        return embeddings[0]
     for embedding in embeddings[1:]:
         similarity(embedding, embeddings[0])
     mean = np.mean([embedding.vector for embedding in embeddings], axis=0)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ogam.biometrics.calibration import Calibration, shipped_calibration
+from ogam.biometrics.calibration import Calibration, Scale, shipped_calibration
 from ogam.biometrics.embeddings import Embedder, Embedding, EmbeddingContract, centroid, similarity
 from ogam.biometrics.faces import FaceEmbedder, FaceSetting, load_face_embedder
 from ogam.biometrics.fusion import Evidence
@@ -36,14 +36,17 @@ class Part:
     ) -> Evidence:
         """What an embedding says of each person. people: what is enrolled of each, of this contract."""
         scores = {name: similarity(probe, centroid(templates)) for name, templates in people.items()}
-        calibration = self.calibration_of(probe)
+        calibration, scales = self.calibration_of(probe), dict[int, Scale]()
         ratios, shares = {}, {}
         for name, score in scores.items():
-            conditions = circumstances(probe, people[name])
-            ratios[name] = calibration.log_likelihood_ratio(score, conditions)
-            shares[name] = calibration.false_accept_share(score, conditions)
+            count = len(people[name])  # of all that makes a comparison hard, people differ in nothing else
+            if count not in scales:
+                scales[count] = calibration.under(circumstances(probe, people[name]))
+            ratios[name] = scales[count].log_likelihood_ratio(score)
+            shares[name] = scales[count].false_accept_share(score)
             if self.among is not None and len(scores) > 1:
-                conditions[OTHERS] = (sum(scores.values()) - score) / (len(scores) - 1)
+                alike = (sum(scores.values()) - score) / (len(scores) - 1)
+                conditions = {**circumstances(probe, people[name]), OTHERS: alike}
                 ratios[name] = self.among.log_likelihood_ratio(score, conditions)
                 shares[name] = max(shares[name], self.among.false_accept_share(score, conditions))
         details = {"model": self.contract.model, "scores": {name: round(value, 4) for name, value in scores.items()}}
