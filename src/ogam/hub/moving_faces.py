@@ -12,13 +12,15 @@ import numpy as np
 from ogam.biometrics import Evidence, FaceKnowledge, FaceTrack, FaceTracks, Situation
 from ogam.core import Audio, Image, Liveness
 from ogam.hub.area_presence import Seen
+from ogam.hub.glimpses import SECONDS
 from ogam.liveness import ActiveSpeaker, FlatnessWatch
 from ogam.vision import FaceFollower, mouth_openness
 
 REMEMBERED = 20.0
 """Seconds of lips that are kept."""
-BESIDE = 1.0
-"""Seconds before and after an utterance in which who is seen was there while it was said."""
+AFTER = 1.0
+"""Seconds after an utterance in which who is seen was there while it was said. Before, it is as long as for `Glimpses`:
+who turns away to speak was there too."""
 
 
 class Eyes(Protocol):
@@ -69,7 +71,8 @@ class MovingFaces:
         """Everybody who was seen while this was said, as they were seen last, with whether they spoke. voice: on the
         clock of the pictures."""
         with self._lock:
-            there = [one for one in self._watched.values() if one.was_there(voice.start - BESIDE, voice.end + BESIDE)]
+            since = min(voice.start, voice.end - SECONDS)
+            there = [one for one in self._watched.values() if one.was_there(since, voice.end + AFTER)]
             return tuple(replace(one.track, speaking=one.speaking(voice, self._speaker)) for one in there)
 
     def beside(self, voice: Audio) -> tuple[Evidence, ...]:

@@ -61,8 +61,9 @@ def measure_moving_faces(
     """What a film of so many people takes: at 640 × 480, `rate` pictures a second, in a gallery of 100.
 
     folder: with `images/PERSON_NUMBER.jpg`. core_share: of one core, in real time, taking the pictures not included;
-    ms_a_picture: median; slowest_ms: of the picture that took longest, the first (which warms up) left out. anew_ms: what
-    finding and recognising everybody anew takes in each picture. tracks: how many were seen in all; named: how many are named right at the end.
+    ms_a_picture: median; slowest_ms: of the picture that took longest, the first (which warms up) left out; anew_ms:
+    what finding and recognising everybody anew takes in each picture. tracks: how many were seen in all; named: how
+    many are named right at the end.
     Raises OgamError for a folder with too few people.
     """
     known, actors = _cast(folder, people, setting)
