@@ -3,7 +3,7 @@
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approval, Approvals
 from ogam.hub.area_presence import AreaPresence, Change, Occupancy, Seen
-from ogam.hub.assembly import default_log_path, known_area, open_hub, permissions_of
+from ogam.hub.assembly import default_folder, default_log_path, known_area, open_hub, permissions_of
 from ogam.hub.examples import example_sentences
 from ogam.hub.explaining import explain
 from ogam.hub.face_steps import Prompt
@@ -61,6 +61,7 @@ __all__ = [
     "TurnQuery",
     "WakeListener",
     "Watch",
+    "default_folder",
     "default_log_path",
     "evidence_of",
     "example_sentences",
