@@ -211,6 +211,16 @@ def test_who_takes_anothers_place_is_not_taken_for_them(film: Film, tracks: Face
     assert (again.id, again.person) == (1, "Mina")
 
 
+def test_whose_place_is_taken_while_another_goes_is_not_taken_for_them_either(film: Film, tracks: FaceTracks) -> None:
+    """A face that is followed, and found anew in the same picture since another was lost from sight."""
+    film.shown = {"Mina": at(100, 90), "a stranger": at(300)}
+    play(tracks, 0, AGAIN + 0.5)
+    film.shown = {"Jun": at(104, 90)}
+    seen = play(tracks, AGAIN + 0.5, AGAIN + 1)
+    assert all(len(tracks) == 1 for tracks in seen)
+    assert (seen[-1][0].id, seen[-1][0].person) == (3, "Jun")
+
+
 def test_two_people_are_two_tracks(film: Film, tracks: FaceTracks) -> None:
     film.shown = {"Mina": at(100, 90), "Jun": at(300)}
     last = play(tracks, 0, 3)[-1]

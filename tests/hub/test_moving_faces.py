@@ -55,10 +55,11 @@ class Knows:
     """Mina is left, Jun is right. It hears nobody, and concludes nobody; what it was to conclude from is kept."""
 
     unclear: bool = False
+    nobody: bool = False
     asked: list[tuple[Evidence, ...]] = field(default_factory=list)
 
     def knows(self, modality: Modality) -> bool:
-        return modality == "face"
+        return modality == "face" and not self.nobody
 
     def embed_face(self, image: Image, face: Face) -> Embedding:
         if self.unclear:
@@ -206,6 +207,13 @@ def test_a_camera_of_the_room_is_asked_too() -> None:
     asyncio.run(session.perceive(voice(), began=10.0))
     best = max((one for one in knows.asked[-1] if one.modality == "face"), key=lambda one: one.speaking or -9)
     assert best.ratios["Mina"] > 0
+
+
+def test_where_nobody_is_known_by_face_a_session_follows_none() -> None:
+    knows, clock = Knows(nobody=True), [0.0]
+    session = house(Film(broken=True), knows, clock)
+    asyncio.run(look(session, clock, 0.0, 1.0))
+    assert not [event for event in session.hub.log.events() if event.kind == "error"]
 
 
 def test_a_detector_that_breaks_is_in_the_log_and_hinders_nothing() -> None:

@@ -32,9 +32,9 @@ def matched(before: Sequence[Box], now: Sequence[Box]) -> dict[int, int]:
 def told_apart(before: Sequence[Face], followed: Sequence[Face | None]) -> list[Face | None]:
     """What was followed, but where two have slipped onto one face, only that which was there before."""
     kept = list(followed)
-    for one, face in enumerate(followed):
+    for one in range(len(kept)):
         for other in range(one):
-            rival = kept[other]
+            face, rival = kept[one], kept[other]
             if face is None or rival is None or overlap(face.box, rival.box) < ONE_FACE:
                 continue
             slipped = one if _moved(before[one], face) > _moved(before[other], rival) else other

@@ -208,7 +208,9 @@ class _Followed:
         self._looking = _looks(face, False)
 
     def see(self, face: Face, time: float) -> None:
-        self._before, self.face, self.last = self.last, face, time
+        if time > self.last:  # it may be followed and found in one picture
+            self._before = self.last
+        self.face, self.last = face, time
         self._looking = _looks(face, self._looking)
 
     def replaced(self) -> None:

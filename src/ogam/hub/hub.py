@@ -243,6 +243,10 @@ class Hub:
         """A session for the pictures of a camera; None where this hub cannot tell faces apart. area: where it looks."""
         return self._senses.moving_faces(area)
 
+    async def knows_faces(self) -> bool:
+        """Whether anybody is known by face."""
+        return await self._senses.knows_faces()
+
     async def watch(self, faces: MovingFaces, image: Image, session: str = "camera") -> tuple[FaceTrack, ...]:
         """Who is in a picture of that session; nobody where that fails, and the log says why."""
         return await self._senses.watch(faces, image, self._new_turn(session, None))

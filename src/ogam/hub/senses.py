@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ogam.biometrics import FaceKnowledge, FaceTrack
 from ogam.biometrics.fusion import Evidence
-from ogam.core import Audio, Identity, Image, ModelError, Recognizer, Signal
+from ogam.core import Audio, Identity, Image, ModelError, OgamError, Recognizer, Signal
 from ogam.hub.hearing import Heard, hear
 from ogam.hub.identifying import Look, conclude, look
 from ogam.hub.moving_faces import MovingFaces
@@ -65,6 +65,14 @@ class Senses:
             load_active_speaker(),
             area,
         )
+
+    async def knows_faces(self) -> bool:
+        """Whether anybody is known by face; where that cannot be told, nobody is: whoever observes is told why."""
+        knowledge = _knowledge(self.identifier)
+        try:
+            return knowledge is not None and await asyncio.to_thread(knowledge.knows, "face")
+        except OgamError:
+            return False
 
     async def watch(self, faces: MovingFaces, image: Image, turn: Turn) -> tuple[FaceTrack, ...]:
         """Who is in a picture; nobody where that fails. turn: as in `observe`."""

@@ -161,7 +161,8 @@ class Session:
 
     async def _look_around(self, image: Image) -> Turn | None:
         """A picture of which nothing was asked; it may show somebody whom a question waits for."""
-        self._faces = self._faces or self.hub.moving_faces(self.area)
+        if self._faces is None and await self.hub.knows_faces():
+            self._faces = self.hub.moving_faces(self.area)
         if self._faces is None:
             return await self.seen(await self.observe(image))
         evidence = evidence_of(await self.hub.watch(self._faces, image, self.name), self.area)
