@@ -51,8 +51,10 @@ SURFACE = {
         verify
     """,
     "ogam.vision": """
-        Face FaceDetector FaceFollower FakeFaceDetector HeadPose LateFaceDetector cut_out eye_distance eye_openness
-        head_pose load_faces made_up_face mouth_openness read_image read_jpeg
+        Face FaceDetector FaceFollower FakeFaceDetector FakeObjectRecognizer HeadPose LateFaceDetector ObjectRecognizer
+        StateRecognizer Track Tracker TrackingSettings Zone cut_out eye_distance eye_openness head_pose learn_state
+        load_faces load_objects load_state made_up_face masked mouth_openness read_image read_jpeg save_state
+        zone_features zones_of
     """,
     "ogam.liveness": """
         ActiveSpeaker FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor FlatnessWatch
