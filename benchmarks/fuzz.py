@@ -99,7 +99,7 @@ SEEDS = {
     ),
     "realtime": (
         b'{"type": "input_audio_buffer.append", "audio": "AAAAAAAA"}\n{"type": "input_audio_buffer.commit"}',
-        b'{"type": "session.update", "session": {"type": "transcription", "audio": {"input": {"turn_detection": null}}}}',
+        b'{"type": "session.update", "session": {"audio": {"input": {"turn_detection": null}}}}',
     ),
     "multipart": (
         b'--boundary\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\nc\r\n--boundary--\r\n',

@@ -2,6 +2,7 @@
 
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approval, Approvals
+from ogam.hub.area_presence import AreaPresence, Change, Occupancy, Seen
 from ogam.hub.assembly import default_folder, default_log_path, known_area, open_hub, permissions_of
 from ogam.hub.correcting import Correction, Undoing, correct
 from ogam.hub.deleting import Deletion, Extent, Span
@@ -14,6 +15,7 @@ from ogam.hub.listening import Listener
 from ogam.hub.live import Live, Watch
 from ogam.hub.log import EventLog
 from ogam.hub.measuring import Measures, Meter
+from ogam.hub.moving_faces import Eyes, MovingFaces, evidence_of, seen_of
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Interpretation, Policy
 from ogam.hub.presence import Presence
 from ogam.hub.questions import Question
@@ -22,6 +24,7 @@ from ogam.hub.renewing import Renewal, prepare, renew
 from ogam.hub.replay import Difference, Replay, replay, replay_turn
 from ogam.hub.sessions import Session
 from ogam.hub.states import log_changes, states_of
+from ogam.hub.stream_clock import StreamClock
 from ogam.hub.turns import Act, Turn, turn_data
 from ogam.hub.turns_log import LoggedTurn, TurnQuery, find_turn, find_turns, turn_summary
 from ogam.hub.waking import WakeListener
@@ -31,12 +34,15 @@ __all__ = [
     "Act",
     "Approval",
     "Approvals",
+    "AreaPresence",
+    "Change",
     "Correction",
     "Deletion",
     "Difference",
     "EventLog",
     "EveryoneMay",
     "Extent",
+    "Eyes",
     "Grammar",
     "House",
     "Hub",
@@ -47,14 +53,18 @@ __all__ = [
     "LoggedTurn",
     "Measures",
     "Meter",
+    "MovingFaces",
+    "Occupancy",
     "Policy",
     "Presence",
     "Prompt",
     "Question",
     "Renewal",
     "Replay",
+    "Seen",
     "Session",
     "Span",
+    "StreamClock",
     "Turn",
     "TurnQuery",
     "Undoing",
@@ -63,6 +73,7 @@ __all__ = [
     "correct",
     "default_folder",
     "default_log_path",
+    "evidence_of",
     "example_sentences",
     "explain",
     "find_turn",
@@ -76,6 +87,7 @@ __all__ = [
     "replay",
     "replay_turn",
     "report_interrupted",
+    "seen_of",
     "states_of",
     "turn_data",
     "turn_summary",

@@ -1,6 +1,6 @@
 """What a camera sees: images, the faces and things in them, where these go, and what is open."""
 
-from ogam.vision.faces import Face, FaceDetector, cut_out, load_faces
+from ogam.vision.faces import Face, FaceDetector, FaceFollower, cut_out, load_faces
 from ogam.vision.fakes import FakeFaceDetector, FakeObjectRecognizer, made_up_face
 from ogam.vision.images import read_image, read_jpeg
 from ogam.vision.landmarks import HeadPose, eye_distance, eye_openness, head_pose, mouth_openness
@@ -13,6 +13,7 @@ from ogam.vision.zones import Zone, masked, zones_of
 __all__ = [
     "Face",
     "FaceDetector",
+    "FaceFollower",
     "FakeFaceDetector",
     "FakeObjectRecognizer",
     "HeadPose",
