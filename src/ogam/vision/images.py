@@ -1,6 +1,6 @@
 """Picture files: what Pillow reads, turned upright, as 8-bit RGB."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -94,7 +94,7 @@ def _check_file(path: Path) -> None:
 
 
 @contextmanager
-def _opened(file: Path | BytesIO, name: str, formats: Sequence[str]) -> "Iterator[PillowImage.Image]":
+def _opened(file: Path | BytesIO, name: str, formats: tuple[str, ...]) -> "Iterator[PillowImage.Image]":
     """What Pillow raises becomes an ImageError. It raises all there is for what is damaged: no list would be whole."""
     from PIL import Image as Pillow
     from PIL import UnidentifiedImageError

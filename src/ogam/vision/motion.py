@@ -1,7 +1,7 @@
 """What moved: a small grey picture against a running average of those before it.
 
 The running average is that of Wren et al., "Pfinder: Real-Time Tracking of the Human Body", 1997 (IEEE TPAMI 19(7)),
-without a variance for each pixel: the noise is measured over the picture, by the median of the differences. Light is
+without a variance for each pixel: the noise is measured over the picture, by the smaller of the differences. Light is
 told from things by the edges, which it leaves where they are: O'Callaghan and Haga, "Robust Change-Detection by
 Normalised Gradient-Correlation", 2007 (CVPR).
 """
@@ -16,10 +16,13 @@ from ogam.core import Box, Image
 
 CELLS = 80
 """Along the longer side of the small picture."""
-FORGETS = 1.0
-"""Seconds in which the average forgets all but a third: what stands still is background after two or three of them."""
+FORGETS, FORGETS_STILL = 1.0, 0.4
+"""Seconds in which the average forgets all but a third, where something changes and where nothing does: what was put
+down, and the light of a lamp, are background after a second or two."""
 FAINTEST = 6.0
 """Difference in grey levels, of 255, below which nothing is a motion, however little noise there is."""
+STRONGEST = 30.0
+"""What is always a motion: the noise of no camera is so strong, once so many pixels are averaged."""
 NOISES = 5.0
 """Standard deviations of the noise that a difference must exceed."""
 NEIGHBOURS = 3
@@ -48,6 +51,7 @@ class MotionGate:
 
     def __init__(self) -> None:
         self._background: Grey = np.zeros((0, 0), np.float32)
+        self._before = self._background
         self._time = 0.0
 
     def moved(self, image: Image) -> Motion | None:
@@ -57,23 +61,22 @@ class MotionGate:
 
     def moved_grey(self, seen: Grey, time: float, width: int, height: int) -> Motion | None:
         """The same for a picture of which only a small grey one was read. width, height: of the picture itself."""
-        learns = self._learns(time)
+        passed, self._time = time - self._time, time
+        before, self._before = self._before, seen
         if seen.shape != self._background.shape:
             self._background = seen
             return None
-        background = self._background * _gain(self._background, seen)
-        difference = seen - background
-        changed = _together(np.abs(difference) > _threshold(difference))
+        background: Grey = self._background * _gain(self._background, seen)
+        difference: Grey = seen - background
+        threshold = _threshold(difference)
+        changed = _together(np.abs(difference) > threshold)
         if changed.mean() > LIGHT_SHARE and _likeness(background, seen, changed) > LIGHT_LIKENESS:
             self._background = seen
             return None
-        self._background = background + np.float32(learns) * difference
+        still = np.abs(seen - before) <= threshold
+        learns = np.where(still, _learns(passed, FORGETS_STILL), _learns(passed, FORGETS))
+        self._background = (background + learns * difference).astype(np.float32)
         return _motion(changed, width, height)
-
-    def _learns(self, time: float) -> float:
-        """How much of the new picture becomes background. Of a clock that stands still or goes back: a little."""
-        passed, self._time = time - self._time, time
-        return 1 - math.exp(-(passed if passed > 0 else 0.2) / FORGETS)
 
 
 def small_grey(pixels: NDArray[np.uint8]) -> Grey:
@@ -91,14 +94,21 @@ def cell_size(width: int, height: int) -> int:
     return max(1, max(width, height) // CELLS)
 
 
+def _learns(passed: float, forgets: float) -> np.float32:
+    """How much of a new picture becomes background. Of a clock that stands still or goes back: a little."""
+    return np.float32(1 - math.exp(-(passed if passed > 0 else 0.2) / forgets))
+
+
 def _gain(background: Grey, seen: Grey) -> np.float32:
     """By how much it became brighter all over, as a camera does that sets its exposure."""
     return np.float32(np.median((seen + _DARK) / (background + _DARK)))
 
 
 def _threshold(difference: Grey) -> float:
-    """The median absolute difference is 0.67 standard deviations of noise, if less than half of the picture moved."""
-    return max(FAINTEST, NOISES * float(np.median(np.abs(difference))) / 0.6745)
+    """A quarter of all differences are below 0.32 standard deviations of noise, if so much of the picture is still."""
+    sizes = np.abs(difference).ravel()
+    quarter = float(np.partition(sizes, len(sizes) // 4)[len(sizes) // 4])
+    return min(max(FAINTEST, NOISES * quarter / 0.3186), STRONGEST)
 
 
 def _together(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -11,7 +11,7 @@ from ogam.vision.cameras.fakes import FakeCamera
 from ogam.vision.cameras.frames import Arrival, Source
 from ogam.vision.cameras.http import http_frames
 from ogam.vision.cameras.live import STALL, LiveCamera, WrongPassword
-from ogam.vision.cameras.opencv import OPENS, check_opencv, stream_frames, usb_frames
+from ogam.vision.cameras.opencv import check_opencv, stream_frames, usb_frames
 from ogam.vision.cameras.ports import Camera, State
 from ogam.vision.cameras.recorded import RecordedCamera, film, folder, picture
 from ogam.vision.cameras.rtsp import check_rtsp
@@ -62,5 +62,5 @@ def _source(address: Address, name: str, rate: float, stall: float) -> Source:
 
 
 def _rtsp(address: str, name: str, stall: float, stop: Event) -> Iterator[Arrival]:
-    check_rtsp(address, name, min(OPENS, stall))
+    check_rtsp(address, name, stall)
     yield from stream_frames(address, name, stall, stop)

@@ -35,7 +35,7 @@ def read_address(address: int | str | Path) -> Address:
     """Raises ImageError for what is no address of a camera, and for a file that is not there."""
     text = str(address).strip()
     number = text.removeprefix("usb:")
-    if number.isascii() and number.isdigit():
+    if number.isascii() and number.isdigit() and len(number) <= 4:
         return Address("usb", number, f"camera {int(number)}")
     scheme, separator, _ = text.partition("://")
     if separator:
@@ -55,14 +55,16 @@ def without_login(parts: SplitResult) -> str:
 
 def _network(text: str, scheme: str) -> Address:
     if scheme not in _KINDS:
-        raise ImageError(f"Cameras are not reached by {scheme[:12]}://. {_FORMS}")
+        raise ImageError(f"Cameras are not reached by {scheme}://. {_FORMS}" if scheme.isalnum() else _CODES)
+    if any(ord(one) <= 32 for one in text):
+        raise ImageError(_CODES)
     try:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port
     except ValueError:
         raise ImageError(_CODES) from None
-    # An @ behind the host is most likely that of a password with a / or # in it, whose beginning would pass for a host.
-    if not host or "@" in text[text.index(parts.netloc) + len(parts.netloc) :] or any(ord(one) <= 32 for one in text):
+    # An @ behind the host is most likely that of a password with a / or # in it: its beginning would pass for a host.
+    if not host or "@" in text[text.index(parts.netloc) + len(parts.netloc) :]:
         raise ImageError(_CODES)
     place = f"[{host}]" if ":" in host else host
     path = "/…" if parts.path.strip("/") or parts.query else ""
@@ -70,9 +72,14 @@ def _network(text: str, scheme: str) -> Address:
 
 
 def _path(path: Path) -> Address:
-    if path.is_dir():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError:  # a name longer than any file's
+        is_folder = is_file = False
+    if is_folder:
         return Address("folder", str(path), str(path))
-    if not path.is_file():
-        raise ImageError(f"{path}: no such camera, and no such file. {_FORMS}")
+    if not is_file:
+        shown = "It" if "@" in str(path) else str(path)  # an address with a password, in which the // is missing
+        raise ImageError(f"{shown}: no such camera, and no such file. {_FORMS}")
     kind: Kind = "picture" if path.suffix.lower() in PICTURES else "film"
     return Address(kind, str(path), str(path))

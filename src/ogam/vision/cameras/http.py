@@ -9,12 +9,13 @@ from http.client import HTTPException, HTTPResponse
 from threading import Event
 from typing import NamedTuple
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from ogam.core import ImageError
 from ogam.vision.cameras.addresses import login, without_login
 from ogam.vision.cameras.frames import JpegFrame
 from ogam.vision.cameras.live import WrongPassword
+from ogam.vision.cameras.passwords import authorization
 
 LARGEST = 16 << 20
 """Bytes of a picture."""
@@ -30,10 +31,10 @@ def http_frames(address: str, name: str, rate: float, stall: float, stop: Event)
 
     stall: seconds without a whole picture after which it counts as gone.
     """
-    opener, place = _opener(address)
+    opener = _opener()
     while not stop.is_set():
         asked = time.monotonic()
-        with _answer(opener, place, name, stall) as answer:
+        with _answer(opener, address, name, stall) as answer:
             kind = answer.headers.get_content_type()
             if kind == "multipart/x-mixed-replace":
                 yield from _parts(answer, name, stall, stop)
@@ -143,13 +144,8 @@ def _stalled(name: str, stall: float) -> str:
     return f"{name}: no whole picture for {stall:g} s."
 
 
-def _opener(address: str) -> tuple[urllib.request.OpenerDirector, str]:
-    """Knows the password, for this camera only; and the address without it."""
-    parts = urlsplit(address)
-    place, who = without_login(parts), login(parts)
-    known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-    if who.user:
-        known.add_password(None, place, who.user, who.password)
+def _opener() -> urllib.request.OpenerDirector:
+    """No proxies: a camera is near. No other schemes: it sends nobody to a file."""
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.HTTPHandler(),
@@ -157,17 +153,15 @@ def _opener(address: str) -> tuple[urllib.request.OpenerDirector, str]:
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.HTTPRedirectHandler(),
-        urllib.request.HTTPDigestAuthHandler(known),
-        urllib.request.HTTPBasicAuthHandler(known),
     ):
-        opener.add_handler(handler)  # no proxies: a camera is near
+        opener.add_handler(handler)
     opener.addheaders = [("User-Agent", "Ogam")]
-    return opener, place
+    return opener
 
 
-def _answer(opener: urllib.request.OpenerDirector, place: str, name: str, timeout: float) -> HTTPResponse:
+def _answer(opener: urllib.request.OpenerDirector, address: str, name: str, timeout: float) -> HTTPResponse:
     try:
-        answer = opener.open(place, timeout=timeout)
+        answer = _asked(opener, urlsplit(address), timeout)
     except HTTPError as error:
         error.close()
         raise _refused(name, error.code) from None
@@ -180,6 +174,23 @@ def _answer(opener: urllib.request.OpenerDirector, place: str, name: str, timeou
     if not isinstance(answer, HTTPResponse):
         raise ImageError(f"{name}: what answers there is no web camera.")
     return answer
+
+
+def _asked(opener: urllib.request.OpenerDirector, parts: SplitResult, timeout: float) -> object:
+    """The answer; with the password if it is asked for, by this camera and not by whom it sends one to."""
+    place, who = without_login(parts), login(parts)
+    request = urllib.request.Request(place)
+    try:
+        return opener.open(request, timeout=timeout)
+    except HTTPError as error:
+        if error.code != 401 or not who.user or error.url != place:
+            raise
+        said = authorization(error.headers.get_all("WWW-Authenticate", []), who, "GET", request.selector)
+        if said is None:
+            raise
+        error.close()
+    request.add_unredirected_header("Authorization", said)
+    return opener.open(request, timeout=timeout)
 
 
 def _refused(name: str, status: int) -> ImageError:

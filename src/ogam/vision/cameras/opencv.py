@@ -4,6 +4,7 @@ PyAV would tell more of what goes wrong, but its wheels contain x264 and x265, w
 """
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -15,8 +16,8 @@ import numpy as np
 from ogam.core import ImageError
 from ogam.vision.cameras.frames import PixelFrame
 
-OPENS = 10.0
-"""Seconds that a stream may take to open."""
+OPENS = 2.0
+"""Stalls that a stream may take to open: it is watched for a while first."""
 SETTINGS = {
     "OPENCV_LOG_LEVEL": "ERROR",
     "OPENCV_FFMPEG_LOGLEVEL": "-8",
@@ -32,7 +33,7 @@ class Grabbed:
 
     capture: Any
     name: str
-    time: float | None
+    time: float
 
     def take(self) -> PixelFrame:
         import cv2
@@ -47,11 +48,11 @@ class Grabbed:
 
 
 def usb_frames(number: int, name: str, stop: Event) -> Iterator[Grabbed]:
-    """What a camera at this computer sees."""
+    """What a camera at this computer sees; its clock is ours."""
     capture = open_capture(number, name)
     try:
         while not stop.is_set() and _grab(capture):
-            yield Grabbed(capture, name, None)
+            yield Grabbed(capture, name, time.monotonic())
     finally:
         capture.release()
     if not stop.is_set():
@@ -92,7 +93,7 @@ def open_capture(device: int | str, name: str, stall: float | None = None) -> An
     else:
         options = [cv2.CAP_PROP_N_THREADS, 1]
         if stall is not None:
-            options += [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, int(OPENS * 1000), cv2.CAP_PROP_READ_TIMEOUT_MSEC]
+            options += [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, int(OPENS * stall * 1000), cv2.CAP_PROP_READ_TIMEOUT_MSEC]
             options.append(int(stall * 1000))
         capture = cv2.VideoCapture(device, cv2.CAP_FFMPEG, options)
     if not capture.isOpened():

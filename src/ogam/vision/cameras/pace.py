@@ -27,7 +27,7 @@ class Sampler:
         """Whether a frame that comes now is one; it counts as looked at if so."""
         if now < self._due - EARLY * self._interval:
             return False
-        self._due = max(self._due + self._interval, now)
+        self._due = max(self._due, now - EARLY * self._interval) + self._interval
         return True
 
 
