@@ -64,7 +64,7 @@ def test_what_cannot_be_read_does_not_tell_the_password(address: str) -> None:
 
 @pytest.mark.parametrize("address", ["usb:", "-1", "none.mp4", "usb:x", "\0", "9" * 5000, "a" * 5000])
 def test_what_is_no_address_says_what_one_is(address: str) -> None:
-    with pytest.raises(ImageError, match="Give a number, the path"):
+    with pytest.raises(ImageError, match="Give a number, a path"):
         read_address(address)
 
 

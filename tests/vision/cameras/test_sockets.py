@@ -2,6 +2,8 @@
 
 import logging
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -213,3 +215,20 @@ def test_closing_wakes_whoever_waits(server: MjpegServer | RtspServer) -> None:
         Thread(target=lambda: (time.sleep(0.3), camera.close()), daemon=True).start()
         assert [image.source for image in camera if image.time > time.monotonic() + 60] == []
     assert camera.state == "stopped"
+
+
+def test_many_cameras_open_at_once_in_a_new_process() -> None:
+    """OpenCV must not be imported by two threads at a time."""
+    code = (
+        "import sys; from threading import Thread; from ogam.vision import open_camera\n"
+        "seen = []\n"
+        "def look(address):\n"
+        "    with open_camera(address, patience=15) as camera: seen.append(next(camera).pixels.shape)\n"
+        "threads = [Thread(target=look, args=(sys.argv[1],)) for _ in range(6)]\n"
+        "for thread in threads: thread.start()\n"
+        "for thread in threads: thread.join()\n"
+        "print(seen)"
+    )
+    with rtsp() as server:
+        run = subprocess.run([sys.executable, "-c", code, server.address], capture_output=True, text=True, check=True)
+    assert (run.stdout, run.stderr) == (f"{[(240, 320, 3)] * 6}\n", "")

@@ -11,7 +11,7 @@ from ogam.vision.cameras.fakes import FakeCamera
 from ogam.vision.cameras.frames import Arrival, Source
 from ogam.vision.cameras.http import http_frames
 from ogam.vision.cameras.live import STALL, LiveCamera, WrongPassword
-from ogam.vision.cameras.opencv import check_opencv, stream_frames, usb_frames
+from ogam.vision.cameras.opencv import load_opencv, stream_frames, usb_frames
 from ogam.vision.cameras.ports import Camera, State
 from ogam.vision.cameras.recorded import RecordedCamera, film, folder, picture
 from ogam.vision.cameras.rtsp import check_rtsp
@@ -43,7 +43,7 @@ def open_camera(
     read = read_address(address)
     called = name or read.shown
     if read.kind in ("usb", "rtsp", "film"):
-        check_opencv()
+        load_opencv()
     if read.kind == "film":
         return RecordedCamera(partial(film, read.where, called, rate, still), called)
     if read.kind == "folder":

@@ -10,7 +10,6 @@ from ogam.core import ImageError
 Kind = Literal["usb", "rtsp", "http", "picture", "folder", "film"]
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
 _KINDS: dict[str, Kind] = {"rtsp": "rtsp", "rtsps": "rtsp", "http": "http", "https": "http"}
-_FORMS = "Give a number, the path of a film, a picture or a folder, rtsp://… or http(s)://…"
 _CODES = "A camera's address cannot be read. In its password, write @ as %40, / as %2F, # as %23, ? as %3F, : as %3A."
 
 
@@ -55,7 +54,11 @@ def without_login(parts: SplitResult) -> str:
 
 def _network(text: str, scheme: str) -> Address:
     if scheme not in _KINDS:
-        raise ImageError(f"Cameras are not reached by {scheme}://. {_FORMS}" if scheme.isalnum() else _CODES)
+        raise ImageError(
+            f"{scheme}:// leads to no camera. Give a number, a path, rtsp://… or http(s)://…."
+            if scheme.isalnum()
+            else _CODES
+        )
     if any(ord(one) <= 32 for one in text):
         raise ImageError(_CODES)
     try:
@@ -80,6 +83,6 @@ def _path(path: Path) -> Address:
         return Address("folder", str(path), str(path))
     if not is_file:
         shown = "It" if "@" in str(path) else str(path)  # an address with a password, in which the // is missing
-        raise ImageError(f"{shown}: no such camera, and no such file. {_FORMS}")
+        raise ImageError(f"{shown}: no such camera, and no such file. Give a number, a path, rtsp://… or http(s)://….")
     kind: Kind = "picture" if path.suffix.lower() in PICTURES else "film"
     return Address(kind, str(path), str(path))

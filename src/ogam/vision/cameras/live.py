@@ -16,6 +16,8 @@ from ogam.vision.motion import Motion, MotionGate
 
 STALL = 5.0
 """Seconds without a picture after which a camera counts as gone."""
+CLOSES = 1.0
+"""Seconds that closing waits for the camera to be let go; one that is stuck is let go when its stall is over."""
 _log = logging.getLogger(__name__)
 
 
@@ -81,6 +83,8 @@ class LiveCamera:
                 self._state = "stopped"
             self._waiting = None
             self._changed.notify_all()
+        if self._thread.ident is not None:
+            self._thread.join(CLOSES)
 
     def __iter__(self) -> Self:
         return self

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
-from threading import Event
+from threading import Event, Lock
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,9 @@ SETTINGS = {
 }
 """What OpenCV takes from the environment only, where its user set nothing else: it is not to write of each damaged
 frame to the terminal (`Camera.reason` tells what counts), nor to watch a stream for four seconds before it shows it."""
+
+_LOADING = Lock()
+"""Held while OpenCV is imported: for a moment it takes itself out of `sys.modules`, and four cameras open at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,11 +86,7 @@ def film_frames(path: str) -> Iterator[Grabbed]:
 
 def open_capture(device: int | str, name: str, stall: float | None = None) -> Any:
     """OpenCV's own camera: by number, address or path. Raises ImageError, with what to do, if it cannot be had."""
-    check_opencv()
-    for key, value in SETTINGS.items():
-        os.environ.setdefault(key, value)
-    import cv2
-
+    cv2 = load_opencv()
     if isinstance(device, int):
         capture = cv2.VideoCapture(device)
     else:
@@ -102,10 +101,16 @@ def open_capture(device: int | str, name: str, stall: float | None = None) -> An
     return capture
 
 
-def check_opencv() -> None:
-    """Raises ImageError, with what to install, if it is not there."""
-    if find_spec("cv2") is None:
-        raise ImageError("cameras need OpenCV. Install it: pip install 'ogam[camera]'.")
+def load_opencv() -> Any:
+    """OpenCV itself, with its settings. Raises ImageError, with what to install, if it is not there."""
+    with _LOADING:
+        if find_spec("cv2") is None:
+            raise ImageError("cameras need OpenCV. Install it: pip install 'ogam[camera]'.")
+        for key, value in SETTINGS.items():
+            os.environ.setdefault(key, value)
+        import cv2
+
+        return cv2
 
 
 def _not_opened(device: int | str, name: str, stream: bool) -> str:
