@@ -140,7 +140,9 @@ class LiveCamera:
                     backoff.reset()
                 self._wait(LONGEST if isinstance(error, WrongPassword) else backoff.next(), str(error))
             except Exception as error:
-                self._become("ended", f"{self._name}: {error}")  # nobody waits forever for a thread that is no more
+                self._become(
+                    "ended", f"{self._name}: {type(error).__name__}"
+                )  # its text may hold the address; nobody waits on
                 raise
 
     def _wait(self, seconds: float, reason: str) -> None:
