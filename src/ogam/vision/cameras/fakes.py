@@ -6,7 +6,7 @@ from typing import Self
 
 from ogam.core import Image, ImageError
 from ogam.vision.cameras.ports import State
-from ogam.vision.motion import Motion, MotionGate
+from ogam.vision.motion_gate import Motion, MotionGate
 
 
 class FakeCamera:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ogam.core import Image
 from ogam.vision.images import jpeg_grey, shrink_jpeg
-from ogam.vision.motion import CELLS, Grey, small_grey
+from ogam.vision.motion_gate import CELLS, Grey, small_grey
 
 
 class Frame(Protocol):

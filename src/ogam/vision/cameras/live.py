@@ -12,7 +12,7 @@ from ogam.core import Image, ImageError
 from ogam.vision.cameras.frames import Arrival, Frame, Source
 from ogam.vision.cameras.pace import LONGEST, Attention, Backoff, Breath, Sampler, StreamClock
 from ogam.vision.cameras.ports import State
-from ogam.vision.motion import Motion, MotionGate
+from ogam.vision.motion_gate import Motion, MotionGate
 
 STALL = 5.0
 """Seconds without a picture after which a camera counts as gone."""

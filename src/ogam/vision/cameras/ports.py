@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Literal, Protocol, Self
 
 from ogam.core import Image
-from ogam.vision.motion import Motion
+from ogam.vision.motion_gate import Motion
 
 State = Literal["opening", "watching", "reconnecting", "stopped", "ended"]
 """ended: of a film or a folder that was seen to its end, and of a camera that was given up; stopped: by `close`."""

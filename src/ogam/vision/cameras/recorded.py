@@ -11,7 +11,7 @@ from ogam.vision.cameras.opencv import film_frames
 from ogam.vision.cameras.pace import Attention, Sampler
 from ogam.vision.cameras.ports import State
 from ogam.vision.images import read_image
-from ogam.vision.motion import Motion, MotionGate
+from ogam.vision.motion_gate import Motion, MotionGate
 
 Played = Generator[tuple[Image, Motion | None], None, None]
 """Pictures, and what moved in each."""
