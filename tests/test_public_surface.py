@@ -20,9 +20,8 @@ SURFACE = {
         terminal_progress
     """,
     "ogam.home": """
-        Area DOMAINS Floor Home LANGUAGES MY_ROOM Person PolicyText ROLES Role Sentence
-        example_home example_text find_home find_home_path key
-        load_home parse_home read_home resolve short_names slug spoken suggestion
+        Area DOMAINS Floor Home LANGUAGES MY_ROOM Person PolicyText ROLES Role Sentence example_home example_text
+        find_home find_home_path key load_home parse_home read_home resolve short_names slug spoken suggestion
     """,
     "ogam.audio": """
         Cutter EnergyVoiceActivity FakeWakeWords MicroWakeWords Segmenter SegmenterSession SileroVoiceActivity
@@ -51,10 +50,13 @@ SURFACE = {
         verify
     """,
     "ogam.vision": """
-        Face FaceDetector FaceFollower FakeFaceDetector FakeObjectRecognizer HeadPose LateFaceDetector ObjectRecognizer
-        StateRecognizer Track Tracker TrackingSettings Zone cut_out eye_distance eye_openness head_pose learn_state
-        load_faces load_objects load_state made_up_face masked mouth_openness read_image read_jpeg save_state
-        zone_features zones_of
+        Camera Face FaceDetector FaceFollower FakeCamera FakeFaceDetector FakeObjectRecognizer HeadPose
+        LateFaceDetector Motion MotionGate ObjectRecognizer StateRecognizer Track Tracker TrackingSettings
+        WrongPassword Zone cut_out eye_distance eye_openness head_pose learn_state load_faces load_objects load_state
+        made_up_face masked mouth_openness open_camera read_image read_jpeg save_state zone_features zones_of
+    """,
+    "ogam.vision.simulator": """
+        MjpegServer RtspServer made_up_room
     """,
     "ogam.liveness": """
         ActiveSpeaker FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor FlatnessWatch
@@ -77,11 +79,10 @@ SURFACE = {
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals AreaPresence Change Difference EventLog EveryoneMay Eyes Grammar House Hub
-        Identifier Interpretation MovingFaces Occupancy Seen StreamClock evidence_of seen_of
-        Listener Live LoggedTurn Measures Meter Policy Presence Prompt Question Replay Session Turn TurnQuery
-        WakeListener Watch default_folder default_log_path example_sentences explain find_turn find_turns
-        known_area log_changes
-        open_hub permissions_of replay replay_turn report_interrupted states_of turn_data turn_summary
+        Identifier Interpretation Listener Live LoggedTurn Measures Meter MovingFaces Occupancy Policy Presence Prompt
+        Question Replay Seen Session StreamClock Turn TurnQuery WakeListener Watch default_folder default_log_path
+        evidence_of example_sentences explain find_turn find_turns known_area log_changes open_hub permissions_of
+        replay replay_turn report_interrupted seen_of states_of turn_data turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app
