@@ -3,14 +3,16 @@
 import os
 from pathlib import Path
 
-from ogam.core import HomeError, Recognizer
+from ogam.core import Driver, HomeError, Recognizer
 from ogam.devices import SERVICES, VirtualDriver
 from ogam.home import Home, suggestion
 from ogam.home.resolution import area_name
+from ogam.hub.camera_driver import CameraDriver
 from ogam.hub.hub import Hub
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
 from ogam.hub.ports import Grammar, Identifier, Policy
+from ogam.hub.scene import Scene
 from ogam.hub.short_answers import answer_recognizers
 from ogam.liveness import load_replay_detector
 from ogam.policy import Permissions, permissions_are_on
@@ -53,7 +55,10 @@ def open_hub(
     virtual = VirtualDriver(device for device in home.devices if device.driver == VirtualDriver.name)
     virtual.restore(events.last_states())
     policy = permissions_of(home, anyone_enrolled)
-    drivers = {VirtualDriver.name: virtual}
+    drivers: dict[str, Driver] = {VirtualDriver.name: virtual}
+    scene = Scene(home.cameras) if home.cameras else None
+    if scene is not None:
+        drivers[CameraDriver.name] = CameraDriver(home.devices, scene)
     return Hub(
         home,
         compiled,
@@ -66,6 +71,7 @@ def open_hub(
         hold=hold,
         faces=faces or (LateFaceDetector() if identifier else None),
         replays=load_replay_detector() if identifier else None,
+        scene=scene,
     )
 
 

@@ -14,6 +14,7 @@ class FakeInterpretation:
 
     command: Command | None = None
     needs: tuple[str, ...] = ()
+    alternatives: tuple[Command, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

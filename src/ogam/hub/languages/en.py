@@ -6,6 +6,7 @@ from typing import Any
 from ogam.core import Action, Device
 from ogam.devices import say_effect
 from ogam.devices.timers import say_duration
+from ogam.hub.languages import en_seeing
 from ogam.hub.turns import Act
 from ogam.hub.wording import Wording
 
@@ -120,6 +121,7 @@ SENTENCES = {
     "light_color": "{color}",
     "light_temperature": "at {temperature} kelvin",
     "light_on": "on",
+    **en_seeing.SENTENCES,
 }
 EXAMPLES = {
     "light": ("turn on the {}",),

@@ -1,0 +1,240 @@
+"""The scene: what is true now, as far as cameras see it. Made of observations alone, kept in memory, bounded.
+
+Only the scene knows what changed: whoever tells it what a camera sees is told what is new, for the log.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+from time import monotonic
+
+from ogam.core import Observation
+from ogam.home import Camera
+from ogam.home.things import PERSON
+from ogam.hub.sightings import Kept, Sightings
+from ogam.hub.views import CameraState, CameraView, Happening, PersonSeen, SceneView, ThingsSeen, ZoneSeen
+
+LINGER = 5.0
+"""Seconds for which somebody or something stays, unseen, before it is said to have gone: who turns away is still there."""
+LATELY = 3.0
+"""Seconds for which a pointing hand, or a look, is what is meant by "that"."""
+_MOST_NOW, _MOST_PAST, _MOST_HAPPENED, _MOST_SAID = 64, 128, 16, 32
+
+PEOPLE, THINGS, ZONES = "person", "object", "state"
+"""Kinds of observation of what lasts: all of a camera's at once."""
+HAPPENINGS = frozenset({"gesture", "fall", "text"})
+AIMS = frozenset({"pointing", "looking"})
+"""Kinds of observation of where somebody points or looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that is not as it was before. what: "entered", "left", "recognised", "appeared", "gone", "opened",
+    "closed", "gesture", "fall", "text"; value: whom (empty for somebody unknown) or what it concerns."""
+
+    camera: str
+    area: str | None
+    what: str
+    value: str
+    count: int = 1
+    zone: str | None = None
+
+
+class Scene:
+    """What the cameras of a home show. Safe to use from threads. clock: seconds, for tests."""
+
+    def __init__(self, cameras: Iterable[Camera], clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._sights = {camera.name: _Sight(camera) for camera in cameras}
+        self._said: dict[str, str] = {}
+
+    def state(self, camera: str, state: CameraState) -> None:
+        """Whether a camera is watched."""
+        with self._lock:
+            self._sights[camera].state = state
+
+    def see(self, camera: str, kind: str, observations: Sequence[Observation]) -> tuple[Change, ...]:
+        """All of a kind that a camera sees now; none of them says that none is there. What changed by it.
+
+        kind: `PEOPLE` (value: the name, empty for somebody unknown; details: `track`), `THINGS` (value: the class;
+        details: `track`, `zone`), `ZONES` (value: open or closed; details: `zone`), one of `HAPPENINGS` (details:
+        `person`) or of `AIMS`. Other kinds are left out.
+        """
+        with self._lock:
+            return self._sights[camera].see(kind, observations[:_MOST_NOW], self._clock())
+
+    def still(self, camera: str) -> tuple[Change, ...]:
+        """Nothing moves before a camera: what was there still is."""
+        with self._lock:
+            return self._sights[camera].still(self._clock())
+
+    def say(self, session: str, words: str) -> None:
+        """Something was said."""
+        with self._lock:
+            self._said.pop(session, None)
+            self._said[session] = words
+            if len(self._said) > _MOST_SAID:
+                del self._said[next(iter(self._said))]
+
+    def aims(self, camera: str) -> tuple[Observation, ...]:
+        """Where people before a camera point and look, or did a moment ago."""
+        with self._lock:
+            return self._sights[camera].aims_since(self._clock() - LATELY)
+
+    def view(self, camera: str) -> CameraView:
+        """What one camera shows. Raises KeyError where there is none of this name."""
+        with self._lock:
+            return self._sights[camera].view(self._clock())
+
+    def now(self) -> SceneView:
+        """All of it."""
+        with self._lock:
+            now = self._clock()
+            return SceneView(tuple(sight.view(now) for sight in self._sights.values()), dict(self._said))
+
+    def forget(self, name: str) -> None:
+        """Let go of a person: who was them is somebody unknown."""
+        with self._lock:
+            for sight in self._sights.values():
+                sight.forget(name)
+
+
+class _Sight:
+    """What one camera shows."""
+
+    def __init__(self, camera: Camera) -> None:
+        self.camera = camera
+        self.state: CameraState = "off"
+        self.looked: float | None = None
+        self.people = Sightings(LINGER, _MOST_NOW, _MOST_PAST)
+        self.things = Sightings(LINGER, _MOST_NOW, _MOST_PAST)
+        self.zones: dict[str, tuple[str, float, float]] = {}
+        self.happened: list[tuple[Observation, float]] = []
+        self._aims: list[tuple[Observation, float]] = []
+        self._bodies = 0
+
+    def see(self, kind: str, observations: Sequence[Observation], now: float) -> tuple[Change, ...]:
+        self.looked = now
+        if kind == PEOPLE:
+            return self._see_people(observations, now)
+        if kind == THINGS:
+            return self._see_things(observations, now)
+        if kind == ZONES:
+            return tuple(change for one in observations for change in self._see_zone(one, now))
+        if kind in HAPPENINGS:
+            self.happened = [*self.happened, *((one, now) for one in observations)][-_MOST_HAPPENED:]
+            return tuple(self._change(one.kind, one.value) for one in observations)
+        if kind in AIMS:
+            lately = [(one, at) for one, at in self._aims if at >= now - LATELY]
+            self._aims = [*lately, *((one, now) for one in observations)][-_MOST_NOW:]
+        return ()
+
+    def still(self, now: float) -> tuple[Change, ...]:
+        self.looked = now
+        self.people.keep_all(now)
+        self.things.keep_all(now)
+        self.zones = {name: (state, since, now) for name, (state, since, _) in self.zones.items()}
+        return ()
+
+    def aims_since(self, since: float) -> tuple[Observation, ...]:
+        """The last of each kind that each track has shown."""
+        latest = {(one.kind, str(one.details.get("track", ""))): one for one, at in self._aims if at >= since}
+        return tuple(latest.values())
+
+    def forget(self, name: str) -> None:
+        self.people.forget(name)
+        self.happened = [(_without(one, name), at) for one, at in self.happened]
+        self._aims = [(_without(one, name), at) for one, at in self._aims]
+
+    def _see_people(self, observations: Sequence[Observation], now: float) -> tuple[Change, ...]:
+        before = {track: kept.value for track, kept in self.people.present(now).items()}
+        came, went = self.people.see([(_track(one), one.value, None) for one in observations], now)
+        after = self.people.present(now)
+        named = [
+            kept.value for track, kept in after.items() if kept.value and before.get(track, kept.value) != kept.value
+        ]
+        return (
+            *(self._change("entered", kept.value) for kept in came),
+            *(self._change("recognised", name) for name in named),
+            *(self._change("left", kept.value) for kept in went),
+        )
+
+    def _see_things(self, observations: Sequence[Observation], now: float) -> tuple[Change, ...]:
+        self._bodies = sum(one.value == PERSON for one in observations)
+        if self._bodies >= len(self.people):
+            self.people.keep_all(now)  # whose face is turned away is still there
+        others = [one for one in observations if one.value != PERSON]
+        came, went = self.things.see([(_track(one), one.value, one.details.get("zone")) for one in others], now)
+        return (
+            *(self._change("appeared", kept.value, kept.zone) for kept in came),
+            *(self._change("gone", kept.value, kept.zone) for kept in went),
+        )
+
+    def _see_zone(self, seen: Observation, now: float) -> tuple[Change, ...]:
+        name = str(seen.details.get("zone", ""))
+        before = self.zones.get(name)
+        since = before[1] if before is not None and before[0] == seen.value else now
+        self.zones[name] = (seen.value, since, now)
+        if before is None or before[0] == seen.value:
+            return ()
+        return (self._change("opened" if seen.value == "open" else "closed", name, name),)
+
+    def _change(self, what: str, value: str, zone: str | None = None) -> Change:
+        return Change(self.camera.name, self.camera.area, what, value, zone=zone)
+
+    def view(self, now: float) -> CameraView:
+        people, things = self.people.present(now).values(), self.things.present(now).values()
+        if self.state != "watching" or self.looked is None:
+            people, things = (), ()
+        named = {kept.value: kept for kept in people if kept.value}
+        nameless = sum(not kept.value for kept in people)
+        bodies = self._bodies if people or self.state == "watching" else 0
+        return CameraView(
+            self.camera.name,
+            self.camera.area,
+            self.state,
+            None if self.looked is None else now - self.looked,
+            tuple(PersonSeen(name, now - kept.since, now - kept.last) for name, kept in sorted(named.items())),
+            max(nameless, bodies - len(named)),
+            tuple(_counted(things, now)),
+            tuple(
+                PersonSeen(kept.value, kept.last - kept.since, now - kept.last)
+                for kept in self.people.past(now, of_all=self.state != "watching")
+                if kept.value and kept.value not in named
+            ),
+            tuple(_counted(self.things.past(now, of_all=self.state != "watching"), now)),
+            tuple(
+                ZoneSeen(name, state, now - since, now - last) for name, (state, since, last) in self.zones.items()
+            ),
+            tuple(_happening(one, now - at) for one, at in reversed(self.happened)),
+        )
+
+
+def _without(seen: Observation, name: str) -> Observation:
+    """The same of somebody unknown, where it is of this person."""
+    return replace(seen, details={**seen.details, "person": None}) if seen.details.get("person") == name else seen
+
+
+def _track(seen: Observation) -> str:
+    """Which it is of its kind; by its place where nobody follows it."""
+    track = seen.details.get("track")
+    if track is not None:
+        return str(track)
+    return f"{seen.value}@{seen.box.left:.0f},{seen.box.top:.0f}" if seen.box else seen.value
+
+
+def _happening(seen: Observation, ago: float) -> Happening:
+    person = seen.details.get("person")
+    return Happening(seen.kind, seen.value, None if person is None else str(person), ago)
+
+
+def _counted(kept: Iterable[Kept], now: float) -> Iterable[ThingsSeen]:
+    """Things of one kind in one place, counted."""
+    groups: dict[tuple[str, str | None], list[Kept]] = {}
+    for one in kept:
+        groups.setdefault((one.value, one.zone), []).append(one)
+    for (what, zone), several in groups.items():
+        last = max(one.last for one in several)
+        together = [one for one in several if last - one.last <= LINGER]
+        yield ThingsSeen(what, len(together), zone, now - last)
