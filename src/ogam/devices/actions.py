@@ -101,7 +101,10 @@ def needs_devices(command: Command) -> bool:
 
 def is_question(command: Command) -> bool:
     """Whether the command asks for something and changes nothing."""
-    return command.intent.startswith(("HassGet", "OgamScene")) or command.intent in ("HassClimateGetTemperature", "HassTimerStatus")
+    return command.intent.startswith(("HassGet", "OgamScene")) or command.intent in (
+        "HassClimateGetTemperature",
+        "HassTimerStatus",
+    )
 
 
 def _turn(intent: str, domain: str) -> str:

@@ -23,7 +23,7 @@ from ogam.home.seeing import (
 )
 
 KEYS = ("name", "aliases", "area", "address", "rate", "sees", "zones", "masks", "paused")
-FASTEST = 30.0
+USUAL, FASTEST = 5.0, 30.0
 """Pictures a second."""
 _SWITCH = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}
 
@@ -81,7 +81,7 @@ def seen_devices(
     placed: Sequence[tuple[Node, Device]], cameras: Sequence[Camera], problems: Problems
 ) -> tuple[SeenDevice, ...]:
     """Where cameras see devices: `seen: {camera: kitchen camera, at: [0.4, 0.6]}`, or a zone in the place of `at`."""
-    found = []
+    found: list[SeenDevice] = []
     for node, device in placed:
         for name, value in node.value if isinstance(node, MappingNode) else ():
             if name.value == "seen":
@@ -108,7 +108,7 @@ def find_camera(node: Node | None, what: str, cameras: Sequence[Camera], problem
 
 def _rate(node: Node | None, name: str, problems: Problems) -> float:
     if node is None:
-        return Camera.__dataclass_fields__["rate"].default  # type: ignore[no-any-return]
+        return USUAL
     rate = _number(node, problems)
     if rate is None or not 0 < rate <= FASTEST:
         problems.error(node, f"rate of camera '{name}' is pictures a second: a number above 0, up to {FASTEST:g}.")
@@ -135,7 +135,8 @@ def _zones(node: Node | None, camera: str, problems: Problems) -> Iterator[Camer
         return
     taken: dict[str, str] = {}
     for written, value in nodes.entries(node, f"zones of camera '{camera}'", None, problems).items():
-        name, aliases, opens, corners = spoken(written), (), False, value
+        name, opens, corners = spoken(written), False, value
+        aliases: tuple[str, ...] = ()
         if isinstance(value, MappingNode):
             parts = nodes.entries(value, f"zone '{written}'", ("polygon", "aliases", "opens"), problems)
             aliases = tuple(alias for _, said in nodes.texts(parts.get("aliases"), "aliases", problems)

@@ -85,7 +85,7 @@ laptop | laptop | laptops | 노트북 | 대
 mouse | computer mouse, mouse | computer mice | 마우스 | 개
 remote | remote, remote control | remotes, remote controls | 리모컨, 리모콘 | 개
 keyboard | keyboard | keyboards | 키보드 | 개
-cell phone | phone, mobile, cell phone, mobile phone | phones, mobiles, cell phones, mobile phones | 휴대폰, 핸드폰, 전화기 | 대
+cell phone | phone, mobile, cell phone, mobile phone | phones, mobiles, cell phones | 휴대폰, 핸드폰, 전화기 | 대
 microwave | microwave | microwaves | 전자레인지 | 대
 oven | oven | ovens | 오븐 | 대
 toaster | toaster | toasters | 토스터 | 대

@@ -46,4 +46,5 @@ def _from_keyring(name: str) -> str | None:
         raise HomeError(["keyrings need the package keyring. Install it: pip install 'ogam[keyring]'."])
     import keyring
 
-    return keyring.get_password(_SERVICE, name)
+    found: str | None = keyring.get_password(_SERVICE, name)
+    return found

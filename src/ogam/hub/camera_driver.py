@@ -49,8 +49,9 @@ class CameraDriver:
 
     async def events(self) -> AsyncIterator[DeviceEvent]:
         """None: what cameras see is in the log as events of the scene."""
-        return
-        yield  # makes it a generator
+        none: tuple[DeviceEvent, ...] = ()
+        for event in none:
+            yield event
 
     def states(self) -> Mapping[str, Mapping[str, Any]]:
         """Whether each camera is watched, by id; not what it sees."""

@@ -24,7 +24,7 @@ EVENT = "scene"
 class HouseCameras:
     """All of them. Make it inside a running event loop: there gestures are carried out.
 
-    open_pictures: opens a camera (`ogam.hub.addresses.open_pictures`); sights: makes the eyes that look at its pictures.
+    open_pictures: opens a camera; sights: makes the eyes that look at its pictures (`Kit` is one).
     session: gives the session of a name and an area (`House.session`).
     """
 

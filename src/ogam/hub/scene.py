@@ -3,7 +3,7 @@
 Only the scene knows what changed: whoever tells it what a camera sees is told what is new, for the log.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from time import monotonic
@@ -15,7 +15,7 @@ from ogam.hub.sightings import Kept, Sightings
 from ogam.hub.views import CameraState, CameraView, Happening, PersonSeen, SceneView, ThingsSeen, ZoneSeen
 
 LINGER = 5.0
-"""Seconds for which somebody or something stays, unseen, before it is said to have gone: who turns away is still there."""
+"""Seconds for which somebody or something stays, unseen, before it is said to have gone: who turns away is there."""
 LATELY = 3.0
 """Seconds for which a pointing hand, or a look, is what is meant by "that"."""
 _MOST_NOW, _MOST_PAST, _MOST_HAPPENED, _MOST_SAID = 64, 128, 16, 32
@@ -149,7 +149,7 @@ class _Sight:
 
     def _see_people(self, observations: Sequence[Observation], now: float) -> tuple[Change, ...]:
         before = {track: kept.value for track, kept in self.people.present(now).items()}
-        came, went = self.people.see([(_track(one), one.value, None) for one in observations], now)
+        came, went = self.people.see([(t, one.value, None) for t, one in _tracked(observations)], now)
         after = self.people.present(now)
         named = [
             kept.value for track, kept in after.items() if kept.value and before.get(track, kept.value) != kept.value
@@ -165,7 +165,7 @@ class _Sight:
         if self._bodies >= len(self.people):
             self.people.keep_all(now)  # whose face is turned away is still there
         others = [one for one in observations if one.value != PERSON]
-        came, went = self.things.see([(_track(one), one.value, one.details.get("zone")) for one in others], now)
+        came, went = self.things.see([(t, one.value, one.details.get("zone")) for t, one in _tracked(others)], now)
         return (
             *(self._change("appeared", kept.value, kept.zone) for kept in came),
             *(self._change("gone", kept.value, kept.zone) for kept in went),
@@ -184,12 +184,12 @@ class _Sight:
         return Change(self.camera.name, self.camera.area, what, value, zone=zone)
 
     def view(self, now: float) -> CameraView:
-        people, things = self.people.present(now).values(), self.things.present(now).values()
-        if self.state != "watching" or self.looked is None:
-            people, things = (), ()
+        looks = self.state == "watching" and self.looked is not None
+        people = list(self.people.present(now).values()) if looks else []
+        things = list(self.things.present(now).values()) if looks else []
         named = {kept.value: kept for kept in people if kept.value}
         nameless = sum(not kept.value for kept in people)
-        bodies = self._bodies if people or self.state == "watching" else 0
+        bodies = self._bodies if looks else 0
         return CameraView(
             self.camera.name,
             self.camera.area,
@@ -204,9 +204,7 @@ class _Sight:
                 if kept.value and kept.value not in named
             ),
             tuple(_counted(self.things.past(now, of_all=self.state != "watching"), now)),
-            tuple(
-                ZoneSeen(name, state, now - since, now - last) for name, (state, since, last) in self.zones.items()
-            ),
+            tuple(ZoneSeen(name, state, now - since, now - last) for name, (state, since, last) in self.zones.items()),
             tuple(_happening(one, now - at) for one, at in reversed(self.happened)),
         )
 
@@ -216,12 +214,16 @@ def _without(seen: Observation, name: str) -> Observation:
     return replace(seen, details={**seen.details, "person": None}) if seen.details.get("person") == name else seen
 
 
-def _track(seen: Observation) -> str:
-    """Which it is of its kind; by its place where nobody follows it."""
-    track = seen.details.get("track")
-    if track is not None:
-        return str(track)
-    return f"{seen.value}@{seen.box.left:.0f},{seen.box.top:.0f}" if seen.box else seen.value
+def _tracked(observations: Sequence[Observation]) -> Iterator[tuple[str, Observation]]:
+    """Each with which it is of its kind: its track; where nobody follows it, its number in its place."""
+    counts: dict[str, int] = {}
+    for one in observations:
+        track = one.details.get("track")
+        if track is None:
+            place = f"{one.value}@{one.details.get('zone') or ''}"
+            counts[place] = counts.get(place, 0) + 1
+            track = f"{place}#{counts[place]}"
+        yield str(track), one
 
 
 def _happening(seen: Observation, ago: float) -> Happening:

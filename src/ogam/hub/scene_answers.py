@@ -130,7 +130,7 @@ class _Answer:
         things = _together(one for view in self._current for one in view.things)
         seen += [self._seeing.things(what, count) for what, count in things[:_MOST_TOLD]]
         place = self._there()
-        said = self._words.say("seen.all", things=seen, place=place)
+        said = self._words.say("seen.all", things=self._seeing.listed(seen), place=place)
         return self._with_gaps(said if seen else self._words.say("seen.nothing", place=place))
 
     def text(self) -> str:
@@ -145,7 +145,9 @@ class _Answer:
         if self._command.response == "person_there" and self._current:
             if now:
                 return self._words.say("seen.is_there", what=what, place=self._there())
-            return self._with_gaps(self._words.say("seen.not_there", what=what, place=self._there()), self._last(what, then))
+            return self._with_gaps(
+                self._words.say("seen.not_there", what=what, place=self._there()), self._last(what, then)
+            )
         if now:
             return self._words.say("seen.here", what=what, place=self._spot(*now[0]))
         last = self._last(what, then)
@@ -170,10 +172,10 @@ class _Answer:
         people = [*map(self._seeing.person, names), *([self._seeing.strangers(strangers)] if strangers else [])]
         key = "seen.people_yes" if self._asks else "seen.people"
         be = "are" if len(people) > 1 or strangers > 1 else "is"
-        return self._words.say(key, people=people, be=be, place=self._there())
+        return self._words.say(key, people=self._seeing.listed(people), be=be, place=self._there("seen.at_home"))
 
     def _nobody(self) -> str:
-        return self._words.say("seen.nobody_no" if self._asks else "seen.nobody", place=self._there())
+        return self._words.say("seen.nobody_no" if self._asks else "seen.nobody", place=self._there("seen.at_home"))
 
     def _last_people(self) -> str:
         """Who was there last, where that is known."""
@@ -192,14 +194,14 @@ class _Answer:
         count = min((one for _, one in seen), key=lambda one: one.ago).count
         return self._last(self._seeing.things(what, count), list(seen))
 
-    def _there(self) -> str:
+    def _there(self, everywhere: str = "seen.everywhere") -> str:
         """The place that was asked about; that of the one camera that was; else wherever there is a camera."""
         if self._place:
             return self._place
         areas = {view.area for view in self._views}
         if len(areas) == 1 and (area := next(iter(areas))) is not None:
             return self._seeing.place(area, "", True)
-        return self._words.part("seen.everywhere")
+        return self._words.part(everywhere)
 
     def _spot(self, view: CameraView, seen: PersonSeen | ThingsSeen) -> str:
         """Where a camera sees something: in a zone of its picture, in its area."""

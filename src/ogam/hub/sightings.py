@@ -26,9 +26,7 @@ class Sightings:
         self._now: dict[str, Kept] = {}
         self._past: list[Kept] = []
 
-    def see(
-        self, seen: Iterable[tuple[str, str, str | None]], now: float
-    ) -> tuple[Sequence[Kept], Sequence[Kept]]:
+    def see(self, seen: Iterable[tuple[str, str, str | None]], now: float) -> tuple[Sequence[Kept], Sequence[Kept]]:
         """All that is seen now, as (track, value, zone): what came, and what has gone.
 
         A track whose value is empty keeps the one that it had: who turns away is still the same.

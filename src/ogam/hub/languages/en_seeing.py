@@ -1,6 +1,7 @@
 """What Ogam says in English of what cameras see."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from ogam.home.things import thing
 from ogam.hub.languages.seeing import SeeingWords
@@ -43,6 +44,7 @@ SENTENCES = {
     "seen.no_camera": "no camera looks at the {where}.",
     "seen.no_cameras": "no camera looks there.",
     "seen.everywhere": "where I can see",
+    "seen.at_home": "at home, as far as I can see",
     "seen.not_looking": "the {camera} is not set up to see that.",
     "deed.see": "say whom the {device} sees",
     "deed.look": "say what the {device} sees",
@@ -51,10 +53,8 @@ SENTENCES = {
     "done.camera.turn_off": "{devices:are} paused.",
     "done.camera.turn_on": "{devices:are} watching again.",
 }
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
-_BEFORE = (
-    "in|on|at|by|inside|outside|around|near|under|beside|in front of|next to"  # as in templates/en.seeing.yaml
-)
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_BEFORE = "in|on|at|by|inside|outside|around|near|under|beside|in front of|next to"  # as in templates/en.seeing.yaml
 
 
 def _things(what: str, count: int) -> str:
@@ -67,6 +67,10 @@ def _things(what: str, count: int) -> str:
 
 def _number(count: int) -> str:
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
 
 
 def _strangers(count: int) -> str:
@@ -90,13 +94,20 @@ def _place(name: str, sentence: str, is_area: bool) -> str:
     return f"{said[1] if said else 'in' if is_area else 'at'} the {name}"
 
 
+_PLURAL: Mapping[str, str] = {
+    "keys": "keys",
+    "glasses": "glasses",
+    "headphones": "headphones",
+    "scissors": "the scissors",
+}
+
 WORDS = SeeingWords(
     _things,
-    lambda what: f"the {thing(what).one[0]}" if what not in _PLURAL else f"{_PLURAL[what]}",
+    lambda what: _PLURAL.get(what) or f"the {thing(what).one[0]}",
     lambda what: _things(what, 0),
+    _listed,
     _strangers,
     lambda name: name,
     ago,
     _place,
 )
-_PLURAL = {"keys": "keys", "glasses": "glasses", "headphones": "headphones", "scissors": "the scissors"}

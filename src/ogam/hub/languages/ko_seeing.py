@@ -1,5 +1,7 @@
 """What Ogam says in Korean of what cameras see, in 해요체."""
 
+from collections.abc import Sequence
+
 from ogam.home.things import thing
 from ogam.hub.languages.seeing import SeeingWords
 from ogam.korean.numbers import LARGEST_NATIVE, native
@@ -43,6 +45,7 @@ SENTENCES = {
     "seen.no_camera": "{where:을} 보는 카메라가 없어요.",
     "seen.no_cameras": "거기를 보는 카메라가 없어요.",
     "seen.everywhere": "보이는 곳에는",
+    "seen.at_home": "보이는 곳에는",
     "seen.not_looking": "{camera:은} 그걸 보게 되어 있지 않아요.",
     "deed.see": "{device:이} 누구를 보는지 말할",
     "deed.look": "{device:이} 무엇을 보는지 말할",
@@ -57,6 +60,13 @@ def _things(what: str, count: int) -> str:
     """컵 한 개, 강아지 두 마리."""
     known = thing(what)
     return f"{known.korean[0]} {_number(count)} {known.counter}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """민아 님, 컵 두 개와 리모컨 한 개."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join((*parts[:-2], with_particle(parts[-2], '과')))} {parts[-1]}"
 
 
 def _number(count: int) -> str:
@@ -77,6 +87,7 @@ WORDS = SeeingWords(
     _things,
     lambda what: thing(what).korean[0],
     lambda what: with_particle(thing(what).korean[0], "은"),
+    _listed,
     lambda count: f"모르는 사람 {_number(count)} 명",
     lambda name: f"{name} 님",
     ago,
