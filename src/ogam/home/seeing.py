@@ -42,7 +42,7 @@ class CameraZone:
 class Camera:
     """A camera, identified by its name; as a device of the home it is `id`, of the domain `camera`.
 
-    address: as the file says it, secrets still named only (`${NAME}`, `keyring:NAME`): see `ogam.hub.addresses`.
+    address: as the file says it, secrets still named only (`${NAME}`, `keyring:NAME` …): see `ogam.hub.addresses`.
     rate: pictures a second that are looked at, at most. masks: parts that nobody looks at. paused: whether it is not
     watched until somebody says so.
     """

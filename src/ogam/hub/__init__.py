@@ -2,7 +2,7 @@
 
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approval, Approvals
-from ogam.hub.assembly import default_log_path, known_area, open_hub, permissions_of
+from ogam.hub.assembly import default_folder, default_log_path, known_area, open_hub, permissions_of
 from ogam.hub.examples import example_sentences
 from ogam.hub.explaining import explain
 from ogam.hub.eyes import Eye, Sights
@@ -65,6 +65,7 @@ __all__ = [
     "WakeListener",
     "Watch",
     "WatchedCamera",
+    "default_folder",
     "default_log_path",
     "example_sentences",
     "explain",

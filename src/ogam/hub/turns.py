@@ -191,4 +191,6 @@ def act_data(act: Act) -> dict[str, Any]:
         "answer": act.result.answer,
         "effect": say_effect(act.device, act.action, act.result.state),
         "error": act.result.error,
+        "errors": dict(act.result.errors),
+        "sure": act.result.sure,
     }
