@@ -149,7 +149,10 @@ class _Answer:
                 self._words.say("seen.not_there", what=what, place=self._there()), self._last(what, then)
             )
         if now:
-            return self._words.say("seen.here", what=what, place=self._spot(*now[0]))
+            view, one = now[0]
+            several = isinstance(one, ThingsSeen) and one.count > 1
+            what = self._seeing.things(one.what, one.count) if isinstance(one, ThingsSeen) and several else what
+            return self._words.say("seen.here", what=what, be="are" if several else "is", place=self._spot(view, one))
         last = self._last(what, then)
         return last or self._with_gaps(self._words.say("seen.never", what=what))
 

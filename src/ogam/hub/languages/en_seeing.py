@@ -19,7 +19,7 @@ SENTENCES = {
     "seen.nothing": "I see nobody {place}, and nothing that I know.",
     "seen.last": "I last saw {what} {place} {ago}.",
     "seen.never": "I haven't seen {what}.",
-    "seen.here": "{what} is {place}.",
+    "seen.here": "{what} {be} {place}.",
     "seen.elsewhere": "no, {what} is {place}.",
     "seen.not_there": "no, I don't see {what} {place}.",
     "seen.is_there": "yes, {what} is {place}.",
