@@ -68,8 +68,8 @@ SURFACE = {
     """,
     "ogam.devices": """
         Argument Control GET SERVICES SET VirtualDriver abilities asked_of check_arguments choice_of controls first_name
-        is_in_state is_question needs_devices plan say_effect say_properties say_settings say_value services_in
-        settings_of
+        is_in_state is_question needs_devices plan say_effect say_outcome say_properties say_settings say_state
+        say_value services_in settings_of
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation

@@ -83,12 +83,12 @@ def say_state(device: Device, state: Mapping[str, Any]) -> str:
     current = str(state.get("state", "unknown"))
     if device.domain in ("cover", "valve") and 0 < state.get("position", 0) < 100:
         return f"open at {state['position']} %"
-    if device.domain == "climate" and current != "off":
+    if device.domain == "climate" and current != "off" and {"temperature", "current_temperature"} <= state.keys():
         unit = state.get("temperature_unit", "°C")
         return f"set to {state['temperature']} {unit}, and it is {state['current_temperature']} {unit} now"
-    if device.domain == "media_player" and current == "playing" and state["media"]:
+    if device.domain == "media_player" and current == "playing" and state.get("media"):
         return f"playing {state['media']}"
-    if device.domain == "fan" and current == "on" and state["percentage"]:
+    if device.domain == "fan" and current == "on" and state.get("percentage"):
         return f"on at {state['percentage']} %"
     if device.domain == "light" and current == "on":
         return _say_light(state)
@@ -115,6 +115,16 @@ def say_settings(device: Device, settings: Mapping[str, Any], language: str = "e
     )
 
 
+def say_outcome(device: Device, action: Action, state: Mapping[str, Any], language: str) -> str:
+    """What came of an action on a device that is described by its properties: what was set or told, else its state."""
+    asked = device.property(str(action.arguments.get("property", "")))
+    if asked is not None:
+        return say_value(asked, state.get(asked.id), language)
+    if action.verb == SET:
+        return say_settings(device, action.arguments, language)
+    return say_properties(device, state, language)
+
+
 def _first_value(one: Property) -> Any:
     if one.kind == "switch":
         return False
@@ -124,8 +134,8 @@ def _first_value(one: Property) -> Any:
 
 
 def _say_light(state: Mapping[str, Any]) -> str:
-    brightness = f" at {state['brightness']} %" if state["brightness"] < 100 else ""
-    color = f", {state['color']}" if state["color"] != "white" else ""
+    brightness = f" at {state['brightness']} %" if state.get("brightness", 100) < 100 else ""
+    color = f", {state['color']}" if state.get("color", "white") != "white" else ""
     return f"on{brightness}{color}"
 
 
