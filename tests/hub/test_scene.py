@@ -9,6 +9,7 @@ from threading import Thread
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 sys.path.insert(0, str(Path(__file__).parent))
 from watched_homes import Clock, seen
 
@@ -174,9 +175,7 @@ _SEEN = st.builds(
     st.none() | st.integers(0, 200),
     st.sampled_from([None, "table", "oven door"]),
 )
-_STEPS = st.lists(
-    st.tuples(st.floats(0, 20), st.none() | st.tuples(_KINDS, st.lists(_SEEN, max_size=80))), max_size=30
-)
+_STEPS = st.lists(st.tuples(st.floats(0, 20), st.none() | st.tuples(_KINDS, st.lists(_SEEN, max_size=80))), max_size=30)
 
 
 @given(_STEPS)

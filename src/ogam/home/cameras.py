@@ -39,8 +39,8 @@ def camera(node: Node, found: dict[str, Node], name: str, problems: Problems) ->
     if "@" in address and "${" not in address.rpartition("@")[0]:
         problems.note(
             found["address"],
-            f"camera '{name}' has a password in this file. Better: put it into an environment variable, and write "
-            "`${NAME}` in its place.",
+            f"camera '{name}' has a password in this file. Better: keep it in an environment variable, and write that "
+            "in its place (docs/home.md).",
         )
     if not name or not address:
         return None
@@ -227,19 +227,22 @@ def _seen(node: Node, device: Device, cameras: Sequence[Camera], problems: Probl
     zone, place = nodes.text(parts.get("zone"), "zone", problems), parts.get("at")
     if camera is None:
         if "camera" not in parts:
-            problems.error(node, f"{what} is seen, but not by which camera. Write `camera:` and its name.")
+            problems.error(
+                node, f"device '{device.name}' is seen, but not by which camera. Write `camera:` and its name."
+            )
         return
     if zone:
         found = next((z for z in camera.zones if key(zone) in map(key, (z.name, *z.aliases))), None)
         if found is None:
             names = [one.name for one in camera.zones]
-            text = f"{what} is seen in zone '{zone}', which camera '{camera.name}' has not."
+            text = f"device '{device.name}' is seen in zone '{zone}', which camera '{camera.name}' has not."
             problems.error(node, f"{text} Zones: {', '.join(names) or 'none yet'}.{suggestion(zone, names)}")
         else:
             yield SeenDevice(device.id, camera.name, middle(found.polygon))
         return
     at = None if place is None else _point(place, problems)
     if at is None:
-        problems.error(node, f"{what} is seen, but not where. Write `at: [0.4, 0.6]`, or `zone:` and its name.")
+        text = f"device '{device.name}' is seen, but not where. Write `at: [0.4, 0.6]`, or `zone:` and its name."
+        problems.error(node, text)
     else:
         yield SeenDevice(device.id, camera.name, at)
