@@ -51,8 +51,12 @@ SURFACE = {
         verify
     """,
     "ogam.vision": """
-        Face FaceDetector FakeFaceDetector HeadPose LateFaceDetector cut_out eye_distance eye_openness head_pose
-        load_faces made_up_face mouth_openness read_image read_jpeg
+        Camera Face FaceDetector FakeCamera FakeFaceDetector HeadPose LateFaceDetector Motion MotionGate WrongPassword
+        cut_out eye_distance eye_openness head_pose load_faces made_up_face mouth_openness open_camera read_image
+        read_jpeg
+    """,
+    "ogam.vision.simulator": """
+        MjpegServer RtspServer made_up_room
     """,
     "ogam.liveness": """
         FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor LipSync LivenessEvidence
