@@ -51,9 +51,10 @@ SURFACE = {
         verify
     """,
     "ogam.vision": """
-        Camera Face FaceDetector FakeCamera FakeFaceDetector HeadPose LateFaceDetector Motion MotionGate WrongPassword
-        cut_out eye_distance eye_openness head_pose load_faces made_up_face mouth_openness open_camera read_image
-        read_jpeg
+        Camera Face FaceDetector FakeCamera FakeFaceDetector FakeObjectRecognizer HeadPose LateFaceDetector Motion
+        MotionGate ObjectRecognizer StateRecognizer Track Tracker TrackingSettings WrongPassword Zone cut_out
+        eye_distance eye_openness head_pose learn_state load_faces load_objects load_state made_up_face masked
+        mouth_openness open_camera read_image read_jpeg save_state zone_features zones_of
     """,
     "ogam.vision.simulator": """
         MjpegServer RtspServer made_up_room
