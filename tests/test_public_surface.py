@@ -43,27 +43,29 @@ SURFACE = {
         Speaker Speech Synthesizer ToneSynthesizer voices
     """,
     "ogam.biometrics": """
-        Calibration Candidate Embedder Embedding EmbeddingContract Evidence FaceEmbedder FaceLimits
-        FaceMeasures FaceSetting Fusion Gallery Household Identification Index Match Member Modality Sighting
-        Situation Template Trials Verification build_index centroid circumstances consider decide
+        Calibration Candidate Embedder Embedding EmbeddingContract Evidence FaceEmbedder FaceKnowledge FaceLimits
+        FaceMeasures FaceSetting FaceTrack FaceTracks Fusion Gallery Household Identification Index Match Member
+        Modality Sighting Situation Template Trials Verification build_index centroid circumstances consider decide
         default_gallery_folder find_embedder fit_calibration fuse gallery_exists identify join_trials
         load_face_embedder nearest open_gallery open_household pool priors shipped_calibration similarity
         verify
     """,
     "ogam.vision": """
-        Camera Face FaceDetector FakeCamera FakeFaceDetector FakeObjectRecognizer HeadPose LateFaceDetector Motion
-        MotionGate ObjectRecognizer StateRecognizer Track Tracker TrackingSettings WrongPassword Zone cut_out
-        eye_distance eye_openness head_pose learn_state load_faces load_objects load_state made_up_face masked
-        mouth_openness open_camera read_image read_jpeg save_state zone_features zones_of
+        Camera Face FaceDetector FaceFollower FakeCamera FakeFaceDetector FakeObjectRecognizer HeadPose
+        LateFaceDetector Motion MotionGate ObjectRecognizer StateRecognizer Track Tracker TrackingSettings
+        WrongPassword Zone cut_out eye_distance eye_openness head_pose learn_state load_faces load_objects load_state
+        made_up_face masked mouth_openness open_camera read_image read_jpeg save_state zone_features zones_of
     """,
     "ogam.vision.simulator": """
         MjpegServer RtspServer made_up_room
     """,
     "ogam.liveness": """
-        FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor LipSync LivenessEvidence
-        LivenessVerdict Progress ReplayDetector ReplayEvidence SpokenAnswer SpokenChallenge SpokenChallengeSession
+        ActiveSpeaker FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor FlatnessWatch
+        LipSync LivenessEvidence LivenessVerdict Progress ReplayDetector ReplayEvidence SpokenAnswer
+        SpokenChallenge SpokenChallengeSession
         SpokenFailure ask_action ask_digits digit_recognizer draw_challenge draw_face_challenge heard_right
-        is_same judge_liveness lip_sync load_replay_detector look_ahead said_right say_face_failure say_spoken_failure
+        is_same judge_liveness lip_sync load_active_speaker load_replay_detector look_ahead said_right say_face_failure
+        say_spoken_failure
     """,
     "ogam.korean": """
         pronounce read_out with_particle
@@ -77,11 +79,12 @@ SURFACE = {
         say_value services_in settings_of
     """,
     "ogam.hub": """
-        Abilities Act Approval Approvals CameraView Change Difference EventLog EveryoneMay Eye Grammar House Hub
-        Identifier Interpretation Kit Listener Live LoggedTurn Measures Meter Pictures Policy Presence Prompt Question
-        Replay Scene SceneView Session Sights Turn TurnQuery WakeListener Watch WatchedCamera default_folder
-        default_log_path example_sentences explain find_turn find_turns known_area log_changes open_hub permissions_of
-        replay replay_turn report_interrupted states_of turn_data turn_summary
+        Abilities Act Approval Approvals AreaPresence CameraView Change Difference EventLog EveryoneMay Eye Eyes
+        Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn Measures Meter MovingFaces Occupancy
+        Pictures Policy Presence Prompt Question Replay Scene SceneChange SceneView Seen Session Sights StreamClock
+        Turn TurnQuery WakeListener Watch WatchedCamera default_folder default_log_path evidence_of example_sentences
+        explain find_turn find_turns known_area log_changes open_hub permissions_of replay replay_turn
+        report_interrupted seen_of states_of turn_data turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app

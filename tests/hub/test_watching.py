@@ -14,7 +14,7 @@ from watched_homes import seen
 
 from ogam.core import Box, Identity, Image, ImageError, ModelCard, Observation, Signal
 from ogam.home import Camera, CameraZone
-from ogam.hub import Change, Eye, Kit, Scene, WatchedCamera
+from ogam.hub import Eye, Kit, Scene, SceneChange, WatchedCamera
 from ogam.hub.attention import Attention
 from ogam.hub.eyes import Pace
 from ogam.hub.fakes import FakePictures, FakeSights
@@ -52,7 +52,7 @@ class Watch:
             on_failure=lambda camera, what, error: self.failures.append((what, str(error))),
         )
 
-    def _changed(self, change: Change) -> None:
+    def _changed(self, change: SceneChange) -> None:
         self.changes.append((change.what, change.value))
 
     def _open(self, camera: Camera) -> FakePictures:

@@ -12,7 +12,7 @@ from ogam.hub.camera_driver import NAME, CameraDriver
 from ogam.hub.eyes import Seen, Sights
 from ogam.hub.gesturing import Gesturing, carry_out
 from ogam.hub.hub import Hub
-from ogam.hub.scene import Change
+from ogam.hub.scene import SceneChange
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Turn
 from ogam.hub.watching import Pictures, WatchedCamera
@@ -64,7 +64,7 @@ class HouseCameras:
         for one in self.watched:
             one.close()
 
-    def _changed(self, change: Change) -> None:
+    def _changed(self, change: SceneChange) -> None:
         self._hub.log.append(change.camera, "", EVENT, asdict(change))
         if change.what in ("entered", "recognised") and change.value:
             self._hub.presence.recognised(change.value, change.area)

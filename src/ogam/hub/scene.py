@@ -28,7 +28,7 @@ AIMS = frozenset({"pointing", "looking"})
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SceneChange:
     """Something that is not as it was before. what: "entered", "left", "recognised", "appeared", "gone", "opened",
     "closed", "gesture", "fall", "text"; value: whom (empty for somebody unknown) or what it concerns."""
 
@@ -54,7 +54,7 @@ class Scene:
         with self._lock:
             self._sights[camera].state = state
 
-    def see(self, camera: str, kind: str, observations: Sequence[Observation]) -> tuple[Change, ...]:
+    def see(self, camera: str, kind: str, observations: Sequence[Observation]) -> tuple[SceneChange, ...]:
         """All of a kind that a camera sees now; none of them says that none is there. What changed by it.
 
         kind: `PEOPLE` (value: the name, empty for somebody unknown; details: `track`), `THINGS` (value: the class;
@@ -64,7 +64,7 @@ class Scene:
         with self._lock:
             return self._sights[camera].see(kind, observations[:_MOST_NOW], self._clock())
 
-    def still(self, camera: str) -> tuple[Change, ...]:
+    def still(self, camera: str) -> tuple[SceneChange, ...]:
         """Nothing moves before a camera: what was there still is."""
         with self._lock:
             return self._sights[camera].still(self._clock())
@@ -114,7 +114,7 @@ class _Sight:
         self._aims: list[tuple[Observation, float]] = []
         self._bodies = 0
 
-    def see(self, kind: str, observations: Sequence[Observation], now: float) -> tuple[Change, ...]:
+    def see(self, kind: str, observations: Sequence[Observation], now: float) -> tuple[SceneChange, ...]:
         self.looked = now
         if kind == PEOPLE:
             return self._see_people(observations, now)
@@ -130,7 +130,7 @@ class _Sight:
             self._aims = [*lately, *((one, now) for one in observations)][-_MOST_NOW:]
         return ()
 
-    def still(self, now: float) -> tuple[Change, ...]:
+    def still(self, now: float) -> tuple[SceneChange, ...]:
         self.looked = now
         self.people.keep_all(now)
         self.things.keep_all(now)
@@ -147,7 +147,7 @@ class _Sight:
         self.happened = [(_without(one, name), at) for one, at in self.happened]
         self._aims = [(_without(one, name), at) for one, at in self._aims]
 
-    def _see_people(self, observations: Sequence[Observation], now: float) -> tuple[Change, ...]:
+    def _see_people(self, observations: Sequence[Observation], now: float) -> tuple[SceneChange, ...]:
         before = {track: kept.value for track, kept in self.people.present(now).items()}
         came, went = self.people.see([(t, one.value, None) for t, one in _tracked(observations)], now)
         after = self.people.present(now)
@@ -160,7 +160,7 @@ class _Sight:
             *(self._change("left", kept.value) for kept in went),
         )
 
-    def _see_things(self, observations: Sequence[Observation], now: float) -> tuple[Change, ...]:
+    def _see_things(self, observations: Sequence[Observation], now: float) -> tuple[SceneChange, ...]:
         self._bodies = sum(one.value == PERSON for one in observations)
         if self._bodies >= len(self.people):
             self.people.keep_all(now)  # whose face is turned away is still there
@@ -171,7 +171,7 @@ class _Sight:
             *(self._change("gone", kept.value, kept.zone) for kept in went),
         )
 
-    def _see_zone(self, seen: Observation, now: float) -> tuple[Change, ...]:
+    def _see_zone(self, seen: Observation, now: float) -> tuple[SceneChange, ...]:
         name = str(seen.details.get("zone", ""))
         before = self.zones.get(name)
         since = before[1] if before is not None and before[0] == seen.value else now
@@ -180,8 +180,8 @@ class _Sight:
             return ()
         return (self._change("opened" if seen.value == "open" else "closed", name, name),)
 
-    def _change(self, what: str, value: str, zone: str | None = None) -> Change:
-        return Change(self.camera.name, self.camera.area, what, value, zone=zone)
+    def _change(self, what: str, value: str, zone: str | None = None) -> SceneChange:
+        return SceneChange(self.camera.name, self.camera.area, what, value, zone=zone)
 
     def view(self, now: float) -> CameraView:
         looks = self.state == "watching" and self.looked is not None

@@ -16,7 +16,7 @@ from ogam.home import Camera
 from ogam.hub.attention import Attention
 from ogam.hub.eyes import Eye, Pace, Seen
 from ogam.hub.masking import masked
-from ogam.hub.scene import Change, Scene
+from ogam.hub.scene import Scene, SceneChange
 from ogam.hub.views import CameraState
 
 AGAIN = (1.0, 60.0)
@@ -75,7 +75,7 @@ class WatchedCamera:
         open_pictures: Callable[[Camera], Pictures],
         eyes: Callable[[Camera], Sequence[Eye]],
         attention: Attention | None = None,
-        on_change: Callable[[Change], None] | None = None,
+        on_change: Callable[[SceneChange], None] | None = None,
         on_seen: Callable[[str, Seen], None] | None = None,
         on_failure: Callable[[str, str, Exception], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -283,7 +283,7 @@ class WatchedCamera:
         if seen and self._on_seen is not None:
             self._on_seen(self.name, seen)
 
-    def _changed(self, changes: Sequence[Change]) -> None:
+    def _changed(self, changes: Sequence[SceneChange]) -> None:
         for change in changes if self._on_change is not None else ():
             with suppress(LogError):  # a full disk takes no camera down; whoever speaks is told of it
                 self._on_change(change)  # type: ignore[misc]
