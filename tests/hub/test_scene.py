@@ -15,7 +15,7 @@ from watched_homes import Clock, seen
 
 from ogam.core import Observation
 from ogam.home import Camera
-from ogam.hub.scene import LATELY, LINGER, Scene
+from ogam.hub.scene import LATELY, LINGER, LINGER_PEOPLE, Scene
 from ogam.hub.views import CURRENT, view_data, view_from
 
 CAMERA = Camera("kitchen camera", "0", area="kitchen")
@@ -51,13 +51,13 @@ def test_people_come_are_recognised_and_leave(scene: Scene, clock: Clock) -> Non
     assert see(scene, "person", seen("person", "", track=1)) == [], "who turns away is still the same"
     view = scene.view(CAMERA.name)
     assert [(one.name, one.here) for one in view.people] == [("Mina", 2.0)]
-    clock.now += LINGER
+    clock.now += LINGER_PEOPLE
     assert see(scene, "person") == [], "out of sight for a moment is not gone"
     clock.now += 0.1
     assert see(scene, "person") == [("left", "Mina")]
     view = scene.view(CAMERA.name)
     assert (view.people, view.count) == ((), 0)
-    assert [(one.name, round(one.ago, 1)) for one in view.were_people] == [("Mina", LINGER + 0.1)]
+    assert [(one.name, round(one.ago, 1)) for one in view.were_people] == [("Mina", LINGER_PEOPLE + 0.1)]
 
 
 def test_who_turns_away_stays_while_a_body_is_seen(scene: Scene, clock: Clock) -> None:
@@ -68,6 +68,13 @@ def test_who_turns_away_stays_while_a_body_is_seen(scene: Scene, clock: Clock) -
         assert see(scene, "person") == []
     view = scene.view(CAMERA.name)
     assert ([one.name for one in view.people], view.unknown) == (["Mina"], 0)
+
+
+def test_who_is_not_seen_at_all_leaves_sooner_than_a_face_alone(scene: Scene, clock: Clock) -> None:
+    see(scene, "person", seen("person", "Mina", track=1))
+    clock.now += LINGER + 0.1
+    assert see(scene, "object", seen("object", "cup")) == [("appeared", "cup"), ("left", "Mina")]
+    assert [one.name for one in scene.view(CAMERA.name).were_people] == ["Mina"]
 
 
 def test_bodies_without_faces_are_people_nobody_knows(scene: Scene) -> None:

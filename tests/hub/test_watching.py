@@ -80,10 +80,10 @@ def test_what_moves_is_looked_at_and_what_is_still_costs_nothing() -> None:
         looked.append(image.time)
         return {"person": [seen("person", "Mina", track=1)]}
 
-    script = [(image(0.0), True), (image(1.0), False), (image(2.0), False), (image(3.0), True)]
+    script = [(image(0.0), True), (image(10.0), False), (image(20.0), False), (image(30.0), True)]
     with Watch([FakePictures(script)], Eye("faces", "motion", 0.0, look)) as watch:
         wait_for(lambda: watch.camera.counts.pictures == 4)
-        assert looked == [0.0, 3.0]
+        assert looked == [0.0, 30.0]
         assert watch.changes == [("entered", "Mina")], "only what changes is told"
         assert (watch.camera.counts.still, watch.camera.state) == (2, "watching")
         assert [one.name for one in watch.scene.view("eye").people] == ["Mina"]
@@ -279,21 +279,44 @@ SEES_ALL = Camera("eye", "0", sees=("people", "objects", "gestures", "falls", "t
 
 def test_things_stand_in_zones() -> None:
     on_table, beside = seen("object", "cup", Box(40, 20, 10, 10)), seen("object", "cup", Box(10, 20, 10, 10))
-    (eye,) = Kit(objects=Objects(on_table, beside)).eyes(SEES_ALL)
+    (eye,) = Kit(objects=lambda: Objects(on_table, beside)).eyes(SEES_ALL)
     assert [one.details["zone"] for one in eye.look(image())["object"]] == ["table", None]
 
 
 def test_who_may_see_people_only_is_told_of_no_things() -> None:
-    kit = Kit(objects=Objects(seen("object", "cup"), seen("object", "person")))
+    kit = Kit(objects=lambda: Objects(seen("object", "cup"), seen("object", "person")))
     (eye,) = kit.eyes(Camera("eye", "0", sees=("people",)))
     assert [one.value for one in eye.look(image())["object"]] == ["person"]
     assert kit.eyes(Camera("eye", "0", sees=("text",))) == []
 
 
+def test_what_was_put_down_is_seen_once_it_lies_still() -> None:
+    looked = list[float]()
+    script = [(image(0.0), True), (image(1.0), False), (image(2.0), False), (image(2.1), False)]
+    eye = Eye("objects", "motion", 0.0, lambda picture: looked.append(picture.time) or {})
+    with Watch([FakePictures(script)], eye) as watch:
+        wait_for(lambda: watch.camera.counts.pictures == 4)
+    assert looked == [0.0, 1.0, 2.0]
+
+
+def test_what_cannot_be_loaded_fails_alone_and_is_not_tried_with_every_picture() -> None:
+    tries = list[int]()
+
+    def load() -> Objects:
+        tries.append(1)
+        raise ImageError("no weights")
+
+    (eye,) = Kit(objects=load).eyes(Camera("eye", "0", sees=("objects",)))
+    for _ in range(5):
+        with pytest.raises(ImageError, match="no weights"):
+            eye.look(image())
+    assert tries == [1]
+
+
 def test_a_hand_is_of_the_face_beside_it() -> None:
     mina, stranger = Track(1, Box(0, 0, 10, 10), "Mina"), Track(2, Box(50, 0, 10, 10), None)
     hand = seen("gesture", "fist", Box(8, 20, 5, 5))
-    faces, hands = Kit(tracks=lambda: Tracks(mina, stranger), hands=lambda: Hands(hand)).eyes(SEES_ALL)
+    faces, hands = Kit(tracks=lambda camera: Tracks(mina, stranger), hands=lambda camera: Hands(hand)).eyes(SEES_ALL)
     assert [one.value for one in faces.look(image())["person"]] == ["Mina", ""]
     (found,) = hands.look(image())["gesture"]
     assert (found.details["person"], found.details["identity"]["probability"]) == ("Mina", 0.9)

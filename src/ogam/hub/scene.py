@@ -14,8 +14,9 @@ from ogam.home.things import PERSON
 from ogam.hub.sightings import Kept, Sightings
 from ogam.hub.views import CameraState, CameraView, Happening, PersonSeen, SceneView, ThingsSeen, ZoneSeen
 
-LINGER = 5.0
-"""Seconds for which somebody or something stays, unseen, before it is said to have gone: who turns away is there."""
+LINGER, LINGER_PEOPLE = 5.0, 30.0
+"""Seconds for which something, and somebody, stays unseen before it is said to have gone: who turns away is there. Of
+people, only the shorter counts where fewer bodies are to be seen than people were."""
 LATELY = 3.0
 """Seconds for which a pointing hand, or a look, is what is meant by "that"."""
 _MOST_NOW, _MOST_PAST, _MOST_HAPPENED, _MOST_SAID = 64, 128, 16, 32
@@ -107,7 +108,7 @@ class _Sight:
         self.camera = camera
         self.state: CameraState = "off"
         self.looked: float | None = None
-        self.people = Sightings(LINGER, _MOST_NOW, _MOST_PAST)
+        self.people = Sightings(LINGER_PEOPLE, _MOST_NOW, _MOST_PAST)
         self.things = Sightings(LINGER, _MOST_NOW, _MOST_PAST)
         self.zones: dict[str, tuple[str, float, float]] = {}
         self.happened: list[tuple[Observation, float]] = []
@@ -162,13 +163,18 @@ class _Sight:
 
     def _see_things(self, observations: Sequence[Observation], now: float) -> tuple[SceneChange, ...]:
         self._bodies = sum(one.value == PERSON for one in observations)
-        if self._bodies >= len(self.people):
+        there = len(self.people.present(now))
+        left: Sequence[Kept] = ()
+        if self._bodies >= there:
             self.people.keep_all(now)  # whose face is turned away is still there
+        else:
+            left = self.people.let_go(there - self._bodies, LINGER, now)
         others = [one for one in observations if one.value != PERSON]
         came, went = self.things.see([(t, one.value, one.details.get("zone")) for t, one in _tracked(others)], now)
         return (
             *(self._change("appeared", kept.value, kept.zone) for kept in came),
             *(self._change("gone", kept.value, kept.zone) for kept in went),
+            *(self._change("left", kept.value) for kept in left),
         )
 
     def _see_zone(self, seen: Observation, now: float) -> tuple[SceneChange, ...]:

@@ -149,7 +149,7 @@ class _Answer:
                 self._words.say("seen.not_there", what=what, place=self._there()), self._last(what, then)
             )
         if now:
-            view, one = now[0]
+            view, one = min(now, key=lambda found: found[1].ago)
             several = isinstance(one, ThingsSeen) and one.count > 1
             what = self._seeing.things(one.what, one.count) if isinstance(one, ThingsSeen) and several else what
             return self._words.say("seen.here", what=what, be="are" if several else "is", place=self._spot(view, one))

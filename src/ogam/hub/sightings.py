@@ -43,6 +43,13 @@ class Sightings:
                 came.append(self._now[track])
         return came, self._let_go(now)
 
+    def let_go(self, most: int, unseen: float, now: float) -> Sequence[Kept]:
+        """Let go of so many at most, those first that were not seen for longest, if for more seconds than `unseen`."""
+        stale = sorted((kept.last, track) for track, kept in self._now.items() if now - kept.last > unseen)[:most]
+        went = [self._now.pop(track) for _, track in stale]
+        self._past = [*self._past, *went][-self._most_past :]
+        return went
+
     def keep_all(self, now: float) -> None:
         """Everything that is there is still there."""
         self._let_go(now)

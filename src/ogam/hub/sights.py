@@ -1,7 +1,8 @@
 """Sights: the eyes of a camera, made of what recognises people, things, hands and text."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Protocol
 
 from ogam.core import Box, Identity, Image, Observation, Recognizer
@@ -12,6 +13,8 @@ from ogam.hub.turns import identity_data
 
 EVERY_OBJECT, EVERY_STATE, EVERY_HAND = 1.0, 2.0, 0.1
 """Seconds from one look for things, for what is open, for hands, to the next."""
+AGAIN = 60.0
+"""Seconds until what could not be loaded is tried again."""
 _REACH = 6.0
 """Widths of a face within which a hand belongs to it."""
 
@@ -52,29 +55,55 @@ class Opened(Protocol):
 class Kit:
     """What there is to see with; None for what cannot be seen. Sessions are made anew for each camera.
 
+    Each is made when it is first looked with, in the camera's thread; what cannot be made is tried again every minute.
+
     objects gives observations of the kind "object" (value: a class of COCO), text of the kind "text".
     """
 
-    tracks: Callable[[], Tracks] | None = None
-    objects: Recognizer | None = None
-    hands: Callable[[], Hands] | None = None
+    tracks: Callable[[Camera], Tracks] | None = None
+    objects: Callable[[], Recognizer] | None = None
+    hands: Callable[[Camera], Hands] | None = None
     opened: Callable[[Camera], Opened] | None = None
-    text: Recognizer | None = None
+    text: Callable[[], Recognizer] | None = None
 
     def eyes(self, camera: Camera) -> Sequence[Eye]:
         """The eyes of one camera, for what it is to see."""
-        people, found = _People(), list[Eye]()
-        if self.tracks is not None and "people" in camera.sees:
-            found.append(Eye("faces", "motion", 0.0, _Faces(self.tracks(), people).look))
-        if self.objects is not None and {"objects", "people"} & set(camera.sees):
-            found.append(Eye("objects", "motion", EVERY_OBJECT, _Objects(self.objects, camera).look))
-        if self.hands is not None and {"gestures", "falls"} & set(camera.sees):
-            found.append(Eye("hands", "person", EVERY_HAND, _Hands(self.hands(), camera, people).look))
-        if self.opened is not None and any(zone.opens for zone in camera.zones):
-            found.append(Eye("openings", "motion", EVERY_STATE, _Openings(self.opened(camera), camera).look))
-        if self.text is not None and "text" in camera.sees:
-            found.append(Eye("text", "asked", 0.0, _Text(self.text).look))
+        people, sees, found = _People(), set(camera.sees), list[Eye]()
+        if (tracks := self.tracks) is not None and "people" in sees:
+            found.append(Eye("faces", "motion", 0.0, _Late(lambda: _Faces(tracks(camera), people)).look))
+        if (objects := self.objects) is not None and sees & {"objects", "people"}:
+            found.append(Eye("objects", "motion", EVERY_OBJECT, _Late(lambda: _Objects(objects(), camera)).look))
+        if (hands := self.hands) is not None and sees & {"gestures", "falls"}:
+            found.append(Eye("hands", "person", EVERY_HAND, _Late(lambda: _Hands(hands(camera), camera, people)).look))
+        if (opened := self.opened) is not None and any(zone.opens for zone in camera.zones):
+            found.append(Eye("openings", "motion", EVERY_STATE, _Late(lambda: _Openings(opened(camera), camera)).look))
+        if (text := self.text) is not None and "text" in sees:
+            found.append(Eye("text", "asked", 0.0, _Late(lambda: _Text(text())).look))
         return found
+
+
+class _Looks(Protocol):
+    def look(self, image: Image) -> Seen: ...
+
+
+class _Late:
+    """Made with the first picture. What could not be made fails again for a minute, and is then tried again."""
+
+    def __init__(self, make: Callable[[], _Looks], clock: Callable[[], float] = monotonic) -> None:
+        self._make, self._clock = make, clock
+        self._made: _Looks | None = None
+        self._failed: tuple[float, Exception] | None = None
+
+    def look(self, image: Image) -> Seen:
+        if self._made is None:
+            if self._failed is not None and self._clock() - self._failed[0] < AGAIN:
+                raise self._failed[1]
+            try:
+                self._made = self._make()
+            except Exception as error:
+                self._failed = self._clock(), error
+                raise
+        return self._made.look(image)
 
 
 @dataclass(slots=True)
@@ -86,17 +115,20 @@ class _People:
 
 @dataclass(slots=True)
 class _Faces:
+    """begun: tells its tracks from those of other sessions of the camera."""
+
     tracks: Tracks
     people: _People
+    begun: float = field(default_factory=monotonic)
 
     def look(self, image: Image) -> Seen:
         self.people.tracks = self.tracks.accept(image)
-        return {"person": [_person(track, image) for track in self.people.tracks]}
+        return {"person": [_person(track, f"{self.begun}/{track.id}", image) for track in self.people.tracks]}
 
 
-def _person(track: Track, image: Image) -> Observation:
+def _person(track: Track, number: str, image: Image) -> Observation:
     who = track.identity
-    details = {"track": track.id, "identity": identity_data(who)}
+    details = {"track": number, "identity": identity_data(who)}
     value = who.person or ""
     return Observation(
         "person", value, who.probability, image.time, image.time, image.source, "face tracks", "", track.box, details

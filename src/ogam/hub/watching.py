@@ -23,6 +23,8 @@ AGAIN = (1.0, 60.0)
 """Seconds until a camera that failed is opened again: at first, and at most."""
 STILL = 1.0
 """Seconds between two tellings that nothing moves."""
+SETTLES = 2.0
+"""Seconds for which a room is looked at after the last motion: what was put down is seen only once it lies still."""
 _KEPT = 64  # observations of the last picture
 
 
@@ -63,7 +65,7 @@ class Counts:
 class WatchedCamera:
     """A camera of the home, watched until `close`. Safe to use from threads.
 
-    open_pictures: opens it; called anew after it failed. eyes: makes what looks at its pictures, called once, in the
+    open_pictures: opens it, eyes: makes what looks at its pictures; both are called anew after it failed, in the
     thread. on_seen: told of what is seen, once the scene knows it; on_change: of what is not as before; on_failure: of
     what failed, once until it works again. clock: seconds.
     """
@@ -89,11 +91,12 @@ class WatchedCamera:
         self._paused_until = float("inf") if camera.paused else float("-inf")
         self._pictures: Pictures | None = None
         self._pace: Pace | None = None
+        self._state: CameraState = "off"
         self._latest: tuple[Image, tuple[Observation, ...]] | None = None
         self._failed = dict[str, Exception]()
         self._counts = Counts()
         self._before = 0  # dropped by openings that are over
-        self._told_still = float("-inf")
+        self._told_still = self._moved = float("-inf")
         self._thread = Thread(target=self._run, name=f"watching {camera.name}", daemon=True)
 
     @property
@@ -111,12 +114,8 @@ class WatchedCamera:
             return "paused"
         if not self._thread.is_alive():
             return "off"
-        if "camera" in self._failed:
-            return "lost"
         pictures = self._pictures
-        if pictures is None or pictures.state == "opening":
-            return "starting"
-        return "watching" if pictures.state == "watching" else "lost"
+        return "lost" if pictures is not None and pictures.state == "reconnecting" else self._state
 
     @property
     def watching(self) -> bool:
@@ -148,7 +147,7 @@ class WatchedCamera:
     def pause(self, seconds: float | None = None) -> None:
         """Let the camera go, for so many seconds or until `resume`. What was seen last is forgotten here."""
         self._paused_until = float("inf") if seconds is None else self._clock() + seconds
-        self._scene.state(self.name, "paused")
+        self._become("paused")
         with self._lock:
             self._latest = None
             if self._pictures is not None:
@@ -206,10 +205,10 @@ class WatchedCamera:
         wait = AGAIN[0]
         while not self._stop.is_set():
             if self.paused:
-                self._scene.state(self.name, "paused")
+                self._become("paused")
                 self._wait(self.paused_for)
                 continue
-            self._scene.state(self.name, "starting")
+            self._become("starting")
             seen = self._counts.pictures
             try:
                 self._watch()
@@ -218,19 +217,23 @@ class WatchedCamera:
             self._before += 0 if self._pictures is None else self._pictures.dropped
             self._pictures = None
             if not (self._stop.is_set() or self.paused):
-                self._scene.state(self.name, "lost")
+                self._become("lost")
                 wait = AGAIN[0] if self._counts.pictures > seen else min(2 * wait, AGAIN[1])
                 self._wait(wait)
-        self._scene.state(self.name, "off")
+        self._become("off")
+
+    def _become(self, state: CameraState) -> None:
+        self._state = state
+        self._scene.state(self.name, state)
 
     def _wait(self, seconds: float | None) -> None:
         self._woken.wait(seconds)
         self._woken.clear()
 
     def _watch(self) -> None:
-        """One opening of the camera, to its end."""
-        if self._pace is None:
-            self._pace = Pace(self._make_eyes(self.camera))
+        """One opening of the camera, to its end. Its eyes are its own: the times of its pictures begin anew."""
+        self._pace = Pace(self._make_eyes(self.camera))
+        self._moved = float("-inf")
         pictures = self._open(self.camera)
         with self._lock:
             self._pictures = pictures
@@ -241,17 +244,19 @@ class WatchedCamera:
                 if self._stop.is_set() or self.paused:
                     return
                 self._mended("camera")
-                self._scene.state(self.name, "watching")
+                self._become("watching")
                 self._look(masked(image, self.camera.masks), pictures.motion is not None, self._pace)
         finally:
             pictures.close()
 
     def _look(self, image: Image, moved: bool, pace: Pace) -> None:
         """A picture: all eyes whose time has come look at it."""
-        began, first = self._clock(), self._latest is None
+        began = self._clock()
+        if moved or self._latest is None:
+            self._moved = image.time
         person = self._scene.view(self.name).count > 0
         found = dict[str, Sequence[Observation]]()
-        for eye in pace.due(began, moved or first, person):
+        for eye in pace.due(began, abs(image.time - self._moved) <= SETTLES, person):
             with self._attention.seeing():
                 seen = self._ask(eye, image)
             pace.looked(eye, began)
