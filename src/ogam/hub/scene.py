@@ -17,6 +17,8 @@ from ogam.hub.views import CameraState, CameraView, Happening, PersonSeen, Scene
 LINGER, LINGER_PEOPLE = 5.0, 30.0
 """Seconds for which something, and somebody, stays unseen before it is said to have gone: who turns away is there. Of
 people, only the shorter counts where fewer bodies are to be seen than people were."""
+STRANGER = 0.9
+"""Probability that somebody is nobody known, from which on it is nobody of whom only the face was turned away."""
 LATELY = 3.0
 """Seconds for which a pointing hand, or a look, is what is meant by "that"."""
 _MOST_NOW, _MOST_PAST, _MOST_HAPPENED, _MOST_SAID = 64, 128, 16, 32
@@ -58,7 +60,7 @@ class Scene:
     def see(self, camera: str, kind: str, observations: Sequence[Observation]) -> tuple[SceneChange, ...]:
         """All of a kind that a camera sees now; none of them says that none is there. What changed by it.
 
-        kind: `PEOPLE` (value: the name, empty for somebody unknown; details: `track`), `THINGS` (value: the class;
+        kind: `PEOPLE` (value: the name, empty for somebody unknown, confidence: of that), `THINGS` (value: the class;
         details: `track`, `zone`), `ZONES` (value: open or closed; details: `zone`), one of `HAPPENINGS` (details:
         `person`) or of `AIMS`. Other kinds are left out.
         """
@@ -133,10 +135,12 @@ class _Sight:
 
     def still(self, now: float) -> tuple[SceneChange, ...]:
         self.looked = now
-        self.people.keep_all(now)
-        self.things.keep_all(now)
+        left, gone = (*self.people.keep_seen(now), *self._missed(now)), self.things.keep_seen(now)
         self.zones = {name: (state, since, now) for name, (state, since, _) in self.zones.items()}
-        return ()
+        return (
+            *(self._change("left", kept.value) for kept in left),
+            *(self._change("gone", kept.value, kept.zone) for kept in gone),
+        )
 
     def aims_since(self, since: float) -> tuple[Observation, ...]:
         """The last of each kind that each track has shown."""
@@ -149,26 +153,41 @@ class _Sight:
         self._aims = [(_without(one, name), at) for one, at in self._aims]
 
     def _see_people(self, observations: Sequence[Observation], now: float) -> tuple[SceneChange, ...]:
-        before = {track: kept.value for track, kept in self.people.present(now).items()}
-        came, went = self.people.see([(t, one.value, None) for t, one in _tracked(observations)], now)
-        after = self.people.present(now)
-        named = [
-            kept.value for track, kept in after.items() if kept.value and before.get(track, kept.value) != kept.value
-        ]
+        """People are known by name; those who have none are counted. A face that is not known yet may be that of
+        somebody who was here a moment ago."""
+        before = self.people.present(now)
+        names = sorted({one.value for one in observations if one.value})
+        away = [track for track, kept in before.items() if kept.value and track not in names]
+        sure = sum(not one.value and one.confidence >= STRANGER for one in observations)
+        unsure = sum(not one.value and one.confidence < STRANGER for one in observations)
+        strangers = [f"#{number}" for number in range(sure + max(0, unsure - len(away)))]
+        turned_out = list(zip(
+            [name for name in names if name not in before],
+            [track for track, kept in before.items() if not kept.value and track not in strangers],
+            strict=False,
+        ))  # fmt: skip
+        for name, track in turned_out:
+            self.people.rename(track, name, name)
+        there = (*names, *sorted(away, key=lambda name: -before[name].last)[:unsure])
+        seen = [*((name, name, None) for name in there), *((track, "", None) for track in strangers)]
+        came, went = self.people.see(seen, now)
         return (
             *(self._change("entered", kept.value) for kept in came),
-            *(self._change("recognised", name) for name in named),
+            *(self._change("recognised", name) for name, _ in turned_out),
             *(self._change("left", kept.value) for kept in went),
         )
 
+    def _missed(self, now: float) -> Sequence[Kept]:
+        """Who has left: fewer bodies are to be seen than people were. Whose face is turned away is still there."""
+        there = len(self.people.present(now))
+        if self._bodies >= there:
+            self.people.keep_all(now)
+            return ()
+        return self.people.let_go(there - self._bodies, LINGER, now)
+
     def _see_things(self, observations: Sequence[Observation], now: float) -> tuple[SceneChange, ...]:
         self._bodies = sum(one.value == PERSON for one in observations)
-        there = len(self.people.present(now))
-        left: Sequence[Kept] = ()
-        if self._bodies >= there:
-            self.people.keep_all(now)  # whose face is turned away is still there
-        else:
-            left = self.people.let_go(there - self._bodies, LINGER, now)
+        left = self._missed(now)
         others = [one for one in observations if one.value != PERSON]
         came, went = self.things.see([(t, one.value, one.details.get("zone")) for t, one in _tracked(others)], now)
         return (

@@ -25,20 +25,18 @@ class Sightings:
         self._most_now, self._most_past = most_now, most_past
         self._now: dict[str, Kept] = {}
         self._past: list[Kept] = []
+        self._looked = float("-inf")
 
     def see(self, seen: Iterable[tuple[str, str, str | None]], now: float) -> tuple[Sequence[Kept], Sequence[Kept]]:
-        """All that is seen now, as (track, value, zone): what came, and what has gone.
-
-        A track whose value is empty keeps the one that it had: who turns away is still the same.
-        """
+        """All that is seen now, as (track, value, zone): what came, and what has gone."""
         came = []
+        self._looked = now
         for track, value, zone in seen:
             before = self._now.get(track)
             if before is None and len(self._now) >= self._most_now:
                 continue
-            self._now[track] = Kept(value, zone, now, now) if before is None else replace(
-                before, value=value or before.value, zone=zone, last=now
-            )  # fmt: skip
+            since = now if before is None else before.since
+            self._now[track] = Kept(value, zone, since, now)
             if before is None:
                 came.append(self._now[track])
         return came, self._let_go(now)
@@ -50,10 +48,23 @@ class Sightings:
         self._past = [*self._past, *went][-self._most_past :]
         return went
 
+    def rename(self, track: str, other: str, value: str) -> None:
+        """What was one track is another, of this value."""
+        self._now[other] = replace(self._now.pop(track), value=value)
+
     def keep_all(self, now: float) -> None:
         """Everything that is there is still there."""
         self._let_go(now)
         self._now = {track: replace(kept, last=now) for track, kept in self._now.items()}
+        self._looked = now
+
+    def keep_seen(self, now: float) -> Sequence[Kept]:
+        """What was seen in the last look is still there; what was not may have gone: it is given back once it has."""
+        went = self._let_go(now)
+        seen = self._looked
+        self._now = {track: replace(kept, last=now) if kept.last >= seen else kept for track, kept in self._now.items()}
+        self._looked = now
+        return went
 
     def present(self, now: float) -> dict[str, Kept]:
         """What is there, by track."""
@@ -65,7 +76,9 @@ class Sightings:
         return sorted([*kept, *self._past], key=lambda one: -one.last)
 
     def forget(self, value: str) -> None:
-        self._now = {t: replace(kept, value="") if kept.value == value else kept for t, kept in self._now.items()}
+        """Whatever has this value is nothing known any more."""
+        for number, track in enumerate([track for track, kept in self._now.items() if kept.value == value]):
+            self.rename(track, f"#forgotten {number}", "")
         self._past = [kept for kept in self._past if kept.value != value]
 
     def __len__(self) -> int:
