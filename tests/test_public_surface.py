@@ -51,10 +51,20 @@ SURFACE = {
         verify
     """,
     "ogam.vision": """
+<<<<<<< HEAD
         Face FaceDetector FaceFollower FakeFaceDetector FakeObjectRecognizer HeadPose LateFaceDetector ObjectRecognizer
         StateRecognizer Track Tracker TrackingSettings Zone cut_out eye_distance eye_openness head_pose learn_state
         load_faces load_objects load_state made_up_face masked mouth_openness read_image read_jpeg save_state
         zone_features zones_of
+=======
+        Camera Face FaceDetector FakeCamera FakeFaceDetector FakeObjectRecognizer HeadPose LateFaceDetector Motion
+        MotionGate ObjectRecognizer StateRecognizer Track Tracker TrackingSettings WrongPassword Zone cut_out
+        eye_distance eye_openness head_pose learn_state load_faces load_objects load_state made_up_face masked
+        mouth_openness open_camera read_image read_jpeg save_state zone_features zones_of
+    """,
+    "ogam.vision.simulator": """
+        MjpegServer RtspServer made_up_room
+>>>>>>> cameras
     """,
     "ogam.liveness": """
         ActiveSpeaker FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor FlatnessWatch
