@@ -1,11 +1,7 @@
 """What a camera sees: images, what moves, the faces and things in them, where these go, and what is open."""
 
-<<<<<<< HEAD
-from ogam.vision.faces import Face, FaceDetector, FaceFollower, cut_out, load_faces
-=======
 from ogam.vision.cameras import Camera, FakeCamera, WrongPassword, open_camera
-from ogam.vision.faces import Face, FaceDetector, cut_out, load_faces
->>>>>>> cameras
+from ogam.vision.faces import Face, FaceDetector, FaceFollower, cut_out, load_faces
 from ogam.vision.fakes import FakeFaceDetector, FakeObjectRecognizer, made_up_face
 from ogam.vision.images import read_image, read_jpeg
 from ogam.vision.landmarks import HeadPose, eye_distance, eye_openness, head_pose, mouth_openness
@@ -20,11 +16,8 @@ __all__ = [
     "Camera",
     "Face",
     "FaceDetector",
-<<<<<<< HEAD
     "FaceFollower",
-=======
     "FakeCamera",
->>>>>>> cameras
     "FakeFaceDetector",
     "FakeObjectRecognizer",
     "HeadPose",
