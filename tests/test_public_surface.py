@@ -9,11 +9,11 @@ import pytest
 
 SURFACE = {
     "ogam.core": """
-        Action ActionResult Audio AudioError BiometricsError Box Choice Command Decision Device DeviceError DeviceEvent
-        DeviceSilent PROPERTY_ROLES Property PropertyValue
-        Driver Event GrammarError HomeError Identity Image ImageError Liveness LogError MODALITIES Modality ModelCard
-        ModelError Observation OgamError PolicyError QualityError Recognizer RecognizerSession SAMPLE_RATE
-        Signal Slot SlotValue StreamingRecognizer
+        Action ActionResult Audio AudioError BiometricsError Box Choice Command Decision Device DeviceError
+        DeviceEvent DeviceSilent Driver Event GrammarError HomeError Identity Image ImageError Liveness LogError
+        MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES PolicyError Property
+        PropertyValue QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue
+        StreamingRecognizer
     """,
     "ogam.models": """
         Model ModelFile Progress QuietProgress Store catalog ensure find model_card ogam_home open_session pull
@@ -36,8 +36,7 @@ SURFACE = {
     "ogam.asr": """
         Acceptor Calibration CtcScorer CtcSettings Decoding Encoded Evidence FakeCtcScorer FakeScorer
         LanguageRecognizer Scorer ScorerState SearchSettings Sentence SentenceList SentenceRecognizer Transcriber
-        Vocabulary default_scorer evidence fit_calibration load_scorers recognizer_of shipped_calibration
-        transcribe
+        Vocabulary default_scorer evidence fit_calibration load_scorers recognizer_of shipped_calibration transcribe
     """,
     "ogam.synthesis": """
         Speaker Speech Synthesizer ToneSynthesizer voices
@@ -47,8 +46,7 @@ SURFACE = {
         FaceMeasures FaceSetting FaceTrack FaceTracks Fusion Gallery Household Identification Index Match Member
         Modality Sighting Situation Template Trials Verification build_index centroid circumstances consider decide
         default_gallery_folder find_embedder fit_calibration fuse gallery_exists identify join_trials
-        load_face_embedder nearest open_gallery open_household pool priors shipped_calibration similarity
-        verify
+        load_face_embedder nearest open_gallery open_household pool priors shipped_calibration similarity verify
     """,
     "ogam.vision": """
         Camera Face FaceDetector FaceFollower FakeCamera FakeFaceDetector FakeObjectRecognizer HeadPose
@@ -61,11 +59,10 @@ SURFACE = {
     """,
     "ogam.liveness": """
         ActiveSpeaker FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor FlatnessWatch
-        LipSync LivenessEvidence LivenessVerdict Progress ReplayDetector ReplayEvidence SpokenAnswer
-        SpokenChallenge SpokenChallengeSession
-        SpokenFailure ask_action ask_digits digit_recognizer draw_challenge draw_face_challenge heard_right
-        is_same judge_liveness lip_sync load_active_speaker load_replay_detector look_ahead said_right say_face_failure
-        say_spoken_failure
+        LipSync LivenessEvidence LivenessVerdict Progress ReplayDetector ReplayEvidence SpokenAnswer SpokenChallenge
+        SpokenChallengeSession SpokenFailure ask_action ask_digits digit_recognizer draw_challenge
+        draw_face_challenge heard_right is_same judge_liveness lip_sync load_active_speaker load_replay_detector
+        look_ahead said_right say_face_failure say_spoken_failure
     """,
     "ogam.korean": """
         pronounce read_out with_particle
@@ -74,9 +71,9 @@ SURFACE = {
         LANGUAGES catalogue say translate
     """,
     "ogam.devices": """
-        Argument Control GET SERVICES SET VirtualDriver abilities asked_of check_arguments choice_of controls first_name
-        is_in_state is_question needs_devices plan say_effect say_outcome say_properties say_settings say_state
-        say_value services_in settings_of
+        Argument Control GET SERVICES SET VirtualDriver abilities asked_of check_arguments choice_of controls
+        first_name is_in_state is_question needs_devices plan say_effect say_outcome say_properties say_settings
+        say_state say_value services_in settings_of
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals AreaPresence CameraView Change Difference EventLog EveryoneMay Eye Eyes
