@@ -21,8 +21,8 @@ SURFACE = {
     """,
     "ogam.home": """
         Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person PolicyText ROLES
-        Role SCENE_INTENTS SIGHTS SeenDevice Sentence example_home example_text find_home find_home_path key load_home
-        parse_home read_home resolve short_names slug spoken suggestion
+        Role SCENE_INTENTS SIGHTS SeenDevice Sentence example_home example_text find_home find_home_path key
+        load_home parse_home read_home resolve short_names slug spoken suggestion
     """,
     "ogam.audio": """
         Cutter EnergyVoiceActivity FakeWakeWords MicroWakeWords Segmenter SegmenterSession SileroVoiceActivity
@@ -51,8 +51,9 @@ SURFACE = {
     "ogam.vision": """
         Camera Face FaceDetector FaceFollower FakeCamera FakeFaceDetector FakeObjectRecognizer HeadPose
         LateFaceDetector Motion MotionGate ObjectRecognizer StateRecognizer Track Tracker TrackingSettings
-        WrongPassword Zone cut_out eye_distance eye_openness head_pose learn_state load_faces load_objects load_state
-        made_up_face masked mouth_openness open_camera read_image read_jpeg save_state zone_features zones_of
+        WrongPassword Zone cut_out eye_distance eye_openness head_pose learn_state load_faces load_objects
+        load_state made_up_face masked mouth_openness open_camera read_image read_jpeg save_state zone_features
+        zones_of
     """,
     "ogam.vision.simulator": """
         MjpegServer RtspServer made_up_room
@@ -77,11 +78,11 @@ SURFACE = {
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals AreaPresence CameraView Change Difference EventLog EveryoneMay Eye Eyes
-        Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn Measures Meter MovingFaces Occupancy
-        Pictures Policy Presence Prompt Question Replay Scene SceneChange SceneView Seen Session Sights StreamClock
-        Turn TurnQuery WakeListener Watch WatchedCamera default_folder default_log_path evidence_of example_sentences
-        explain find_turn find_turns known_area log_changes open_hub permissions_of replay replay_turn
-        report_interrupted seen_of states_of turn_data turn_summary
+        Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn Measures Meter MovingFaces
+        Occupancy Pictures Policy Presence Prompt Question Replay Scene SceneChange SceneView Seen Session Sights
+        StreamClock Turn TurnQuery WakeListener Watch WatchedCamera default_folder default_log_path evidence_of
+        example_sentences explain find_turn find_turns known_area log_changes open_hub permissions_of replay
+        replay_turn report_interrupted seen_of states_of turn_data turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app
