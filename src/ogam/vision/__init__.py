@@ -1,28 +1,35 @@
-"""What a camera sees: images, the faces and things in them, where these go, and what is open."""
+"""What a camera sees: images, what moves, the faces and things in them, where these go, and what is open."""
 
+from ogam.vision.cameras import Camera, FakeCamera, WrongPassword, open_camera
 from ogam.vision.faces import Face, FaceDetector, FaceFollower, cut_out, load_faces
 from ogam.vision.fakes import FakeFaceDetector, FakeObjectRecognizer, made_up_face
 from ogam.vision.images import read_image, read_jpeg
 from ogam.vision.landmarks import HeadPose, eye_distance, eye_openness, head_pose, mouth_openness
 from ogam.vision.late import LateFaceDetector
+from ogam.vision.motion_gate import Motion, MotionGate
 from ogam.vision.objects import ObjectRecognizer, load_objects
 from ogam.vision.states import StateRecognizer, learn_state, load_state, save_state, zone_features
 from ogam.vision.tracking import Track, Tracker, TrackingSettings
 from ogam.vision.zones import Zone, masked, zones_of
 
 __all__ = [
+    "Camera",
     "Face",
     "FaceDetector",
     "FaceFollower",
+    "FakeCamera",
     "FakeFaceDetector",
     "FakeObjectRecognizer",
     "HeadPose",
     "LateFaceDetector",
+    "Motion",
+    "MotionGate",
     "ObjectRecognizer",
     "StateRecognizer",
     "Track",
     "Tracker",
     "TrackingSettings",
+    "WrongPassword",
     "Zone",
     "cut_out",
     "eye_distance",
@@ -35,6 +42,7 @@ __all__ = [
     "made_up_face",
     "masked",
     "mouth_openness",
+    "open_camera",
     "read_image",
     "read_jpeg",
     "save_state",
