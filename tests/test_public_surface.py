@@ -50,8 +50,9 @@ SURFACE = {
         verify
     """,
     "ogam.vision": """
-        Face FaceDetector FakeFaceDetector HeadPose LateFaceDetector cut_out eye_distance eye_openness head_pose
-        load_faces made_up_face mouth_openness read_image read_jpeg
+        Face FaceDetector FakeFaceDetector FakeTextReader HeadPose LabelDate LateFaceDetector Quantity TextReader
+        cut_out eye_distance eye_openness find_dates find_quantities head_pose load_faces load_text_reader
+        made_up_face mouth_openness read_image read_jpeg read_text
     """,
     "ogam.liveness": """
         FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor LipSync LivenessEvidence
