@@ -5,7 +5,6 @@ Chinese characters. Tesseract reads Hangul well, and takes units and displays fo
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from ogam.vision.lines import LineReader, Pixels, Reading
@@ -32,7 +31,7 @@ class KoreanReader:
         return f"{self.latin.name}+{self.both.name}"
 
     def read(self, line: Pixels) -> Reading:
-        latin = tidied(self.latin.read(line))
+        latin = self.latin.read(line)
         korean = self._korean(line, latin)
         return latin if korean is None else Reading(with_unit_of(korean.text, latin.text), korean.score)
 
@@ -40,10 +39,10 @@ class KoreanReader:
         """The line in Korean; None if there is no Korean in it."""
         if fills(line, latin):
             return None
-        both = tidied(self.both.read(line))
+        both = self.both.read(line)
         if is_whole(latin, both):
             return None
-        hangul = tidied(self.hangul.read(line))
+        hangul = self.hangul.read(line)
         found = [reading for reading in (both, hangul) if HANGUL.search(reading.text)]
         return max(found, key=lambda reading: reading.score, default=None)
 
@@ -61,12 +60,6 @@ def is_sure(latin: Reading) -> bool:
 def is_whole(latin: Reading, korean: Reading) -> bool:
     """Whether a line holds nothing but what the Latin reader reads: it is sure, and leaves nothing out."""
     return is_sure(latin) and (_length(latin.text) >= 0.9 * _length(korean.text) or not HANGUL.search(korean.text))
-
-
-def tidied(reading: Reading) -> Reading:
-    """The characters that people type: ℃ is °C, wide figures are figures."""
-    text = unicodedata.normalize("NFKC", reading.text).replace("°°", "°")
-    return Reading(" ".join(text.split()), reading.score)
 
 
 def with_unit_of(korean: str, latin: str) -> str:

@@ -1,5 +1,6 @@
 """Lines of text in a picture: where they are, which way is up, and each cut out straight."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -40,6 +41,11 @@ class LineReader(Protocol):
     def name(self) -> str: ...
 
     def read(self, line: Pixels) -> Reading: ...
+
+
+def tidied(text: str) -> str:
+    """The characters that people type, and single spaces: ℃ is °C, wide figures are figures."""
+    return " ".join(unicodedata.normalize("NFKC", text).replace("°°", "°").split())
 
 
 def brightened(pixels: Pixels) -> Pixels:

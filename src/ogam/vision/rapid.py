@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from ogam.core import ModelError
-from ogam.vision.lines import Pixels, Quadrilateral, Reading
+from ogam.vision.lines import Pixels, Quadrilateral, Reading, tidied
 
+NARROWEST = 8
+"""Longer side in shorter sides of what the finder looks at, at most."""
 LONGEST = 736
 """Pixels of the longer side of what the finder looks at."""
 
@@ -24,7 +26,7 @@ class RapidFinder:
     engine: Any
 
     def find(self, pixels: Pixels) -> list[Quadrilateral]:
-        found = self.engine(_bgr(pixels))
+        found = self.engine(_bgr(_no_strip(pixels)))
         boxes = getattr(found, "boxes", None)
         return [] if boxes is None else [np.asarray(box, np.float64) for box in boxes]
 
@@ -40,7 +42,7 @@ class RapidReader:
         found = self.engine(_bgr(line))
         if not found.txts:
             return Reading("", 0.0)
-        return Reading(found.txts[0].strip(), float(found.scores[0]))
+        return Reading(tidied(found.txts[0]), float(found.scores[0]))
 
 
 def load_finder(threads: int = 1) -> RapidFinder:
@@ -63,6 +65,14 @@ def _engine(threads: int, whole: dict[str, bool], parts: dict[str, Any]) -> Any:
     settings: dict[str, Any] = {f"Global.{name}": value for name, value in whole.items()}
     settings |= {"Global.log_level": "error", "EngineConfig.onnxruntime.intra_op_num_threads": threads}
     return RapidOCR(params=settings | parts)
+
+
+def _no_strip(pixels: Pixels) -> Pixels:
+    """A picture with more of its lower or right edge if it is too narrow for the network; no point in it moves."""
+    height, width = pixels.shape[:2]
+    least = max(height, width) // NARROWEST
+    missing = (0, max(0, least - height)), (0, max(0, least - width)), (0, 0)
+    return np.pad(pixels, missing, mode="edge") if max(missing[0] + missing[1]) else pixels
 
 
 def _bgr(pixels: Pixels) -> Pixels:

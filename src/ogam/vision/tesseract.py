@@ -17,7 +17,7 @@ import numpy as np
 from ogam.core import ModelError
 from ogam.models import ensure, find
 from ogam.models.derived import derived
-from ogam.vision.lines import Pixels, Reading
+from ogam.vision.lines import Pixels, Reading, tidied
 
 MODEL = "tesseract-ko"
 HEIGHT = 44
@@ -43,7 +43,7 @@ class TesseractReader:
             text = self.api.GetUTF8Text()
             score = self.api.MeanTextConf() / 100
             self.api.Clear()
-        return Reading(" ".join(text.split()), score)
+        return Reading(tidied(text), score)
 
 
 def load_tesseract(folder: Path, language: str = "kor", name: str = "tesseract-kor") -> TesseractReader:
