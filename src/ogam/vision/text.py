@@ -31,8 +31,10 @@ from ogam.vision.tesseract import load_tesseract, tesseract_folder
 LANGUAGES = ("en", "ko")
 LEAST = 8
 """Pixels: nothing can be read in a picture that is narrower or lower."""
-FINE = 0.77
-"""A picture whose lines score this on average is the right way up: labels upside down scored 0.76 at most."""
+FINE = 0.85
+"""A picture whose lines score this on average is the right way up; labels upside down scored 0.76 at most."""
+BETTER = 0.15
+"""By this much more must it score upside down to be turned: some figures of displays read well both ways."""
 SURE = 0.5
 """Score from which on something was read; what scores less is a pattern, a picture or a blur."""
 
@@ -106,7 +108,7 @@ class TextReader:
         if seen.sureness >= FINE:
             return seen
         over = self._turned(pixels, found, quarters + 2)
-        return over if over.sureness > seen.sureness else seen
+        return over if over.sureness > seen.sureness + BETTER else seen
 
     def _turned(self, pixels: Pixels, found: Sequence[Quadrilateral], quarters: int) -> "_Seen":
         height, width = pixels.shape[:2]
