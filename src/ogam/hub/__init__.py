@@ -2,6 +2,7 @@
 
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approval, Approvals
+from ogam.hub.area_presence import AreaPresence, Change, Occupancy, Seen
 from ogam.hub.assembly import default_folder, default_log_path, known_area, open_hub, permissions_of
 from ogam.hub.examples import example_sentences
 from ogam.hub.explaining import explain
@@ -12,6 +13,7 @@ from ogam.hub.listening import Listener
 from ogam.hub.live import Live, Watch
 from ogam.hub.log import EventLog
 from ogam.hub.measuring import Measures, Meter
+from ogam.hub.moving_faces import Eyes, MovingFaces, evidence_of, seen_of
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Interpretation, Policy
 from ogam.hub.presence import Presence
 from ogam.hub.questions import Question
@@ -19,6 +21,7 @@ from ogam.hub.recovery import report_interrupted
 from ogam.hub.replay import Difference, Replay, replay, replay_turn
 from ogam.hub.sessions import Session
 from ogam.hub.states import log_changes, states_of
+from ogam.hub.stream_clock import StreamClock
 from ogam.hub.turns import Act, Turn, turn_data
 from ogam.hub.turns_log import LoggedTurn, TurnQuery, find_turn, find_turns, turn_summary
 from ogam.hub.waking import WakeListener
@@ -28,9 +31,12 @@ __all__ = [
     "Act",
     "Approval",
     "Approvals",
+    "AreaPresence",
+    "Change",
     "Difference",
     "EventLog",
     "EveryoneMay",
+    "Eyes",
     "Grammar",
     "House",
     "Hub",
@@ -41,18 +47,23 @@ __all__ = [
     "LoggedTurn",
     "Measures",
     "Meter",
+    "MovingFaces",
+    "Occupancy",
     "Policy",
     "Presence",
     "Prompt",
     "Question",
     "Replay",
+    "Seen",
     "Session",
+    "StreamClock",
     "Turn",
     "TurnQuery",
     "WakeListener",
     "Watch",
     "default_folder",
     "default_log_path",
+    "evidence_of",
     "example_sentences",
     "explain",
     "find_turn",
@@ -64,6 +75,7 @@ __all__ = [
     "replay",
     "replay_turn",
     "report_interrupted",
+    "seen_of",
     "states_of",
     "turn_data",
     "turn_summary",

@@ -17,7 +17,7 @@ from ogam.hub.ports import Grammar, Identifier, Policy
 from ogam.hub.short_answers import answer_recognizers
 from ogam.liveness import load_replay_detector
 from ogam.policy import Permissions, permissions_are_on
-from ogam.vision import FaceDetector, LateFaceDetector
+from ogam.vision import FaceFollower, LateFaceDetector
 
 
 def open_hub(
@@ -31,7 +31,7 @@ def open_hub(
     identifier: Identifier | None = None,
     anyone_enrolled: bool = False,
     hold: Hold | None = None,
-    faces: FaceDetector | None = None,
+    faces: FaceFollower | None = None,
     folder: Path | None = None,
 ) -> Hub:
     """A hub for a home. Raises `GrammarError` for wrong sentences of the owner's, `ModelError` for missing weights.

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from functools import partial
 from time import perf_counter
 
+from ogam.biometrics import FaceTrack
 from ogam.biometrics.fusion import Evidence
 from ogam.core import (
     Action,
@@ -31,6 +32,7 @@ from ogam.hub.acting import act_all
 from ogam.hub.deciding import answered, decided, speaker
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
+from ogam.hub.moving_faces import MovingFaces
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy, ShortAnswers
 from ogam.hub.presence import Presence
 from ogam.hub.senses import Senses
@@ -39,7 +41,7 @@ from ogam.hub.turns import Turn, act_data, command_data, decision_data
 from ogam.hub.understanding import Meaning, understand
 from ogam.hub.writing import TurnWriter
 from ogam.liveness import ReplayDetector
-from ogam.vision import Face, FaceDetector
+from ogam.vision import Face, FaceFollower
 
 
 class Hub:
@@ -67,7 +69,7 @@ class Hub:
         presence: Presence | None = None,
         short_answers: ShortAnswers | None = None,
         hold: Hold | None = None,
-        faces: FaceDetector | None = None,
+        faces: FaceFollower | None = None,
         replays: ReplayDetector | None = None,
     ) -> None:
         self.home = home
@@ -236,6 +238,18 @@ class Hub:
     async def find_faces(self, image: Image, area: str | None = None, session: str = "camera") -> list[Face] | None:
         """The faces of a picture, the largest first; None where that fails, and the log says why."""
         return await self._senses.find_faces(image, self._new_turn(session, area))
+
+    def moving_faces(self, area: str | None = None) -> MovingFaces | None:
+        """A session for the pictures of a camera; None where this hub cannot tell faces apart. area: where it looks."""
+        return self._senses.moving_faces(area)
+
+    async def knows_faces(self) -> bool:
+        """Whether anybody is known by face."""
+        return await self._senses.knows_faces()
+
+    async def watch(self, faces: MovingFaces, image: Image, session: str = "camera") -> tuple[FaceTrack, ...]:
+        """Who is in a picture of that session; nobody where that fails, and the log says why."""
+        return await self._senses.watch(faces, image, self._new_turn(session, None))
 
     def conclude(self, evidence: Sequence[Evidence], asked: Turn) -> Identity:
         """Who it is by this evidence, where a turn has asked; nobody known where that cannot be told."""
