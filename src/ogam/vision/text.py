@@ -61,8 +61,8 @@ class TextReader:
     """A `Recognizer`: an observation of kind "text" for each line of an image, in reading order.
 
     Each has the line as its value, the box around it, and in `details` its four corners (in pixels, from the upper left
-    of the line on, clockwise as it is read), the name of its reader, and how far the picture was turned, in degrees
-    clockwise, to be upright. Confidence: the reader's own score, 0 to 1, which is not calibrated. Sounds have no text.
+    of the line on, clockwise as it is read), and by how many degrees clockwise the picture was `turned` to be upright.
+    Confidence: the reader's own score, 0 to 1, which is not calibrated. Sounds have no text.
     """
 
     finder: LineFinder
