@@ -20,8 +20,9 @@ SURFACE = {
         terminal_progress
     """,
     "ogam.home": """
-        Area DOMAINS Floor Home LANGUAGES MY_ROOM Person PolicyText ROLES Role Sentence example_home example_text
-        find_home find_home_path key load_home parse_home read_home resolve short_names slug spoken suggestion
+        Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person PolicyText ROLES
+        Role SCENE_INTENTS SIGHTS SeenDevice Sentence example_home example_text find_home find_home_path key
+        load_home parse_home read_home resolve short_names slug spoken suggestion
     """,
     "ogam.audio": """
         Cutter EnergyVoiceActivity FakeWakeWords MicroWakeWords Segmenter SegmenterSession SileroVoiceActivity
@@ -76,11 +77,12 @@ SURFACE = {
         say_state say_value services_in settings_of
     """,
     "ogam.hub": """
-        Abilities Act Approval Approvals AreaPresence Change Difference EventLog EveryoneMay Eyes Grammar House Hub
-        Identifier Interpretation Listener Live LoggedTurn Measures Meter MovingFaces Occupancy Policy Presence
-        Prompt Question Replay Seen Session StreamClock Turn TurnQuery WakeListener Watch default_folder
-        default_log_path evidence_of example_sentences explain find_turn find_turns known_area log_changes open_hub
-        permissions_of replay replay_turn report_interrupted seen_of states_of turn_data turn_summary
+        Abilities Act Approval Approvals AreaPresence CameraView Change Difference EventLog EveryoneMay Eye Eyes
+        Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn Measures Meter MovingFaces
+        Occupancy Pictures Policy Presence Prompt Question Replay Scene SceneChange SceneView Seen Session Sights
+        StreamClock Turn TurnQuery WakeListener Watch WatchedCamera default_folder default_log_path evidence_of
+        example_sentences explain find_turn find_turns known_area log_changes open_hub permissions_of replay
+        replay_turn report_interrupted seen_of states_of turn_data turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app
