@@ -49,11 +49,11 @@ SURFACE = {
         load_face_embedder nearest open_gallery open_household pool priors shipped_calibration similarity verify
     """,
     "ogam.vision": """
-        Camera Face FaceDetector FaceFollower FakeCamera FakeFaceDetector FakeObjectRecognizer FakeTextReader HeadPose
-        LabelDate LateFaceDetector Motion MotionGate ObjectRecognizer Quantity StateRecognizer TextReader Track
-        Tracker TrackingSettings WrongPassword Zone cut_out eye_distance eye_openness find_dates find_quantities
-        head_pose learn_state load_faces load_objects load_state load_text_reader made_up_face masked mouth_openness
-        open_camera read_image read_jpeg read_text save_state zone_features zones_of
+        Camera Face FaceDetector FaceFollower FakeCamera FakeFaceDetector FakeObjectRecognizer FakeTextReader
+        HeadPose LabelDate LateFaceDetector Motion MotionGate ObjectRecognizer Quantity StateRecognizer TextReader
+        Track Tracker TrackingSettings WrongPassword Zone cut_out eye_distance eye_openness find_dates
+        find_quantities head_pose learn_state load_faces load_objects load_state load_text_reader made_up_face
+        masked mouth_openness open_camera read_image read_jpeg read_text save_state zone_features zones_of
     """,
     "ogam.vision.simulator": """
         MjpegServer RtspServer made_up_room
