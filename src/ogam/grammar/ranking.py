@@ -18,7 +18,8 @@ _ONE_SYLLABLE = 3
 def rank(readings: Iterable[Reading], wording: Wording) -> list[Reading]:
     """Best first, by hassil's rules: a device's name (the longest), few wildcards, what the device itself is described
     by, in as few pieces as possible (its "cooling temperature", rather than "cooling" and its temperature), much
-    literal text; then what needs least from the context, and the intent's name, so that the order never depends on chance.
+    literal text; then what needs least from the context, and the intent's name, so that the order never depends on
+    chance.
 
     Where spaces do not matter, free words and the command still begin with a written word rather than inside one
     (자장가 틀어줘 is no 자, 장가 틀어줘), and a number is as long as it can be (온도 이십 도: 20, not 이 and 10).
