@@ -347,3 +347,19 @@ async def _linked(house, events):
     told = {(await anext(events)).device for _ in house.devices}
     assert told == set(house.devices)
     return asyncio.create_task(anext(events))
+
+
+def test_after_a_command_the_state_is_what_the_device_tells_of_it(in_house):
+    async def test(house):
+        washer = house.device("washer")
+        unlinked = await house.driver.act(washer, ON)
+        assert "state" not in unlinked.state
+        assert "power" not in unlinked.state
+        events = house.driver.events()
+        waiting = await _linked(house, events)
+        started = await house.driver.act(washer, Action("start"))
+        assert (started.state["state"], started.state["remain_time"]) == ("RUNNING", 60)
+        await waiting
+        await events.aclose()
+
+    in_house(test)

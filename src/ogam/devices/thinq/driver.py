@@ -14,7 +14,7 @@ from ogam.devices.properties import asked_of, say_value, settings_of
 from ogam.devices.states import say_settings, say_state
 from ogam.devices.thinq.account import Account, is_about_account
 from ogam.devices.thinq.controls import Control, controls
-from ogam.devices.thinq.describing import Binding, describe
+from ogam.devices.thinq.describing import POWER, STATE, Binding, describe
 from ogam.devices.thinq.errors import error_of, only_some_done, unreadable
 from ogam.devices.thinq.link import RENEWAL, listen, subscribe
 from ogam.devices.thinq.pace import Pace
@@ -27,6 +27,7 @@ from ogam.home import slug
 log = logging.getLogger(__name__)
 
 _AT_ONCE = 4  # requests to LG side by side, when all devices are read
+_SOON = 1.0  # seconds in which a device tells what a command changed
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 300.0  # seconds before the link is tried again
 _LANGUAGE = {"KR": "ko"}
 
@@ -77,10 +78,14 @@ class ThinQDriver:
         settings = settings_of(device, action)
         appliance = await self._appliance(device)
         _check_bindings(device, appliance, settings)
+        before = self._states.of(device.id)
         await self._carry_out(device, controls(appliance.bindings, settings, appliance.state))
         kept = {name: value for name, value in settings.items() if not _is_command(device, name)}
-        self._states.update(device.id, {**self._states.of(device.id), **kept})
-        return ActionResult(device.id, True, self._states.of(device.id))
+        if kept:
+            self._states.update(device.id, kept)
+        if len(kept) == len(settings):
+            return ActionResult(device.id, True, self._states.of(device.id))
+        return ActionResult(device.id, True, await self._after_command(device, before))
 
     async def events(self) -> AsyncIterator[DeviceEvent]:
         """Every change from now on. The link to LG stands for as long as anybody listens."""
@@ -159,6 +164,15 @@ class ThinQDriver:
         if asked.id not in state:
             raise unreadable(device.name)
         return ActionResult(device.id, True, state, answer=say_value(asked, state[asked.id]))
+
+    async def _after_command(self, device: Device, before: Mapping[str, Any]) -> dict[str, Any]:
+        """The state after a command, as the device soon tells it; where it does not, less what it did before."""
+        if self._link is not None:
+            await self._states.until(device.id, lambda state: state != before, _SOON)
+        now = self._states.of(device.id)
+        if now != before:
+            return now
+        return {name: value for name, value in now.items() if name != POWER and not name.endswith(STATE)}
 
     async def _carry_out(self, device: Device, sequence: Sequence[Control]) -> None:
         """Send each when its turn comes. When one fails the rest is not sent, and what was done is told."""
