@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from ogam.core import Device
@@ -34,21 +35,25 @@ async def appliances(language: str) -> list[Device]:
     return devices
 
 
+def measure(language: str) -> None:
+    devices = asyncio.run(appliances(language))
+    plain = [replace(device, properties=()) for device in devices]
+    compile_grammar(home_of(plain[:1], language))
+    for name, chosen in (("one, without properties", plain[:1]), ("30, without", plain), ("30", devices)):
+        seconds, grammar = timed(partial(compile_grammar, home_of(chosen, language)))
+        print(f"{language}  {name}: {len(grammar.network.nodes)} nodes, {seconds:.2f} s")
+    settable = [(device, one) for device in devices for one in device.properties if one.writable]
+    count = sum(1 for device, one in settable for _ in sentences_for(device, one, language))
+    seconds, missed = timed(partial(walk, devices, language, grammar))
+    print(
+        f"{language}  {len(settable)} properties, {count} sentences, {len(missed)} unreachable,"
+        f" {1000 * seconds / count:.0f} ms a sentence"
+    )
+
+
 def main() -> None:
     for language in ("en", "ko"):
-        devices = asyncio.run(appliances(language))
-        plain = [replace(device, properties=()) for device in devices]
-        compile_grammar(home_of(plain[:1], language))
-        for name, chosen in (("one, without properties", plain[:1]), ("30, without", plain), ("30", devices)):
-            seconds, grammar = timed(lambda chosen=chosen: compile_grammar(home_of(chosen, language)))
-            print(f"{language}  {name}: {len(grammar.network.nodes)} nodes, {seconds:.2f} s")
-        settable = [(device, one) for device in devices for one in device.properties if one.writable]
-        count = sum(1 for device, one in settable for _ in sentences_for(device, one, language))
-        seconds, missed = timed(lambda: walk(devices, language, grammar))
-        print(
-            f"{language}  {len(settable)} properties, {count} sentences, {len(missed)} unreachable,"
-            f" {1000 * seconds / count:.0f} ms a sentence"
-        )
+        measure(language)
 
 
 if __name__ == "__main__":
