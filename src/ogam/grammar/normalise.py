@@ -11,7 +11,7 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 _SPACES = re.compile(r"[\s\-_‐‑–—]+")
 _NUMBER_COMMA = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _POINT_OUTSIDE_NUMBER = re.compile(r"(?<!\d)\.|\.(?!\d)")
-_LOOSE_APOSTROPHE = re.compile(r"(?<!\w)'|'(?!\w)")
+_LOOSE_APOSTROPHE = re.compile(r"(?<![^\W_])'|'(?![^\W_])")
 _SAID = frozenset("%°&/+$€£'.")
 MINUS = re.compile(r"(?:^|(?<=\s))[-−](?=\d)")
 """The sign before a number: not one of the hyphens, which are but spaces."""

@@ -7,10 +7,8 @@ from ogam.core import Command, Slot
 from ogam.grammar.trace import Capture, Reading
 from ogam.grammar.wording import Wording
 
-_DESCRIBED = frozenset({"setting", "also", "property"})
+_DESCRIBED = frozenset({"_named", "setting", "also", "property"})
 """Slots that hold words of the device's own description."""
-_NAMED = "{named_"
-"""What a template has in it that says the name of such a property ("cooling temperature")."""
 _ONE_SYLLABLE = 3
 """Bytes of a Hangul syllable."""
 
@@ -36,7 +34,7 @@ def _rank(reading: Reading, wording: Wording) -> tuple[int, int, int, int, int, 
     broken = sum(not wording.starts_word(start) for start in free)
     broken += reading.start > 0 and _is_inside_a_word(reading.start, wording)
     counted = 0 if wording.spaced else sum(c.end - c.start for c in reading.captures if _is_number(c.value))
-    pieces = sum(c.slot in _DESCRIBED for c in reading.captures) + (_NAMED in reading.template.text)
+    pieces = sum(c.slot in _DESCRIBED for c in reading.captures)
     return (
         -max(names, default=0), len(wild), broken, not pieces, -counted, pieces, taken, sum(wild), context,
         reading.template.intent,
