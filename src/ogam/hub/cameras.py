@@ -6,7 +6,8 @@ from concurrent.futures import Future
 from dataclasses import asdict
 from typing import Any
 
-from ogam.core import Observation
+from ogam.biometrics import Evidence
+from ogam.core import Audio, Observation
 from ogam.home import Camera, GestureCommand
 from ogam.hub.camera_driver import NAME, CameraDriver
 from ogam.hub.eyes import Seen, Sights
@@ -58,6 +59,14 @@ class HouseCameras:
             driver.cameras = self.watched
         for one in self.watched:
             one.start()
+
+    def beside(self, area: str | None, voice: Audio) -> tuple[Evidence, ...]:
+        """The faces that the cameras of an area saw while this was said there: who may have said it. Blocking.
+
+        A camera without an area sees no speaker.
+        """
+        there = [one for one in self.watched if one.area is not None and one.area == area]
+        return tuple(face for camera in there for face in camera.beside(voice))
 
     def close(self) -> None:
         """Watch them no more."""

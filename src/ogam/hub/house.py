@@ -2,14 +2,15 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import TypeVar
 from weakref import WeakSet
 
 from ogam.audio import Segmenter, WakeSegmenter
-from ogam.core import Observation, StreamingRecognizer
+from ogam.biometrics import Evidence
+from ogam.core import Audio, Observation, StreamingRecognizer
 from ogam.home import Camera
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approvals
@@ -56,6 +57,10 @@ class House:
             self._cameras = HouseCameras(self.hub, self.session, open_pictures, sights)
         return self.cameras
 
+    def beside(self, area: str | None, voice: Audio) -> Sequence[Evidence]:
+        """The faces that the cameras of an area saw while this was said there; none where no camera is watched."""
+        return () if self._cameras is None else self._cameras.beside(area, voice)
+
     @property
     def sessions(self) -> tuple[Session, ...]:
         return tuple(self._sessions.values())
@@ -69,6 +74,7 @@ class House:
         session = self._sessions.setdefault(
             name, Session(self.hub, name, area, hears, self.approvals, mention=self.live.mention)
         )
+        session.eyes = session.eyes or _AreaEyes(self, session)
         session.area = area or session.area
         session.abilities = abilities or session.abilities
         return session
@@ -123,3 +129,13 @@ class House:
         """Remembered for as long as somebody uses it, to be finished with the others."""
         self._listeners.add(listener)
         return listener
+
+
+class _AreaEyes:
+    """The cameras of the area in which a session is at the time: they see who speaks there."""
+
+    def __init__(self, house: House, session: Session) -> None:
+        self._house, self._session = house, session
+
+    def beside(self, voice: Audio) -> Sequence[Evidence]:
+        return self._house.beside(self._session.area, voice)

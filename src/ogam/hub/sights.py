@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Protocol
 
-from ogam.core import Box, Identity, Image, Observation, Recognizer
+from ogam.biometrics import Evidence
+from ogam.core import Audio, Box, Identity, Image, Observation, Recognizer
 from ogam.home import Camera
 from ogam.home.seeing import Polygon
 from ogam.hub.eyes import Eye, Seen
+from ogam.hub.moving_faces import Eyes
 from ogam.hub.turns import identity_data
 
 EVERY_OBJECT, EVERY_STATE, EVERY_HAND = 1.0, 2.0, 0.1
@@ -33,7 +35,8 @@ class Track(Protocol):
 
 
 class Tracks(Protocol):
-    """A session over the pictures of one camera: the faces of each."""
+    """A session over the pictures of one camera: the faces of each. One that is of `Eyes` too (`beside`) also says who
+    was there while something was said."""
 
     def accept(self, image: Image) -> Sequence[Track]: ...
 
@@ -70,7 +73,8 @@ class Kit:
         """The eyes of one camera, for what it is to see."""
         people, sees, found = _People(), set(camera.sees), list[Eye]()
         if (tracks := self.tracks) is not None and "people" in sees:
-            found.append(Eye("faces", "motion", 0.0, _Late(lambda: _Faces(tracks(camera), people)).look))
+            faces = _Late(lambda: _Faces(tracks(camera), people))
+            found.append(Eye("faces", "motion", 0.0, faces.look, faces.beside))
         if (objects := self.objects) is not None and sees & {"objects", "people"}:
             found.append(Eye("objects", "motion", EVERY_OBJECT, _Late(lambda: _Objects(objects(), camera)).look))
         if (hands := self.hands) is not None and sees & {"gestures", "falls"}:
@@ -105,6 +109,10 @@ class _Late:
                 raise
         return self._made.look(image)
 
+    def beside(self, voice: Audio) -> Sequence[Evidence]:
+        """The faces that were seen while this was said; none before the first picture, and of what sees no faces."""
+        return self._made.beside(voice) if isinstance(self._made, _Faces) else ()
+
 
 @dataclass(slots=True)
 class _People:
@@ -123,10 +131,14 @@ class _Faces:
 
     def look(self, image: Image) -> Seen:
         self.people.tracks = self.tracks.accept(image)
-        return {"person": [_person(track, f"{self.begun}/{track.id}", image) for track in self.people.tracks]}
+        return {"person": [person_seen(track, f"{self.begun}/{track.id}", image) for track in self.people.tracks]}
+
+    def beside(self, voice: Audio) -> Sequence[Evidence]:
+        return self.tracks.beside(voice) if isinstance(self.tracks, Eyes) else ()
 
 
-def _person(track: Track, number: str, image: Image) -> Observation:
+def person_seen(track: Track, number: str, image: Image) -> Observation:
+    """A face as an observation of who it is. number: of its track, for its details."""
     who = track.identity
     details = {"track": number, "identity": identity_data(who)}
     value = who.person or ""

@@ -11,7 +11,8 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from ogam.core import Image, LogError, Observation, OgamError
+from ogam.biometrics import Evidence
+from ogam.core import Audio, Image, LogError, Observation, OgamError
 from ogam.home import Camera
 from ogam.hub.attention import Attention
 from ogam.hub.eyes import Eye, Pace, Seen
@@ -178,6 +179,12 @@ class WatchedCamera:
                 found |= eye.look(latest[0])
         self._tell(found)
         return found
+
+    def beside(self, voice: Audio) -> Sequence[Evidence]:
+        """The faces that were before it while this was said, as evidence of who spoke. voice: its start on the clock of
+        the pictures. Blocking; none while it is not watched."""
+        pace = self._pace
+        return () if pace is None or self.state != "watching" else pace.beside(voice)
 
     def start(self) -> None:
         """Begin to watch."""
