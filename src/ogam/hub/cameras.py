@@ -14,8 +14,9 @@ from ogam.hub.eyes import Seen, Sights
 from ogam.hub.gesturing import Gesturing, carry_out
 from ogam.hub.hub import Hub
 from ogam.hub.scene import SceneChange
-from ogam.hub.sessions import Session
+from ogam.hub.sessions import Mention, Session
 from ogam.hub.turns import Turn
+from ogam.hub.views import CameraState
 from ogam.hub.watching import Pictures, WatchedCamera
 
 EVENT = "scene"
@@ -26,7 +27,8 @@ class HouseCameras:
     """All of them. Make it inside a running event loop: there gestures are carried out.
 
     open_pictures: opens a camera; sights: makes the eyes that look at its pictures (`Kit` is one).
-    session: gives the session of a name and an area (`House.session`).
+    session: gives the session of a name and an area (`House.session`). mention: told whether a camera is watched, each
+    time that changes: a fleeting event of the kind `camera` (`Live.mention`).
     """
 
     def __init__(
@@ -35,7 +37,9 @@ class HouseCameras:
         session: Callable[[str, str | None], Session],
         open_pictures: Callable[[Camera], Pictures],
         sights: Sights,
+        mention: Mention | None = None,
     ) -> None:
+        self._mention = mention
         self._hub, self._session = hub, session
         self._loop = asyncio.get_running_loop()
         self._gesturing = Gesturing(hub.home)
@@ -51,6 +55,7 @@ class HouseCameras:
                 self._changed,
                 self._seen,
                 self._failed,
+                self._became,
             )
             for camera in hub.home.cameras
         )
@@ -77,6 +82,10 @@ class HouseCameras:
         self._hub.log.append(change.camera, "", EVENT, asdict(change))
         if change.what in ("entered", "recognised") and change.value:
             self._hub.presence.recognised(change.value, change.area)
+
+    def _became(self, camera: str, state: CameraState) -> None:
+        if self._mention is not None:
+            self._mention(camera, "camera", {"camera": camera, "state": state})
 
     def _failed(self, camera: str, what: str, error: Exception) -> None:
         data = {"where": what, "type": type(error).__name__, "message": str(error)}

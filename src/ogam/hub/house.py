@@ -55,7 +55,7 @@ class House:
     def watch(self, open_pictures: Callable[[Camera], Pictures], sights: Sights) -> tuple[WatchedCamera, ...]:
         """Begin to watch the cameras of the home, once, inside a running event loop. See `HouseCameras`."""
         if self._cameras is None and self.hub.home.cameras:
-            self._cameras = HouseCameras(self.hub, self.session, open_pictures, sights)
+            self._cameras = HouseCameras(self.hub, self.session, open_pictures, sights, self.live.mention)
         return self.cameras
 
     def beside(self, area: str | None, voice: Audio) -> Sequence[Evidence]:

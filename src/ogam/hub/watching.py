@@ -68,7 +68,7 @@ class WatchedCamera:
 
     open_pictures: opens it, eyes: makes what looks at its pictures; both are called anew after it failed, in the
     thread. on_seen: told of what is seen, once the scene knows it; on_change: of what is not as before; on_failure: of
-    what failed, once until it works again. clock: seconds.
+    what failed, once until it works again; on_state: of whether it is watched, where that has changed. clock: seconds.
     """
 
     def __init__(
@@ -81,6 +81,7 @@ class WatchedCamera:
         on_change: Callable[[SceneChange], None] | None = None,
         on_seen: Callable[[str, Seen], None] | None = None,
         on_failure: Callable[[str, str, Exception], None] | None = None,
+        on_state: Callable[[str, CameraState], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.camera = camera
@@ -88,6 +89,7 @@ class WatchedCamera:
         self._open, self._make_eyes = open_pictures, eyes
         self._attention = attention or Attention()
         self._on_change, self._on_seen, self._on_failure = on_change, on_seen, on_failure
+        self._on_state = on_state
         self._lock, self._stop, self._woken = Lock(), Event(), Event()
         self._paused_until = float("inf") if camera.paused else float("-inf")
         self._pictures: Pictures | None = None
@@ -129,6 +131,12 @@ class WatchedCamera:
         failed = "; ".join(str(error) for error in list(self._failed.values()))
         pictures = self._pictures
         return failed or ("" if pictures is None else pictures.reason)
+
+    @property
+    def moving(self) -> bool:
+        """Whether something moves before it."""
+        pictures = self._pictures
+        return self.state == "watching" and pictures is not None and pictures.motion is not None
 
     @property
     def paused(self) -> bool:
@@ -230,8 +238,10 @@ class WatchedCamera:
         self._become("off")
 
     def _become(self, state: CameraState) -> None:
-        self._state = state
+        changed, self._state = state != self._state, state
         self._scene.state(self.name, state)
+        if changed and self._on_state is not None:
+            self._on_state(self.name, state)
 
     def _wait(self, seconds: float | None) -> None:
         self._woken.wait(seconds)

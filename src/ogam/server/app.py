@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from ogam import __version__
 from ogam.server.api import (
     approvals,
+    cameras,
     devices,
     events,
     home,
@@ -43,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     home_devices.router,
     devices.router,
+    cameras.router,
     say.router,
     listen.router,
     events.router,

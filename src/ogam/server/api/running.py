@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from ogam.biometrics import Embedder, Gallery, Modality, find_embedder, gallery_exists, open_gallery
 from ogam.hub import Abilities, Listener, Meter, Session, example_sentences
 from ogam.policy.entities import role_parents
+from ogam.server.api.looks import Looks
 from ogam.server.api.waiting import WaitingApprovals
 from ogam.server.auth import Caller
 from ogam.server.context import Server
@@ -76,6 +77,7 @@ class Running:
     listeners: dict[int, Listener] = field(default_factory=dict)
     drops: Drops = field(default_factory=Drops)
     editing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    looks: Looks = field(init=False)
     approvals: WaitingApprovals = field(init=False)
     meter: Meter = field(init=False)
     _examples: dict[str, tuple[str, ...]] | None = None
@@ -85,6 +87,7 @@ class Running:
 
     def __post_init__(self) -> None:
         self.approvals = self.server.house.approvals
+        self.looks = Looks(self.server.house.hub.log)
         self.meter = Meter(self.server.house.hub.log)
 
     async def examples(self) -> dict[str, tuple[str, ...]]:
