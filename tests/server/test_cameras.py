@@ -29,7 +29,11 @@ from .conftest import QUICK, URL, People
 HOME = """
 areas: [hall, bathroom]
 devices: [{{name: lamp, domain: light, area: hall}}]
-people: [{{name: Mina, role: owner}}, {{name: Joon, role: child}}, {{name: Sora, role: adult}}, {{name: Gil, role: guest}}]
+people:
+  - {{name: Mina, role: owner}}
+  - {{name: Joon, role: child}}
+  - {{name: Sora, role: adult}}
+  - {{name: Gil, role: guest}}
 permissions: on
 cameras:
   - name: door camera
@@ -137,11 +141,16 @@ def test_what_is_seen_has_boxes_in_shares_of_the_picture(watching: House, owner)
     assert seen["things"] == [{"what": "cup", "count": 1, "zone": "table"}]
     person, cup = seen["boxes"]
     assert (person["value"], person["box"]) == ("Mina", [0.5, 0.25, 0.1, 0.2])
-    assert (cup["kind"], cup["zone"]) == ("object", "table")
+    assert (cup["kind"], cup["label"], cup["zone"]) == ("object", "cup", "table")
+    assert seen["words"] == "1 cup, 1 person: Mina"
+    korean = owner.get("/api/cameras/door camera/seen", headers={"Accept-Language": "ko"}).json()
+    assert (korean["words"], korean["boxes"][1]["label"]) == ("컵 1개, 사람 1명: Mina", "컵")
 
 
 @pytest.mark.parametrize("what", ["picture", "seen"])
-def test_children_guests_and_programs_without_the_scope_see_nothing(watching: House, people: People, child, what) -> None:
+def test_children_guests_and_programs_without_the_scope_see_nothing(
+    watching: House, people: People, child, what
+) -> None:
     address = f"/api/cameras/door camera/{what}"
     guest = people.client("gil", "Gil")
     for client in (child, guest, people.client("nobody"), people.token("devices", "log", "say", "manage")):
@@ -239,3 +248,48 @@ def test_no_picture_is_in_the_log(watching: House, owner) -> None:
     owner.get("/api/cameras/door camera/picture")
     assert all(len(str(event.data)) < 2000 for event in watching.hub.log.events())
     assert not any(isinstance(value, Image) for event in watching.hub.log.events() for value in event.data.values())
+
+
+class Finds:
+    """Sees Mina in every picture."""
+
+    def look(self, image: Image) -> list[Observation]:
+        assert image.pixels.shape == (480, 640, 3)
+        return [MINA]
+
+
+def test_a_picture_of_a_phone_is_looked_at_and_not_kept(app, server: Server, owner, child) -> None:
+    app.state.running.glance = Finds()
+    picture = io.BytesIO()
+    Pillow.fromarray(made_up_room(1)[0].pixels).save(picture, "JPEG")
+    seen = owner.post("/api/see", content=picture.getvalue()).json()
+    assert (seen["width"], seen["boxes"][0]["label"], seen["boxes"][0]["box"]) == (640, "Mina", [0.5, 0.25, 0.1, 0.2])
+    assert list(server.house.hub.log.events()) == []
+    assert child.post("/api/see", content=picture.getvalue()).status_code == 403
+    assert owner.post("/api/see", content=b"no picture").status_code == 422
+    assert owner.post("/api/see", content=bytes(400_000)).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("people_there", "unknown", "things", "english", "korean"),
+    [
+        ((), 0, (), "nothing that I know", "아는 것이 없어요"),
+        (("Mina",), 2, (), "3 people: Mina, 2 I don't know", "사람 3명: Mina, 모르는 사람 2명"),
+        ((), 1, (("cup", 2, "table"), ("cup", 1, None)), "3 cups, 1 person", "컵 3개, 사람 1명"),
+    ],
+)
+def test_a_scene_in_words(people_there, unknown, things, english, korean) -> None:
+    from ogam.hub import CameraView
+    from ogam.hub.views import PersonSeen, ThingsSeen
+    from ogam.server.api.seen import words_of
+
+    view = CameraView(
+        "eye",
+        None,
+        "watching",
+        0.0,
+        tuple(PersonSeen(name, 1, 0) for name in people_there),
+        unknown,
+        tuple(ThingsSeen(what, count, zone, 0) for what, count, zone in things),
+    )
+    assert (words_of(view, "en"), words_of(view, "ko")) == (english, korean)

@@ -158,6 +158,8 @@ def write_drawn(image: "Image", seen: "Sequence[Observation]", knows_people: boo
         path.parent.mkdir(parents=True, exist_ok=True)
         Pillow.fromarray(drawn.image.pixels).save(path)
     except (OSError, ValueError) as error:
-        raise ImageError(f"{path}: cannot be written ({error}). Is the folder there, and may you write to it?") from error
+        raise ImageError(
+            f"{path}: cannot be written ({error}). Is the folder there, and may you write to it?"
+        ) from error
     legend = [say("No font here can write these; their numbers are in the picture:"), *drawn.legend]
     return [*(legend if drawn.legend else ()), f"→ {path}"]

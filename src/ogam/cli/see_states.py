@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ogam.cli.language import say, told, wide
+from ogam.cli.language import say, wide
 from ogam.cli.say import HomeFile
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def _report(trials: "Sequence[StateTrial]") -> None:
     typer.secho(say("Each picture left out once, and told by the others:"), bold=True)
     for trial in trials:
         mark = "✓" if trial.right else "?" if trial.said == "unknown" else "✗"
-        line = f"  {mark} {wide(say(trial.state), 8)} → {wide(say(trial.said), 10)} {trial.confidence:4.0%}  {trial.picture}"
+        said = f"{wide(say(trial.state), 8)} → {wide(say(trial.said), 10)} {trial.confidence:4.0%}"
+        line = f"  {mark} {said}  {trial.picture}"
         typer.echo(line)
     right = sum(trial.right for trial in trials)
     wrong = sum(trial.wrong for trial in trials)
@@ -110,5 +111,3 @@ def _report(trials: "Sequence[StateTrial]") -> None:
         typer.echo(say("It will often say that it cannot tell. More pictures, in more kinds of light, help."))
     if len(trials) < 10:
         typer.echo(say("So few pictures show what fails, not how often. Nothing that must be safe may hang on it."))
-
-

@@ -10,6 +10,7 @@ from ogam.hub.examples import example_sentences
 from ogam.hub.explaining import explain
 from ogam.hub.eyes import Eye, Sights
 from ogam.hub.face_steps import Prompt
+from ogam.hub.glance import Glance
 from ogam.hub.house import House
 from ogam.hub.hub import Hub
 from ogam.hub.listening import Listener
@@ -50,6 +51,7 @@ __all__ = [
     "Extent",
     "Eye",
     "Eyes",
+    "Glance",
     "Grammar",
     "House",
     "Hub",

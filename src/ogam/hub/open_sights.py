@@ -1,4 +1,4 @@
-"""Ogam's own eyes: cameras by their address, faces, things, text and openings, each loaded when it is first looked with."""
+"""Ogam's own eyes: cameras by their address; faces, things, text and openings, each loaded when first looked with."""
 
 from collections.abc import Callable
 from pathlib import Path

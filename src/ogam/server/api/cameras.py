@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Annotated, Literal
 
 import numpy as np
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from numpy.typing import NDArray
 from pydantic import BaseModel, Field
@@ -15,19 +15,22 @@ from pydantic import BaseModel, Field
 from ogam.core import Action, Device, Image, Observation
 from ogam.home import Camera
 from ogam.hub import CameraView, House, WatchedCamera
+from ogam.server.api.frames import LARGEST
 from ogam.server.api.running import Kept, Running
+from ogam.server.api.seen import BoxShown, boxes_of, words_of
 from ogam.server.api.shapes import InPath, writer
+from ogam.server.api.uploads import UPLOAD
 from ogam.server.auth import Caller, signed_in
 from ogam.server.context import Context, Server
 from ogam.server.errors import Refused
+from ogam.server.language import language_of
+from ogam.vision import read_jpeg
 
 router = APIRouter(prefix="/api", tags=["cameras"])
 
 QUALITY = 80  # of JPEG
 LONGEST = 7 * 86_400.0
 """Seconds of a pause with an end."""
-DRAWN = frozenset({"person", "object", "gesture", "pointing", "fall", "text", "state"})
-"""Kinds of observations that are told, with their boxes."""
 
 Signed = Annotated[Caller, Depends(signed_in("devices"))]
 Seeing = Annotated[Caller, Depends(signed_in("see"))]
@@ -78,19 +81,6 @@ class CameraShown(BaseModel):
     may_look: bool
 
 
-class BoxShown(BaseModel):
-    """One thing that is seen. box: left, top, width and height, in shares of the picture, 0 to 1; null without a place.
-
-    value: a name (empty for nobody who is known), a class of COCO, a gesture, what is written.
-    """
-
-    kind: str
-    value: str
-    confidence: float
-    box: list[float] | None
-    zone: str | None
-
-
 class ThingsShown(BaseModel):
     what: str
     count: int
@@ -105,7 +95,7 @@ class StateShown(BaseModel):
 class SeenShown(BaseModel):
     """What a camera sees now. boxes: in its last picture, width × height pixels, both 0 where there is none.
 
-    people: those who are known; unknown: how many more there are.
+    people: those who are known; unknown: how many more there are. words: all of it, in the reader's language.
     """
 
     name: str
@@ -117,6 +107,15 @@ class SeenShown(BaseModel):
     unknown: int
     things: list[ThingsShown]
     zones: list[StateShown]
+    words: str
+
+
+class PictureSeen(BaseModel):
+    """What is in a picture that was sent."""
+
+    width: int
+    height: int
+    boxes: list[BoxShown]
 
 
 class Pause(BaseModel):
@@ -156,13 +155,13 @@ async def read_picture(name: InPath, server: Context, kept: Kept, caller: Seeing
 
 
 @router.get("/cameras/{name}/seen")
-async def read_seen(name: InPath, server: Context, kept: Kept, caller: Seeing) -> SeenShown:
+async def read_seen(name: InPath, request: Request, server: Context, kept: Kept, caller: Seeing) -> SeenShown:
     """What is seen: people and things, and where in the last picture. That somebody looked is in the log."""
     watched = _may_look(server, kept, name, caller, "seen")
     scene = server.house.hub.scene
     assert scene is not None  # a home with cameras has a scene
     view, latest = scene.view(watched.name), watched.latest()
-    return _seen(watched, view, *(latest or (None, ())))
+    return _seen(watched, view, language_of(request), *(latest or (None, ())))
 
 
 @router.post("/cameras/{name}/pause")
@@ -181,6 +180,18 @@ async def resume(name: InPath, server: Context, caller: Seeing) -> CameraShown:
     await asyncio.to_thread(watched.resume)
     _told(server, found.camera, caller, {"what": "resumed"})
     return _shown(server.house, found, caller)
+
+
+@router.post("/see", openapi_extra=UPLOAD)
+async def see(request: Request, kept: Kept, _: Seeing) -> PictureSeen:
+    """Who and what is in a picture of the caller's own (JPEG, 300 kB at most). It is looked at, and not kept."""
+    data = await request.body()
+    if len(data) > LARGEST:
+        raise Refused(413, "too-large", f"A picture may have {LARGEST} bytes at most. Send a smaller one.")
+    image = await asyncio.to_thread(read_jpeg, data)
+    height, width = image.pixels.shape[:2]
+    seen = await asyncio.to_thread(kept.glance.look, image)
+    return PictureSeen(width=width, height=height, boxes=boxes_of(seen, width, height, language_of(request)))
 
 
 def jpeg(pixels: NDArray[np.uint8]) -> bytes:
@@ -263,34 +274,19 @@ def _shown(house: House, found: _Found, caller: Caller) -> CameraShown:
     )
 
 
-def _seen(watched: WatchedCamera, view: CameraView, image: Image | None, seen: Iterable[Observation]) -> SeenShown:
+def _seen(
+    watched: WatchedCamera, view: CameraView, language: str, image: Image | None, seen: Iterable[Observation]
+) -> SeenShown:
     height, width = (0, 0) if image is None else image.pixels.shape[:2]
     return SeenShown(
         name=watched.name,
         state=watched.state,
         width=width,
         height=height,
-        boxes=[_box(one, width, height) for one in seen if one.kind in DRAWN],
+        boxes=boxes_of(seen, width, height, language),
         people=[one.name for one in view.people if one.name],
         unknown=view.unknown,
         things=[ThingsShown(what=one.what, count=one.count, zone=one.zone) for one in view.things],
         zones=[StateShown(zone=one.zone, state=one.state) for one in view.zones],
+        words=words_of(view, language),
     )
-
-
-def _box(seen: Observation, width: int, height: int) -> BoxShown:
-    """A box in shares of the picture."""
-    box, zone = seen.box, seen.details.get("zone")
-    place = None
-    if box is not None and width and height:
-        place = [box.left / width, box.top / height, box.width / width, box.height / height]
-        place = [round(one, 4) for one in place]
-    return BoxShown(
-        kind=seen.kind,
-        value=seen.value,
-        confidence=seen.confidence,
-        box=place,
-        zone=None if zone is None else str(zone),
-    )
-
-

@@ -11,7 +11,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from ogam.biometrics import Embedder, Gallery, Modality, find_embedder, gallery_exists, open_gallery
-from ogam.hub import Abilities, Listener, Meter, Session, example_sentences
+from ogam.hub import Abilities, Glance, Listener, Meter, Session, example_sentences
 from ogam.policy.entities import role_parents
 from ogam.server.api.looks import Looks
 from ogam.server.api.waiting import WaitingApprovals
@@ -66,6 +66,7 @@ class Running:
 
     approvals: what waits for a yes on a phone; the house's.
     editing: held by whoever changes the home file.
+    looks: tells the log who looks through cameras. glance: looks at single pictures.
     find_embedder, find_gallery: how people are enrolled, and where; given by tests.
     """
 
@@ -78,6 +79,7 @@ class Running:
     drops: Drops = field(default_factory=Drops)
     editing: asyncio.Lock = field(default_factory=asyncio.Lock)
     looks: Looks = field(init=False)
+    glance: Glance = field(init=False)
     approvals: WaitingApprovals = field(init=False)
     meter: Meter = field(init=False)
     _examples: dict[str, tuple[str, ...]] | None = None
@@ -87,6 +89,7 @@ class Running:
 
     def __post_init__(self) -> None:
         self.approvals = self.server.house.approvals
+        self.glance = Glance(self.server.house.hub)
         self.looks = Looks(self.server.house.hub.log)
         self.meter = Meter(self.server.house.hub.log)
 
