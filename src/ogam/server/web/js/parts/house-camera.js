@@ -95,11 +95,11 @@ export class HouseCamera {
   async #look() {
     try {
       if (!document.hidden) {
-        const [picture, seen] = await Promise.all([this.app.cameras.picture(this.camera), this.app.cameras.seen(this.camera)]);
+        const seen = await this.app.cameras.seen(this.camera);
+        if (seen.width) await this.#show(await this.app.cameras.picture(this.camera));
         if (!this.#looking) return;
-        await this.#show(picture);
         this.overlay.draw(seen.boxes);
-        replace(this.words, seen.words);
+        replace(this.words, seen.width ? seen.words : this.app.t("eyes.waiting"));
       }
     } catch (error) {
       if (!this.#looking) return;
@@ -116,6 +116,7 @@ export class HouseCamera {
   /** Only the newest picture is held, in the page's memory alone. */
   async #show(picture) {
     const drawn = await createImageBitmap(picture);
+    if (!this.#looking) return drawn.close();
     this.image.width = drawn.width;
     this.image.height = drawn.height;
     this.image.getContext("2d").drawImage(drawn, 0, 0);
