@@ -27,6 +27,7 @@ from ogam.hub.replay import Difference, Replay, replay, replay_turn
 from ogam.hub.scene import Scene, SceneChange
 from ogam.hub.sessions import Session
 from ogam.hub.sights import Kit
+from ogam.hub.snapshots import Snapshot, Snapshots, SnapshotsDeleted
 from ogam.hub.states import log_changes, states_of
 from ogam.hub.stream_clock import StreamClock
 from ogam.hub.turns import Act, Turn, turn_data
@@ -78,6 +79,9 @@ __all__ = [
     "Seen",
     "Session",
     "Sights",
+    "Snapshot",
+    "Snapshots",
+    "SnapshotsDeleted",
     "Span",
     "StreamClock",
     "Turn",

@@ -21,6 +21,7 @@ from ogam.hub.hub import Hub
 from ogam.hub.listening import Listener
 from ogam.hub.live import Live
 from ogam.hub.sessions import Session
+from ogam.hub.snapshots import Snapshots
 from ogam.hub.turns import Turn
 from ogam.hub.waking import WakeListener
 from ogam.hub.watching import Pictures, WatchedCamera
@@ -52,10 +53,17 @@ class House:
         """The cameras of the home; none until they are watched (`watch`)."""
         return () if self._cameras is None else self._cameras.watched
 
-    def watch(self, open_pictures: Callable[[Camera], Pictures], sights: Sights) -> tuple[WatchedCamera, ...]:
+    @property
+    def snapshots(self) -> Snapshots | None:
+        """The pictures that cameras keep; None where none may keep any, or none is watched."""
+        return None if self._cameras is None else self._cameras.snapshots
+
+    def watch(
+        self, open_pictures: Callable[[Camera], Pictures], sights: Sights, snapshots: Snapshots | None = None
+    ) -> tuple[WatchedCamera, ...]:
         """Begin to watch the cameras of the home, once, inside a running event loop. See `HouseCameras`."""
         if self._cameras is None and self.hub.home.cameras:
-            self._cameras = HouseCameras(self.hub, self.session, open_pictures, sights, self.live.mention)
+            self._cameras = HouseCameras(self.hub, self.session, open_pictures, sights, self.live.mention, snapshots)
         return self.cameras
 
     def beside(self, area: str | None, voice: Audio) -> Sequence[Evidence]:

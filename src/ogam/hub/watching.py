@@ -95,6 +95,7 @@ class WatchedCamera:
         self._pictures: Pictures | None = None
         self._pace: Pace | None = None
         self._state: CameraState = "off"
+        self._seeing: Image | None = None
         self._latest: tuple[Image, tuple[Observation, ...]] | None = None
         self._failed = dict[str, Exception]()
         self._counts = Counts()
@@ -158,7 +159,7 @@ class WatchedCamera:
         self._paused_until = float("inf") if seconds is None else self._clock() + seconds
         self._become("paused")
         with self._lock:
-            self._latest = None
+            self._latest = self._seeing = None
             if self._pictures is not None:
                 self._pictures.close()
         self._woken.set()
@@ -172,6 +173,11 @@ class WatchedCamera:
         """The last picture, masked as it was looked at, and what was seen in it; None while it is not watched."""
         with self._lock:
             return None if self.paused else self._latest
+
+    @property
+    def picture(self) -> Image | None:
+        """The picture that is being looked at, masked; for those who are told of a change (`on_change`)."""
+        return None if self.paused else self._seeing
 
     def ask(self) -> Seen:
         """Look at the last picture for what is only looked for when somebody asks. Blocking; empty without a picture.
@@ -268,7 +274,7 @@ class WatchedCamera:
 
     def _look(self, image: Image, moved: bool, pace: Pace) -> None:
         """A picture: all eyes whose time has come look at it."""
-        began = self._clock()
+        began, self._seeing = self._clock(), image
         if moved or self._latest is None:
             self._moved = image.time
         person = self._scene.view(self.name).count > 0

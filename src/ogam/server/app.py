@@ -23,6 +23,7 @@ from ogam.server.api import (
     policy,
     say,
     settings,
+    snapshots,
     turns,
 )
 from ogam.server.api import health as health_routes
@@ -45,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     home_devices.router,
     devices.router,
     cameras.router,
+    snapshots.router,
     say.router,
     listen.router,
     events.router,

@@ -262,7 +262,10 @@ def health() -> Json:
 
 def cameras(language: str, marked: str = "") -> list[Json]:
     """GET /api/cameras: one that watches, one that is paused for a while, one that gives no picture."""
-    names = {"en": ["kitchen camera", "door camera", "yard camera"], "ko": ["주방 카메라", "현관 카메라", "마당 카메라"]}
+    names = {
+        "en": ["kitchen camera", "door camera", "yard camera"],
+        "ko": ["주방 카메라", "현관 카메라", "마당 카메라"],
+    }
     zones = {"en": ["table", "oven door"], "ko": ["식탁", "오븐 문"]}
     first, second = (marked + zone for zone in zones[language])
     shown = [
@@ -303,7 +306,15 @@ def seen(language: str, marked: str = "") -> Json:
     ]
     words = {"en": "2 cups, 1 person: Mina", "ko": "컵 2개, 사람 1명: 민아"}[language]
     empty: Json = {"people": [], "unknown": 0, "things": [], "zones": []}
-    return {"name": "c", "state": "watching", "width": 640, "height": 480, "boxes": boxes, "words": marked + words, **empty}
+    return {
+        "name": "c",
+        "state": "watching",
+        "width": 640,
+        "height": 480,
+        "boxes": boxes,
+        "words": marked + words,
+        **empty,
+    }
 
 
 def picture() -> bytes:

@@ -1,4 +1,4 @@
-"""The Eyes screen: looking through cameras of the house, pausing them, the sign that they watch, this device's camera."""
+"""The Eyes screen: looking through cameras of the house, pausing them, the sign that they watch, the own camera."""
 
 import asyncio
 import os
@@ -122,6 +122,7 @@ def test_the_own_camera_is_looked_through_until_it_is_stopped(open_page, site):
 def test_a_simulated_camera_is_looked_through_for_real(browser, tmp_path, monkeypatch):
     """A camera in the network and one of the device, both showing a photograph; Ogam's own eyes; a real browser."""
     import uvicorn
+
     from ogam.core import Image
     from ogam.grammar import compile_grammar
     from ogam.home import parse_home
@@ -184,7 +185,8 @@ def look_through(browser, url: str, secret: str, film: Path) -> None:
 
     arguments = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     device = browser.browser_type.launch(
-        executable_path=shutil.which("chromium") or shutil.which("chromium-browser"), args=[*arguments, f"--use-file-for-fake-video-capture={film}"]
+        executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+        args=[*arguments, f"--use-file-for-fake-video-capture={film}"],
     )
     context = device.new_context(locale="en-GB", permissions=["camera"], service_workers="block")
     context.add_cookies([{"name": COOKIE, "value": secret, "url": url}])

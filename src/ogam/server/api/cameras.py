@@ -45,6 +45,13 @@ class Area(BaseModel):
     opens: bool = False
 
 
+class SnapshotsWished(BaseModel):
+    """Of what a camera keeps pictures, and for how many days."""
+
+    on: list[str]
+    keep_days: float
+
+
 class CountsShown(BaseModel):
     """Pictures that were looked at; still: of them those in which nothing moved; dropped, failures, seconds."""
 
@@ -62,6 +69,7 @@ class CameraShown(BaseModel):
     well. paused_for: seconds for which it is still paused: 0 where it is not, null where nobody said for how long.
     looked: seconds since its last picture was looked at; null where that never was. may_look: whether you may see what
     it sees: for others moving, looked and counts are null, since they tell that somebody is there.
+    snapshots: the pictures that it keeps, null for none.
     """
 
     id: str
@@ -77,6 +85,7 @@ class CameraShown(BaseModel):
     sees: list[str]
     zones: list[Area]
     masks: list[list[tuple[float, float]]]
+    snapshots: SnapshotsWished | None
     counts: CountsShown | None
     may_look: bool
 
@@ -253,6 +262,7 @@ def _told(server: Server, camera: Camera, caller: Caller, what: dict[str, str | 
 
 def _shown(house: House, found: _Found, caller: Caller) -> CameraShown:
     camera, watched, scene = found.camera, found.watched, house.hub.scene
+    wish = camera.snapshots
     may_look = _allowed(house, found.device, caller)
     tells = watched if may_look else None
     return CameraShown(
@@ -269,6 +279,7 @@ def _shown(house: House, found: _Found, caller: Caller) -> CameraShown:
         sees=list(camera.sees),
         zones=[Area(name=zone.name, polygon=list(zone.polygon), opens=zone.opens) for zone in camera.zones],
         masks=[list(mask) for mask in camera.masks],
+        snapshots=None if wish is None else SnapshotsWished(on=list(wish.on), keep_days=wish.keep_days),
         counts=None if tells is None else CountsShown.model_validate(asdict(tells.counts)),
         may_look=may_look,
     )
