@@ -293,3 +293,26 @@ def test_a_scene_in_words(people_there, unknown, things, english, korean) -> Non
         tuple(ThingsSeen(what, count, zone, 0) for what, count, zone in things),
     )
     assert (words_of(view, "en"), words_of(view, "ko")) == (english, korean)
+
+
+def test_snapshots_are_listed_shown_and_deleted_with_proof(watching: House, owner, child, tmp_path) -> None:
+    from ogam.hub import Snapshots
+
+    assert owner.get("/api/snapshots").json() == []
+    assert owner.delete("/api/snapshots").json()["deleted"] == 0
+    snapshots = Snapshots(tmp_path / "snapshots")
+    watching._cameras.snapshots = snapshots  # type: ignore[union-attr]
+    kept = snapshots.keep(made_up_room(1)[0], "door camera", "hall", "entered", "Mina", 7)
+    (shown,) = owner.get("/api/snapshots").json()
+    assert (shown["id"], shown["what"], shown["value"]) == (kept.id, "entered", "Mina")
+    path = f"/api/snapshots/{kept.id}"
+    picture = owner.get(f"{path}/picture")
+    assert (picture.headers["content-type"], picture.headers["cache-control"]) == ("image/jpeg", "no-store")
+    assert events(watching, "look")[-1]["what"] == f"snapshot {kept.id}"
+    assert child.get(f"{path}/picture").status_code == 403
+    assert child.get("/api/snapshots").status_code == 403
+    assert child.delete(path).status_code == 403
+    assert owner.delete(path).json() == {"deleted": 1, "keys_left": 0, "files_left": 0}
+    assert owner.get(f"{path}/picture").status_code == 404
+    assert owner.delete(path).status_code == 404
+    assert events(watching, "snapshots deleted")[-1]["deleted"] == 1

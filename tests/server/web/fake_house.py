@@ -29,6 +29,7 @@ class Fake:
     people: list[Json] = field(default_factory=list)
     rules: list[Json] = field(default_factory=list)
     cameras: list[Json] = field(default_factory=list)
+    snapshots: list[Json] = field(default_factory=list)
     deletions: list[Json] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     broken: bool = False
@@ -41,6 +42,7 @@ class Fake:
         self.rules = made_up.rules(self.language)
         self.cameras = made_up.cameras(self.language, self.marked)
         self.deletions = []
+        self.snapshots = [] if self.empty else made_up.snapshots(self.language, self.marked)
         if self.empty:
             self.home |= {"devices": [], "areas": [], "people": []}
             self.turns, self.people, self.cameras = [], [], []

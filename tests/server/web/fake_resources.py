@@ -167,6 +167,21 @@ def add_cameras(app: FastAPI, fake: Fake) -> None:
     async def resume(camera: str) -> Json:
         return changed(camera, state="watching", watching=True, paused_for=0.0)
 
+    @app.get("/api/snapshots")
+    async def snapshots() -> list[Json]:
+        return fake.snapshots
+
+    @app.get("/api/snapshots/{snapshot}/picture")
+    async def snapshot(snapshot: str) -> Response:
+        return Response(made_up.picture(), media_type="image/jpeg")
+
+    @app.delete("/api/snapshots")
+    @app.delete("/api/snapshots/{snapshot}")
+    async def delete_snapshots(snapshot: str = "") -> Json:
+        before = len(fake.snapshots)
+        fake.snapshots = [one for one in fake.snapshots if snapshot not in ("", one["id"])]
+        return {"deleted": before - len(fake.snapshots), "keys_left": 0, "files_left": 0}
+
     def changed(camera: str, **what: Any) -> Json:
         chosen = next(one for one in fake.cameras if one["id"] == camera)
         chosen |= what

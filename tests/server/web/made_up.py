@@ -288,6 +288,7 @@ def cameras(language: str, marked: str = "") -> list[Json]:
             "sees": ["people", "objects"],
             "zones": shown if place == 0 else [],
             "masks": [[[0.8, 0], [1, 0], [1, 0.2], [0.8, 0.2]]] if place == 0 else [],
+            "snapshots": {"on": ["entered", "fall"], "keep_days": 7} if place == 2 else None,
             "counts": {"pictures": 812, "still": 700, "dropped": 0, "failures": 0, "seconds": 21.0},
             "may_look": True,
         }
@@ -315,6 +316,18 @@ def seen(language: str, marked: str = "") -> Json:
         "words": marked + words,
         **empty,
     }
+
+
+def snapshots(language: str, marked: str = "") -> list[Json]:
+    """GET /api/snapshots: two that a camera kept."""
+    camera = marked + {"en": "yard camera", "ko": "마당 카메라"}[language]
+    name = marked + {"en": "Mina", "ko": "민아"}[language]
+    now = time.time()
+    return [
+        {"id": f"s{place}", "camera": camera, "area": None, "what": what, "value": value}
+        | {"taken": now - 3600 * (place + 1), "expires": now + 6 * 86400}
+        for place, (what, value) in enumerate([("entered", name), ("fall", "")])
+    ]
 
 
 def picture() -> bytes:

@@ -118,6 +118,19 @@ def test_the_own_camera_is_looked_through_until_it_is_stopped(open_page, site):
     assert site.asked().count("POST /api/see") == asked > 0
 
 
+def test_kept_pictures_are_said_shown_and_deleted(open_page, site):
+    page = open_page(site, "eyes")
+    page.get_by_text("Keeps a picture of this: somebody enters and a fall. For 7 days, then it is deleted.").wait_for()
+    first = page.get_by_role("listitem").filter(has_text="somebody enters: Mina")
+    assert page.locator("main canvas").count() == 0
+    first.get_by_role("button", name="Look").click()
+    first.locator("canvas").wait_for()
+    first.get_by_role("button", name="Delete").click()
+    page.get_by_text("1 picture is deleted, with its key.").wait_for()
+    page.get_by_role("button", name="Delete all").click()
+    page.get_by_role("heading", name="Kept pictures").wait_for(state="hidden")
+
+
 @pytest.mark.real
 def test_a_simulated_camera_is_looked_through_for_real(browser, tmp_path, monkeypatch):
     """A camera in the network and one of the device, both showing a photograph; Ogam's own eyes; a real browser."""

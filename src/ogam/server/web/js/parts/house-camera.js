@@ -72,9 +72,15 @@ export class HouseCamera {
       camera.reason,
       camera.may_look ? camera.state === "watching" && app.t("eyes.logged") : app.t("eyes.adults"),
       zones && app.t("eyes.zones", { zones }),
+      camera.snapshots && this.#keeps(camera.snapshots),
       camera.masks.length > 0 && app.t("eyes.masks", { count: camera.masks.length }),
     ];
     return lines.filter(Boolean).map((line) => h("p", { class: "soft" }, line));
+  }
+
+  #keeps({ on, keep_days: days }) {
+    const { app } = this;
+    return app.t("eyes.keeps", { what: app.format.list(on.map((what) => app.t(`eyes.${what}`))), days: app.format.days(days) });
   }
 
   #turn() {

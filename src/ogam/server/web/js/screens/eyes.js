@@ -9,6 +9,7 @@ import { button, linkButton } from "../parts/button.js";
 import { empty } from "../parts/empty.js";
 import { choices } from "../parts/field.js";
 import { HouseCamera } from "../parts/house-camera.js";
+import { KeptPictures } from "../parts/kept-pictures.js";
 import { load, skeleton } from "../parts/loading.js";
 import { watchingSign } from "../parts/watching.js";
 
@@ -19,7 +20,7 @@ export function eyes(app) {
     house.close();
     own.close();
   };
-  const element = h("div", { class: "screen" }, h("h1", {}, app.t("nav.eyes")), house.element, own.element);
+  const element = h("div", { class: "screen" }, h("h1", {}, app.t("nav.eyes")), house.element, new KeptPictures(app).element, own.element);
   return { title: app.t("nav.eyes"), element, leave: close };
 }
 
