@@ -75,10 +75,7 @@ def see_cameras(cameras: "Sequence[Camera]", household: "Household | None", wish
     kit = open_kit(lambda area: MovingFaces(detector, household, area=area), _folder(), wish.threads)
     tell = _telling(household is not None, wish.as_json)
     logging.getLogger("ogam.vision").setLevel(logging.ERROR)  # what a camera says of itself is said below, once
-    watched = [
-        WatchedCamera(camera, scene, open_pictures, kit.eyes, on_change=tell, on_failure=_tell_failure)
-        for camera in chosen
-    ]
+    watched = [WatchedCamera(camera, scene, open_pictures, kit.eyes, on_change=tell) for camera in chosen]
     for camera in watched:
         text = say("Watching {camera}. Stop with Ctrl-C.", camera=camera.name)
         typer.secho(text, bold=True, err=wish.as_json)
@@ -107,12 +104,24 @@ def _looking_for(camera: "Camera", what: Sequence[str]) -> "Camera":
 def _wait(watched: "Sequence[WatchedCamera]", knows_people: bool, wish: Watching) -> None:
     end = None if wish.seconds is None else time.monotonic() + wish.seconds
     next_picture = time.monotonic() + min(wish.every, 1.0)
+    reasons = dict[str, str]()
     while end is None or time.monotonic() < end:
         time.sleep(_LOOK_EVERY)
+        _say_why(watched, reasons)
         if wish.out is not None and time.monotonic() >= next_picture:
             next_picture = time.monotonic() + wish.every
             for camera in watched:
                 _keep(camera, knows_people, wish)
+
+
+def _say_why(watched: "Sequence[WatchedCamera]", said: dict[str, str]) -> None:
+    """Why a camera gives no picture, or what cannot be seen, each time that this changes."""
+    for camera in watched:
+        reason = camera.reason
+        if reason and reason != said.get(camera.name):
+            named = reason if reason.startswith(camera.name) else f"{camera.name}: {reason}"
+            typer.echo(told(named), err=True)
+        said[camera.name] = reason
 
 
 def _keep(camera: "WatchedCamera", knows_people: bool, wish: Watching) -> None:
@@ -148,11 +157,6 @@ def _as_seen(change: "SceneChange") -> "Observation":
 
     kinds = {"appeared": "object", "gone": "object", "entered": "person", "left": "person", "recognised": "person"}
     return Observation(kinds.get(change.what, change.what), change.value, 1.0, 0.0, 0.0)
-
-
-def _tell_failure(camera: str, what: str, error: Exception) -> None:
-    text = told(str(error))
-    typer.echo(text if what == "camera" else f"{camera}, {what}: {text}", err=True)
 
 
 def _summary(camera: "WatchedCamera") -> str:
