@@ -68,6 +68,6 @@ def test_who_is_at_the_door(tmp_path: Path) -> None:
             return said
 
     assert "Mina" in asyncio.run(answers(third, "Mina"))
-    said = asyncio.run(answers(stranger, "somebody"))
-    assert "somebody" in said
+    said = asyncio.run(answers(stranger, "Somebody"))
+    assert "Somebody" in said
     assert "Mina" not in said

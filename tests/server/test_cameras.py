@@ -316,3 +316,13 @@ def test_snapshots_are_listed_shown_and_deleted_with_proof(watching: House, owne
     assert owner.get(f"{path}/picture").status_code == 404
     assert owner.delete(path).status_code == 404
     assert events(watching, "snapshots deleted")[-1]["deleted"] == 1
+
+
+def test_only_so_many_pictures_are_looked_at_at_once(app, owner) -> None:
+    kept = app.state.running
+    kept.glance, kept.glances.taken = Finds(), kept.glances.most
+    picture = io.BytesIO()
+    Pillow.fromarray(made_up_room(1)[0].pixels).save(picture, "JPEG")
+    assert owner.post("/api/see", content=picture.getvalue()).status_code == 503
+    kept.glances.taken = 0
+    assert owner.post("/api/see", content=picture.getvalue()).status_code == 200

@@ -197,9 +197,10 @@ async def see(request: Request, kept: Kept, _: Seeing) -> PictureSeen:
     data = await request.body()
     if len(data) > LARGEST:
         raise Refused(413, "too-large", f"A picture may have {LARGEST} bytes at most. Send a smaller one.")
-    image = await asyncio.to_thread(read_jpeg, data)
+    with kept.glances.one():
+        image = await asyncio.to_thread(read_jpeg, data)
+        seen = await asyncio.to_thread(kept.glance.look, image)
     height, width = image.pixels.shape[:2]
-    seen = await asyncio.to_thread(kept.glance.look, image)
     return PictureSeen(width=width, height=height, boxes=boxes_of(seen, width, height, language_of(request)))
 
 

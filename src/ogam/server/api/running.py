@@ -23,6 +23,8 @@ MOST_WATCHERS = 200
 """Streams of events at once."""
 MOST_LISTENERS = 100
 """Streams of sound at once."""
+MOST_GLANCES = 2
+"""Pictures that are looked at, or wait for it, at once: each takes a tenth of a second of a core."""
 MOST_SESSIONS = 500
 """Sessions that are remembered; of those that nobody listens in, the oldest goes when another comes."""
 
@@ -75,6 +77,7 @@ class Running:
     find_gallery: Callable[[bool], Gallery | None] = field(default=lambda create: _default_gallery(create))
     watchers: Places = field(default_factory=lambda: Places(MOST_WATCHERS, "too-many-watchers", _TOO_MANY))
     listening: Places = field(default_factory=lambda: Places(MOST_LISTENERS, "too-many-listeners", _TOO_MANY))
+    glances: Places = field(default_factory=lambda: Places(MOST_GLANCES, "too-many-pictures", _TOO_MANY_PICTURES))
     listeners: dict[int, Listener] = field(default_factory=dict)
     drops: Drops = field(default_factory=Drops)
     editing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -147,6 +150,7 @@ class Running:
         return any(one.person in people and auth.passkeys.of(one.name) for one in auth.accounts.all())
 
 
+_TOO_MANY_PICTURES = "{most} pictures are being looked at already. Send the next one when one is done."
 _TOO_MANY = "There are {most} such connections already, and no more are taken. Close one, or try again later."
 
 

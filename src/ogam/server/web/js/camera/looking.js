@@ -17,8 +17,10 @@ export function lookThrough(api, video, draw, problem) {
         if (!stopped) draw(seen.boxes);
       }
     } catch (error) {
-      if (!stopped) problem(error);
-      return;
+      if (error.status !== 503) {
+        if (!stopped) problem(error);
+        return;
+      } // others are being looked at: a little later
     }
     if (!stopped) timer = setTimeout(look, EVERY);
   };
