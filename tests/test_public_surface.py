@@ -78,12 +78,13 @@ SURFACE = {
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals AreaPresence CameraView Change Correction Deletion Difference EventLog
-        EveryoneMay Extent Eye Eyes Glance Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn Measures
-        Meter MovingFaces Occupancy Pictures Policy Presence Prompt Question Renewal Replay Scene SceneChange
-        SceneView Seen Session Sights Snapshot Snapshots SnapshotsDeleted Span StreamClock Turn TurnQuery Undoing WakeListener Watch WatchedCamera correct
-        default_folder default_log_path evidence_of example_sentences explain find_turn find_turns known_area
-        log_changes open_hub permissions_of prepare renew replay replay_turn report_interrupted seen_of states_of
-        turn_data turn_summary
+        EveryoneMay Extent Eye Eyes Glance Grammar House Hub Identifier Interpretation Kit Listener Live
+        LoggedTurn Measures Meter MovingFaces Occupancy Pictures Policy Presence Prompt Question Renewal Replay
+        Scene SceneChange SceneView Seen Session Sights Snapshot Snapshots SnapshotsDeleted Span StreamClock
+        Turn TurnQuery Undoing WakeListener Watch WatchedCamera correct default_folder default_log_path
+        evidence_of example_sentences explain find_turn find_turns known_area log_changes open_hub
+        permissions_of prepare renew replay replay_turn report_interrupted seen_of states_of turn_data
+        turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app
