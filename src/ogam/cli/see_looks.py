@@ -1,4 +1,4 @@
-"""What `ogam see` looks for in a picture: faces, objects, hands, text, poses, each loaded when it is first wanted."""
+"""What `ogam see` looks for in a picture: faces, objects, text, each loaded when it is first wanted."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
