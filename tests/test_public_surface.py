@@ -49,9 +49,9 @@ SURFACE = {
         load_face_embedder nearest open_gallery open_household pool priors shipped_calibration similarity verify
     """,
     "ogam.vision": """
-        Camera Face FaceDetector FaceFollower FakeCamera FakeFaceDetector FakeObjectRecognizer FakeTextReader
+        Camera Drawn Face FaceDetector FaceFollower FakeCamera FakeFaceDetector FakeObjectRecognizer FakeTextReader
         HeadPose LabelDate LateFaceDetector Motion MotionGate ObjectRecognizer Quantity StateRecognizer TextReader
-        Track Tracker TrackingSettings WrongPassword Zone cut_out eye_distance eye_openness find_dates
+        Track Tracker TrackingSettings WrongPassword Zone cut_out draw_seen eye_distance eye_openness find_dates
         find_quantities head_pose learn_state load_faces load_objects load_state load_text_reader made_up_face
         masked mouth_openness open_camera read_image read_jpeg read_text save_state zone_features zones_of
     """,
@@ -78,12 +78,13 @@ SURFACE = {
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals AreaPresence CameraView Change Correction Deletion Difference EventLog
-        EveryoneMay Extent Eye Eyes Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn Measures
-        Meter MovingFaces Occupancy Pictures Policy Presence Prompt Question Renewal Replay Scene SceneChange
-        SceneView Seen Session Sights Span StreamClock Turn TurnQuery Undoing WakeListener Watch WatchedCamera correct
-        default_folder default_log_path evidence_of example_sentences explain find_turn find_turns known_area
-        log_changes open_hub permissions_of prepare renew replay replay_turn report_interrupted seen_of states_of
-        turn_data turn_summary
+        EveryoneMay Extent Eye Eyes Glance Grammar House Hub Identifier Interpretation Kit Listener Live
+        LoggedTurn Measures Meter MovingFaces Occupancy Pictures Policy Presence Prompt Question Renewal Replay
+        Scene SceneChange SceneView Seen Session Sights Snapshot Snapshots SnapshotsDeleted Span StreamClock
+        Turn TurnQuery Undoing WakeListener Watch WatchedCamera correct default_folder default_log_path
+        evidence_of example_sentences explain find_turn find_turns known_area log_changes open_hub
+        permissions_of prepare renew replay replay_turn report_interrupted seen_of states_of turn_data
+        turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app

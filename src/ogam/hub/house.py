@@ -2,14 +2,15 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import TypeVar
 from weakref import WeakSet
 
 from ogam.audio import Segmenter, WakeSegmenter
-from ogam.core import Observation, StreamingRecognizer
+from ogam.biometrics import Evidence
+from ogam.core import Audio, Observation, StreamingRecognizer
 from ogam.home import Camera
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approvals
@@ -20,6 +21,7 @@ from ogam.hub.hub import Hub
 from ogam.hub.listening import Listener
 from ogam.hub.live import Live
 from ogam.hub.sessions import Session
+from ogam.hub.snapshots import Snapshots
 from ogam.hub.turns import Turn
 from ogam.hub.waking import WakeListener
 from ogam.hub.watching import Pictures, WatchedCamera
@@ -51,11 +53,22 @@ class House:
         """The cameras of the home; none until they are watched (`watch`)."""
         return () if self._cameras is None else self._cameras.watched
 
-    def watch(self, open_pictures: Callable[[Camera], Pictures], sights: Sights) -> tuple[WatchedCamera, ...]:
+    @property
+    def snapshots(self) -> Snapshots | None:
+        """The pictures that cameras keep; None where none may keep any, or none is watched."""
+        return None if self._cameras is None else self._cameras.snapshots
+
+    def watch(
+        self, open_pictures: Callable[[Camera], Pictures], sights: Sights, snapshots: Snapshots | None = None
+    ) -> tuple[WatchedCamera, ...]:
         """Begin to watch the cameras of the home, once, inside a running event loop. See `HouseCameras`."""
         if self._cameras is None and self.hub.home.cameras:
-            self._cameras = HouseCameras(self.hub, self.session, open_pictures, sights)
+            self._cameras = HouseCameras(self.hub, self.session, open_pictures, sights, self.live.mention, snapshots)
         return self.cameras
+
+    def beside(self, area: str | None, voice: Audio) -> Sequence[Evidence]:
+        """The faces that the cameras of an area saw while this was said there; none where no camera is watched."""
+        return () if self._cameras is None else self._cameras.beside(area, voice)
 
     @property
     def sessions(self) -> tuple[Session, ...]:
@@ -70,6 +83,7 @@ class House:
         session = self._sessions.setdefault(
             name, Session(self.hub, name, area, hears, self.approvals, mention=self.live.mention)
         )
+        session.eyes = session.eyes or _AreaEyes(self, session)
         session.area = area or session.area
         session.abilities = abilities or session.abilities
         return session
@@ -132,3 +146,13 @@ class House:
         """Remembered for as long as somebody uses it, to be finished with the others."""
         self._listeners.add(listener)
         return listener
+
+
+class _AreaEyes:
+    """The cameras of the area in which a session is at the time: they see who speaks there."""
+
+    def __init__(self, house: House, session: Session) -> None:
+        self._house, self._session = house, session
+
+    def beside(self, voice: Audio) -> Sequence[Evidence]:
+        return self._house.beside(self._session.area, voice)

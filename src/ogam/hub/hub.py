@@ -13,6 +13,7 @@ from ogam.core import (
     Action,
     Audio,
     Command,
+    Decision,
     Device,
     Driver,
     Identity,
@@ -250,6 +251,11 @@ class Hub:
             return False
         turn = replace(turn, who=who, can_ask=())
         return decided(turn, command, plan(command, self._devices), self._policy).effect == "allow"
+
+    def may(self, who: Identity, device: Device, action: Action) -> Decision:
+        """What the rules say of one thing that somebody would do with one device; nothing is done or logged."""
+        command = Command(action.verb, {}, "", self.home.language, (device.id,), speaker=who.person)
+        return decided(replace(self._new_turn("", None, who), can_ask=()), command, [(device, action)], self._policy)
 
     async def observe(self, signal: Signal, area: str | None = None, session: str = "camera") -> tuple[Evidence, ...]:
         """What a picture, or an utterance that is no command, tells of who is there: for `hear(…, beside=…)`.

@@ -1,6 +1,7 @@
 """What a camera sees: what moves, the faces, things and writing in it, where these go, and what is open."""
 
 from ogam.vision.cameras import Camera, FakeCamera, WrongPassword, open_camera
+from ogam.vision.drawing import Drawn, draw_seen
 from ogam.vision.faces import Face, FaceDetector, FaceFollower, cut_out, load_faces
 from ogam.vision.fakes import FakeFaceDetector, FakeObjectRecognizer, made_up_face
 from ogam.vision.images import read_image, read_jpeg
@@ -16,6 +17,7 @@ from ogam.vision.zones import Zone, masked, zones_of
 
 __all__ = [
     "Camera",
+    "Drawn",
     "Face",
     "FaceDetector",
     "FaceFollower",
@@ -38,6 +40,7 @@ __all__ = [
     "WrongPassword",
     "Zone",
     "cut_out",
+    "draw_seen",
     "eye_distance",
     "eye_openness",
     "find_dates",
