@@ -37,9 +37,28 @@ class Conversion:
         return TFJS_VERSION if self.outputs else DLIB_VERSION
 
 
+_HAND_OUTPUTS = {
+    "landmarks": "Identity",
+    "present": "Identity_1",
+    "handedness": "Identity_2",
+    "world": "Identity_3",
+}
+_MOVENET = "StatefulPartitionedCall"
 CONVERSIONS: Mapping[str, Conversion] = {
     "blazeface": Conversion("facemesh-detection-short.json", {"faces": "Identity"}),
     "facemesh": Conversion("facemesh.json", {"landmarks": "Identity_2", "present": "Identity_1"}),
+    "palms": Conversion("handdetect.json", {"palms": "Identity"}),
+    "hand-landmarks": Conversion("handlandmark-full.json", _HAND_OUTPUTS),
+    "hand-landmarks-lite": Conversion("handlandmark-lite.json", _HAND_OUTPUTS),
+    "movenet": Conversion(
+        "movenet-lightning.json",
+        {
+            "heatmaps": f"{_MOVENET}/Sigmoid",
+            "centres": f"{_MOVENET}/truediv_2",
+            "regressions": f"{_MOVENET}/kpt_regress_0/conv2d_6/BiasAdd",
+            "offsets": f"{_MOVENET}/kpt_offset_0/conv2d_7/BiasAdd",
+        },
+    ),
     "dlib-face": Conversion("dlib_face_recognition_resnet_model_v1.dat"),
 }
 """By the model's name."""
