@@ -5,7 +5,7 @@ talks along, waves, walks by. All of it is invented: how often people do what, a
 hand is in the picture all the time, which makes an hour of it as much as many hours of a room.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -22,6 +22,12 @@ from ogam.vision.hands import Hand
 Floats = NDArray[np.float64]
 FRAMES_PER_SECOND = 8.0
 X, Y, Z = np.eye(3)
+LIKE = 8
+"""Drawn hands that are likest, whose errors are taken."""
+JITTER = 0.35
+"""Share of the error that changes from frame to frame."""
+PALM = 0.09
+"""Metres from the wrist to the knuckles."""
 TREMOR = 1.5
 """Millimetres by which a hand that is held still moves (physiological tremor and sway of a raised arm)."""
 
@@ -107,26 +113,76 @@ def between(keys: Sequence[Keyframe], time: float) -> tuple[HandShape, Floats, F
     return _mixed(one.shape, other.shape, share), turn / np.linalg.norm(turn), place
 
 
-def seen_hand(shape: HandShape, view: HandView, error: Floats, jitter: Floats) -> Hand:
-    """The hand as the landmark network gives it. error, jitter: (21, 3), in palms, as `lab.hand_errors` finds them, of a
-    right hand whose fingers are up."""
-    joints = joints_seen(shape, view)
-    palm = float(np.linalg.norm(joints[[5, 9, 13, 17]] - joints[0], axis=1).mean())
-    wrong = (error + jitter) * ((-1.0, 1, 1) if view.mirrored else (1.0, 1, 1))
-    joints = joints + wrong @ _upright(joints).T * palm
-    joints[:, 2] -= joints[0, 2]
-    (left, top), (right, bottom) = joints[:, :2].min(axis=0), joints[:, :2].max(axis=0)
-    world = (joints - joints[[0, 5, 17]].mean(axis=0)) / palm * 0.09
+@dataclass(frozen=True, slots=True, eq=False)
+class ErrorBank:
+    """How far networks were off for hands whose joints are known. joints: shape (n, 21, 3), in palms, as of a right hand
+    whose fingers are up; errors: (n, 2, 21, 3), what is to be added to them to get `Hand.landmarks` and `Hand.world`."""
+
+    joints: Floats
+    errors: Floats
+
+    def like(self, joints: Floats, rank: int) -> Floats:
+        """The error made for the hand that is the rank-th likest to this one, (2, 21, 3)."""
+        away = np.sum((self.joints - joints) ** 2, axis=(1, 2))
+        chosen: Floats = self.errors[np.argpartition(away, LIKE)[:LIKE][rank % LIKE]]
+        return chosen
+
+
+class SeenHands:
+    """A hand as the landmark network gives it, frame by frame: each frame with an error that was made for a hand like it.
+
+    One error, of the same rank among the likest, runs on; another, drawn anew each frame, is mixed in. Both are smoothed,
+    as the networks follow a hand by its last joints.
+    """
+
+    def __init__(self, bank: ErrorBank, random: np.random.Generator) -> None:
+        self._bank = bank
+        self._random = random
+        self._rank = int(random.integers(LIKE))
+        self._error: Floats | None = None
+
+    def accept(self, shape: HandShape, view: HandView) -> Hand:
+        joints = joints_seen(shape, view)
+        plain = normalised(joints, joints, view.mirrored)
+        ongoing, fresh = (self._bank.like(plain, rank) for rank in (self._rank, int(self._random.integers(LIKE))))
+        error = (1 - JITTER) * ongoing + JITTER * fresh
+        self._error = error if self._error is None else 0.4 * self._error + 0.6 * error
+        return seen_hand(joints, view.mirrored, self._error)
+
+
+def error_bank(pairs: Iterable[tuple[Hand, Floats]]) -> ErrorBank:
+    """From hands that were found and their true joints, shape (21, 3); those taken for the other hand are left out."""
+    joints, errors = [], []
+    for hand, truth in pairs:
+        mirrored = hand.side == "left"
+        plain = normalised(truth, truth, mirrored)
+        seen = normalised(hand.landmarks.astype(np.float64), truth, mirrored)
+        space = (hand.world - hand.world[0]).astype(np.float64) @ _upright(truth) / PALM * ((-1.0, 1, 1) if mirrored else (1.0, 1, 1))
+        joints.append(plain)
+        errors.append(np.stack([seen - plain, space - plain]))
+    return ErrorBank(np.array(joints), np.array(errors))
+
+
+def normalised(joints: Floats, truth: Floats, mirrored: bool) -> Floats:
+    """In palms from the true wrist, as of a right hand whose fingers are up."""
+    turned = (joints - truth[0]) @ _upright(truth) / _palm(truth)
+    return turned * ((-1.0, 1, 1) if mirrored else (1.0, 1, 1))
+
+
+def seen_hand(joints: Floats, mirrored: bool, error: Floats) -> Hand:
+    """The hand whose true joints these are, with an error as an `ErrorBank` has it."""
+    palm, side = _palm(joints), (-1.0, 1, 1) if mirrored else (1.0, 1, 1)
+    turn = _upright(joints)
+    found = joints + (error[0] * side) @ turn.T * palm
+    world = ((normalised(joints, joints, mirrored) + error[1]) * side) @ turn.T * PALM
+    found[:, 2] -= found[0, 2]
+    (left, top), (right, bottom) = found[:, :2].min(axis=0), found[:, :2].max(axis=0)
     box = Box(float(left), float(top), float(right - left), float(bottom - top))
-    return Hand(box, 0.95, "left" if view.mirrored else "right", 0.95, joints.astype(np.float32), world.astype(np.float32))
+    return Hand(box, 0.95, "left" if mirrored else "right", 0.95, found.astype(np.float32), world.astype(np.float32))
 
 
-def error_of(hand: Hand, joints: Floats) -> Floats:
-    """How far a hand that was found is from the true joints, (21, 3), as `seen_hand` takes it."""
-    palm = float(np.linalg.norm(joints[[5, 9, 13, 17]] - joints[0], axis=1).mean())
-    away = (hand.landmarks - joints) @ _upright(joints) / palm
-    away[:, 2] -= away[0, 2]
-    return away * ((-1.0, 1, 1) if hand.side == "left" else (1.0, 1, 1))
+def _palm(joints: Floats) -> float:
+    return float(np.linalg.norm(joints[[5, 9, 13, 17]] - joints[0], axis=1).mean())
 
 
 def _upright(joints: Floats) -> Floats:

@@ -23,11 +23,11 @@ class WatchSettings:
     palm; smallest: pixels of the palm; released: seconds without it before the same gesture counts again; gap: longest
     time between two frames of one showing."""
 
-    held: float = 0.5
+    held: float = 0.8
     frames: int = 4
-    sure: float = 0.8
-    each: float = 0.5
-    still: float = 0.35
+    sure: float = 0.9
+    each: float = 0.8
+    still: float = 0.15
     smallest: float = 24.0
     released: float = 0.5
     gap: float = 0.6

@@ -115,6 +115,11 @@ class HandFollower:
         self._hands: list[Hand] = []
         self._searched = -np.inf
 
+    @property
+    def hands(self) -> list[Hand]:
+        """Those of the last frame."""
+        return self._hands
+
     def accept(self, image: Image) -> list[Hand]:
         """The hands of the next frame, the largest first. Frames come in the order of their times."""
         expected = len(self._hands)
