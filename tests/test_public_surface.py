@@ -9,7 +9,8 @@ import pytest
 
 SURFACE = {
     "ogam.core": """
-        Action ActionResult Audio AudioError BiometricsError Box Command Decision Device DeviceError DeviceEvent
+        Action ActionResult Audio AudioError BiometricsError Box Choice Command Decision Device DeviceError DeviceEvent
+        DeviceSilent PROPERTY_ROLES Property PropertyValue
         Driver Event GrammarError HomeError Identity Image ImageError Liveness LogError MODALITIES Modality ModelCard
         ModelError Observation OgamError PolicyError QualityError Recognizer RecognizerSession SAMPLE_RATE
         Signal Slot SlotValue StreamingRecognizer
@@ -50,8 +51,14 @@ SURFACE = {
         verify
     """,
     "ogam.vision": """
-        Face FaceDetector FakeFaceDetector HeadPose LateFaceDetector cut_out eye_distance eye_openness head_pose
-        load_faces made_up_face mouth_openness read_image read_jpeg
+        Face FaceDetector FakeFaceDetector FakeHandDetector FakeObjectRecognizer FakePoseEstimator
+        FallSettings FallWatch GESTURES Gesture GestureReading GestureRecognizer GestureWatch Hand
+        HandDetector HandFollower HeadPose LateFaceDetector ObjectRecognizer Place PointedAt Pose
+        PoseEstimator PoseFollower PoseRecognizer Ray StateRecognizer Track Tracker TrackingSettings
+        WatchSettings Zone arm_ray cut_out eye_distance eye_openness face_ray finger_ray head_pose
+        learn_state load_faces load_gestures load_hands load_objects load_pose_recognizer load_poses
+        load_state made_up_face made_up_hand made_up_pose masked mouth_openness pointed_at
+        read_gesture read_image read_jpeg save_state zone_features zones_of
     """,
     "ogam.liveness": """
         FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor LipSync LivenessEvidence
@@ -66,13 +73,15 @@ SURFACE = {
         LANGUAGES catalogue say translate
     """,
     "ogam.devices": """
-        Argument Control SERVICES VirtualDriver check_arguments controls is_in_state is_question needs_devices plan
-        say_effect services_in
+        Argument Control GET SERVICES SET VirtualDriver abilities asked_of check_arguments choice_of controls first_name
+        is_in_state is_question needs_devices plan say_effect say_outcome say_properties say_settings say_state
+        say_value services_in settings_of
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation
         Listener Live LoggedTurn Measures Meter Policy Presence Prompt Question Replay Session Turn TurnQuery
-        WakeListener Watch default_log_path example_sentences explain find_turn find_turns known_area log_changes
+        WakeListener Watch default_folder default_log_path example_sentences explain find_turn find_turns
+        known_area log_changes
         open_hub permissions_of replay replay_turn report_interrupted states_of turn_data turn_summary
     """,
     "ogam.server": """

@@ -45,12 +45,14 @@ def replay(
     """Run a log again and compare the commands and decisions. Exit code 1 if something came out otherwise."""
     import asyncio
 
+    from ogam.devices.known import with_known
     from ogam.home import find_home
-    from ogam.hub import open_hub
+    from ogam.hub import default_folder, open_hub
     from ogam.hub import replay as run_again
-    from ogam.hub.replay import permissions_counted
+    from ogam.hub.replay import permissions_counted, simulated
 
-    hub = open_hub(find_home(home, spoken()), listen=False, anyone_enrolled=permissions_counted(path))
+    house = simulated(with_known(find_home(home, spoken()), default_folder()))
+    hub = open_hub(house, listen=False, anyone_enrolled=permissions_counted(path))
     result = asyncio.run(run_again(path, hub))
     if as_json:
         typer.echo(json.dumps(asdict(result), ensure_ascii=False))

@@ -7,18 +7,21 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from ogam.core import Command, Device
+from ogam.core import Command, Device, Property
 from ogam.grammar.acceptor import Acceptor
 from ogam.grammar.compile import compile_network
 from ogam.grammar.language import Language
 from ogam.grammar.languages import language
 from ogam.grammar.lists import Entry, SlotList, entry
 from ogam.grammar.network import Network
+from ogam.grammar.properties import descriptions, mark_of, property_sentences, property_templates
 from ogam.grammar.ranking import missing_context, rank, to_command
 from ogam.grammar.trace import readings
 from ogam.grammar.wording import wording
 from ogam.home import MY_ROOM, Home, short_names
 from ogam.home import key as name_key
+
+Marks = tuple[tuple[Property, ...], ...]
 
 _MOST_STATES = 20_000
 """An acceptor with more states is replaced by a fresh one: up to about 120 MB."""
@@ -106,6 +109,8 @@ def _unique(commands: Any) -> list[Command]:
 def compile_grammar(home: Home) -> Grammar:
     """The grammar of a home: the built-in sentences of its language and its owner's own, with the home's names."""
     built_in, own = built_in_sentences(home.language), _own_sentences(home)
+    if descriptions(home):
+        built_in = _merge(built_in, property_sentences(home, property_templates(home.language)))
     sentences = _merge(built_in, own)
     if "everyday" in built_in:
         sentences["everyday"] = _merge(built_in["everyday"], {"intents": own["intents"]})
@@ -152,11 +157,12 @@ def compile_intents(intents: Mapping[str, Any], home: Home | None = None) -> Gra
 
 def home_lists(home: Home, spoken: Language) -> dict[str, SlotList]:
     """The lists that a home fills: {name} (devices and people, with their domain), {area} and {floor}."""
+    marks = descriptions(home)
     people = [entry((p.name, *p.aliases), p.name, spoken, {"domain": "person"}) for p in home.people]
     areas = [entry((area.name, *area.aliases), area.name, spoken) for area in home.areas]
     floors = [entry((floor.name, *floor.aliases), floor.name, spoken) for floor in home.floors]
     return {
-        "name": SlotList("name", (*_names(home, spoken), *_short_names(home, spoken), *people)),
+        "name": SlotList("name", (*_names(home, spoken, marks), *_short_names(home, spoken, marks), *people)),
         "area": SlotList("area", (*areas, *_my_room(home, spoken))),
         "floor": SlotList("floor", tuple(floors)),
     }
@@ -173,30 +179,31 @@ def _my_room(home: Home, spoken: Language) -> Iterator[Entry]:
         yield entry(wordings, MY_ROOM, spoken)
 
 
-def _names(home: Home, spoken: Language) -> Iterator[Entry]:
+def _names(home: Home, spoken: Language, marks: Marks) -> Iterator[Entry]:
     """What devices are called: a device's own names mean it, a name that several share means just that name."""
     shared = Counter(name_key(name) for d in home.devices for name in {d.name, *d.aliases})
     for device in home.devices:
         names = (device.name, *device.aliases)
         own = [name for name in names if shared[name_key(name)] == 1]
         if own:
-            yield entry(own, device.name, spoken, _kind(device))
+            yield entry(own, device.name, spoken, _kind(device, marks))
         for name in names:
             if shared[name_key(name)] > 1:
-                yield entry([name], name, spoken, _kind(device))
+                yield entry([name], name, spoken, _kind(device, marks))
 
 
-def _short_names(home: Home, spoken: Language) -> Iterator[Entry]:
+def _short_names(home: Home, spoken: Language, marks: Marks) -> Iterator[Entry]:
     """What devices are called without their room: the one that is called so, or, of several, the short name itself."""
     short = short_names(home)
     shared = Counter(name for names in short.values() for name in names)
     for device in home.devices:
         for name in short.get(device.id, ()):
-            yield entry([name], device.name if shared[name] == 1 else name, spoken, _kind(device))
+            yield entry([name], device.name if shared[name] == 1 else name, spoken, _kind(device, marks))
 
 
-def _kind(device: Device) -> dict[str, Any]:
-    return {"domain": device.domain, "device_class": device.device_class}
+def _kind(device: Device, marks: Marks) -> dict[str, Any]:
+    """What templates may ask of a device by its name: its kind, and how it is described."""
+    return {"domain": device.domain, "device_class": device.device_class, "settings": mark_of(device.properties, marks)}
 
 
 def _in_this_home(content: Mapping[str, Any], attribute: str, home: Home) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from ogam.home.checks import check_area_names, check_device_names, check_floor_n
 from ogam.home.model import DOMAINS, LANGUAGES, Area, Floor, Home, Language, Person, Role, Sentence
 from ogam.home.names import TEMPLATE_CHARACTERS, key, slug, spoken, suggestion
 from ogam.home.nodes import Problems
+from ogam.home.properties import properties
 
 KEYS = (
     "language",
@@ -41,6 +42,8 @@ _DEVICE_KEYS = (
     "attributes",
     "state",
     "driver",
+    "address",
+    "properties",
 )
 
 
@@ -193,6 +196,8 @@ def _device(node: Node, domain: str, areas: tuple[Area, ...], taken: set[str], p
         device_class=nodes.text(found.get("device_class"), "device_class", problems) or None,
         attributes=_attributes(found, domain, name, problems),
         driver=nodes.text(found.get("driver"), "driver", problems) or "virtual",
+        address=nodes.text(found.get("address"), "address", problems),
+        properties=properties(found.get("properties"), name, problems),
     )
 
 

@@ -2,7 +2,7 @@
 
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approval, Approvals
-from ogam.hub.assembly import default_log_path, known_area, open_hub, permissions_of
+from ogam.hub.assembly import default_folder, default_log_path, known_area, open_hub, permissions_of
 from ogam.hub.examples import example_sentences
 from ogam.hub.explaining import explain
 from ogam.hub.face_steps import Prompt
@@ -51,6 +51,7 @@ __all__ = [
     "TurnQuery",
     "WakeListener",
     "Watch",
+    "default_folder",
     "default_log_path",
     "example_sentences",
     "explain",

@@ -3,8 +3,11 @@
 import os
 from pathlib import Path
 
-from ogam.core import HomeError, Recognizer
+from ogam.core import Driver, HomeError, Recognizer
 from ogam.devices import SERVICES, VirtualDriver
+from ogam.devices.drivers import FILE as DRIVERS_FILE
+from ogam.devices.drivers import open_drivers
+from ogam.devices.known import with_known
 from ogam.home import Home, suggestion
 from ogam.home.resolution import area_name
 from ogam.hub.hub import Hub
@@ -29,6 +32,7 @@ def open_hub(
     anyone_enrolled: bool = False,
     hold: Hold | None = None,
     faces: FaceDetector | None = None,
+    folder: Path | None = None,
 ) -> Hub:
     """A hub for a home. Raises `GrammarError` for wrong sentences of the owner's, `ModelError` for missing weights.
 
@@ -40,10 +44,13 @@ def open_hub(
     hold: what is learned in passing goes there (`Household.hold`), for its person to keep; nothing is learned without.
     faces: finds faces that are asked to move; Ogam's own, loaded with the first picture, if None. Without an identifier
     nobody is asked to, nor is a loudspeaker looked for.
+    folder: Ogam's own, with `drivers.toml` and what is known of their devices; without it all devices are simulated
+    that the simulator knows, and the others do not answer.
     """
     from ogam.grammar import compile_home
 
     events = log or EventLog(None)
+    home = home if folder is None else with_known(home, folder)
     compiled = grammar or compile_home(home)
     if listen and recognizer is None:
         from ogam.asr import recognizer_of
@@ -53,7 +60,8 @@ def open_hub(
     virtual = VirtualDriver(device for device in home.devices if device.driver == VirtualDriver.name)
     virtual.restore(events.last_states())
     policy = permissions_of(home, anyone_enrolled)
-    drivers = {VirtualDriver.name: virtual}
+    others = {} if folder is None else open_drivers(folder / DRIVERS_FILE, home.devices)
+    drivers: dict[str, Driver] = {**others, VirtualDriver.name: virtual}
     return Hub(
         home,
         compiled,
@@ -77,13 +85,18 @@ def permissions_of(home: Home, anyone_enrolled: bool = False) -> Policy | None:
     return Permissions(home, SERVICES) if permissions_are_on(home, anyone_enrolled) else None
 
 
-def default_log_path() -> Path:
-    """The log of this user: in the folder `OGAM_HOME` names, else in the user's data folder."""
+def default_folder() -> Path:
+    """Where Ogam keeps what is this user's: the folder `OGAM_HOME` names, else the user's data folder."""
     if folder := os.environ.get("OGAM_HOME"):
-        return Path(folder) / "log.sqlite"
+        return Path(folder)
     from platformdirs import user_data_path
 
-    return user_data_path("ogam") / "log.sqlite"
+    return user_data_path("ogam")
+
+
+def default_log_path() -> Path:
+    """The log of this user, in their folder."""
+    return default_folder() / "log.sqlite"
 
 
 def known_area(home: Home, said: str | None) -> str | None:

@@ -39,6 +39,8 @@ def explain(turn: LoggedTurn, language: str) -> str:
 
 def act_words(act: Mapping[str, Any], language: str) -> str:
     """What a device answered, or what became of it, in a word or two. act: as `act_data` gives it."""
+    if told := act.get("outcomes", {}).get(language):
+        return str(told)
     words, name = wording(language), act["device"]
     device = Device(name, act["name"], name.partition(".")[0], device_class=act.get("device_class"))
     action = Action(act["verb"], act["arguments"])
@@ -103,7 +105,7 @@ def _decided(turn: LoggedTurn, language: str) -> Iterator[str]:
 def _done(turn: LoggedTurn, language: str) -> Iterator[str]:
     for act in turn.all("action"):
         if not act["ok"]:
-            yield translate(act["error"], language)
+            yield act.get("errors", {}).get(language) or translate(act["error"], language)
         elif not act["answer"]:
             yield say(language, "{device}: {effect}.", device=act["name"], effect=act_words(act, language))
     for error in turn.all("error"):

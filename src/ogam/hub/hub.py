@@ -24,6 +24,7 @@ from ogam.core import (
     Slot,
 )
 from ogam.devices import VirtualDriver, plan, services_in
+from ogam.devices.drivers import Closes
 from ogam.home import Home
 from ogam.hub import replies
 from ogam.hub.acting import act_all
@@ -190,6 +191,12 @@ class Hub:
         self._writer.begin(turn, "touch")
         self._writer.append(turn, "command", command_data(command))
         return await self._finish(turn, 0.0, [(device, action)])
+
+    async def close(self) -> None:
+        """End what the drivers have opened. The log stays open: it belongs to whoever opened it."""
+        for driver in self.drivers.values():
+            if isinstance(driver, Closes):
+                await driver.close()
 
     def adopt(self, home: Home, policy: Policy | None) -> None:
         """From now on decide by the rules of this home, which differs from the one before in nothing else."""

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ogam.core import ModelError
 from ogam.models.graphs import GraphBuilder
 
-TFJS_VERSION = 1
+TFJS_VERSION = 2
 """To be raised with every change of the conversion: what was converted before is then converted again."""
 _BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError)
 _TO_CHANNELS_FIRST, _TO_CHANNELS_LAST = [0, 3, 1, 2], [0, 2, 3, 1]
@@ -130,8 +130,6 @@ class _Conversion:
             "_FusedMatMul": self._product,
             "MaxPool": self._max_pool,
             "Mean": self._mean,
-            "ResizeBilinear": self._resize,
-            "Relu6": lambda node: self._activated("Relu6", self._value(node.inputs[0])),
             "ExpandDims": lambda node: graph.op(
                 "Unsqueeze", self._value(node.inputs[0]), graph.constant([int(self._array(node.inputs[1]))])
             ),
@@ -140,9 +138,16 @@ class _Conversion:
             ),
             "Unpack": self._unpack,
             "Pad": self._pad,
+            "PadV2": self._pad,
             "Pack": self._pack,
             "ConcatV2": self._concat,
             "StridedSlice": self._one_of,
+            "ResizeBilinear": self._resize,
+            "Transpose": self._transpose,
+            "LeakyRelu": lambda node: graph.op(
+                "LeakyRelu", self._value(node.inputs[0]), alpha=float(node.attributes["alpha"]["f"])
+            ),
+            "Relu6": lambda node: self._activated("Relu6", self._value(node.inputs[0])),
             "Softmax": lambda node: graph.op("Softmax", self._value(node.inputs[0]), axis=-1),
         }
 
@@ -261,8 +266,9 @@ class _Conversion:
 
     def _pad(self, node: Node) -> str:
         """TensorFlow has (before, after) for each dimension; ONNX all that is before, then all that is after."""
-        pads = self._array(node.inputs[1]).T.reshape(-1).tolist()
-        return self._graph.op("Pad", self._value(node.inputs[0]), self._graph.constant(pads))
+        x, edges, *filled = node.inputs
+        pads = self._array(edges).T.reshape(-1).tolist()
+        return self._graph.op("Pad", self._value(x), self._graph.constant(pads), *map(self._value, filled))
 
     def _resize(self, node: Node) -> str:
         g, (x, size) = self._graph, node.inputs
@@ -275,6 +281,10 @@ class _Conversion:
         mode = "half_pixel" if half else "asymmetric"
         resized = g.op("Resize", first, "", "", sizes, mode="linear", coordinate_transformation_mode=mode)
         return g.op("Transpose", resized, perm=_TO_CHANNELS_LAST)
+
+    def _transpose(self, node: Node) -> str:
+        x, order = node.inputs
+        return self._graph.op("Transpose", self._value(x), perm=self._array(order).tolist())
 
     def _pack(self, node: Node) -> str:
         g, axis = self._graph, int(node.attributes.get("axis", {}).get("i", 0))

@@ -1,8 +1,9 @@
 """What is done to a device, as permissions name it: to turn a lock off is `unlock`, to turn an oven on is `heat`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from ogam.core import Action, Device
+from ogam.core import Action, Device, Property
 
 EVERYDAY = (
     "announce",
@@ -45,6 +46,7 @@ _TABLE: Mapping[str, str] = {
     "complete_item": "list",
     "decrease": "timer",
     "get_date": "ask",
+    "get_property": "ask",
     "get_state": "ask",
     "get_temperature": "ask",
     "get_time": "ask",
@@ -74,6 +76,7 @@ _TABLE: Mapping[str, str] = {
     "previous": "set",
     "return_to_base": "turn_off",
     "run": "run",
+    "set": "set",
     "set_fan_mode": "set",
     "set_light": "set",
     "set_position": "set",
@@ -85,6 +88,10 @@ _TABLE: Mapping[str, str] = {
     "unmute": "set",
 }
 """Verbs of devices → actions of permissions, before the device is looked at. What is not here is `own`."""
+
+
+_STOPS = frozenset({"pause", "return_to_base", "stop"})
+"""Verbs of a property's values that stop what a device does: to stop an oven is to make it safe."""
 
 
 def is_entrance(device: Device) -> bool:
@@ -103,7 +110,33 @@ def action_of(device: Device, action: Action) -> str:
         return "schedule" if action.arguments.get("conversation_command") else "timer"
     if device.attributes.get("protected") is True and name != "lock":
         return "use_protected"
+    if device.properties and action.verb == "set":
+        return _strictest(_of_property(device, name, value) for name, value in action.arguments.items())
     return _on(device, name)
+
+
+def _of_property(device: Device, identifier: str, value: Any) -> str:
+    """The action that it is to set a property: its guard; or what the verb of its value, or its role, is."""
+    one = device.property(identifier)
+    if one is None:
+        return _on(device, "own")
+    if one.guard:
+        return one.guard
+    verb = next((choice.verb for choice in one.choices if choice.value == value), "") or _switched(one, value)
+    return _on(device, "turn_off" if verb in _STOPS else _TABLE.get(verb, "set"))
+
+
+def _switched(one: Property, value: Any) -> str:
+    if one.role != "power" or one.kind != "switch":
+        return ""
+    return "turn_off" if value in (False, "off") else "turn_on"
+
+
+def _strictest(actions: Iterable[str]) -> str:
+    """Of several actions the one that the fewest may do: to do all of them is as much as that one."""
+    order = (*GROUPS["protected"], *GROUPS["careful"], "own")
+    found = list(actions)
+    return next((name for name in order if name in found), found[0] if found else "set")
 
 
 def _on(device: Device, name: str) -> str:

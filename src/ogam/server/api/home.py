@@ -26,7 +26,7 @@ class ArgumentShown(BaseModel):
     """least, most: of a number, in `unit`; choices: of a text, empty for any."""
 
     name: str
-    kind: Literal["number", "text"]
+    kind: Literal["number", "text", "switch"]
     least: float | None
     most: float | None
     unit: str
