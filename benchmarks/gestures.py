@@ -3,13 +3,16 @@
 
 PHOTOS  pictures for backgrounds: ../shared/data/faces/images
 
-1. Hands are drawn (seed 13), before photographs that neither training nor calibration saw; Ogam's networks find and measure
+1. Hands are drawn (seed 13), before photographs that neither training nor calibration saw; Ogam's networks find and
+measure
    them; every hand that is not found counts as "not found".
-2. Hours of ordinary movement (`ogam.lab.hand_life`), 8 frames a second, as joints with the errors that the networks made
+2. Hours of ordinary movement (`ogam.lab.hand_life`), 8 frames a second, as joints with the errors that the networks
+made
    in 1 for the drawn hands that are likest.
    Each gesture that counts is a false one. Then gestures that are shown: how many count, and after how long.
 3. --drawn-minutes: the same movements drawn as pictures, and found and followed by the networks.
-4. --gif: the example of npm's fingerpose@0.1.0 (MIT), package/assets/fingers-lq.gif: a man who shows thumbs up and victory
+4. --gif: the example of npm's fingerpose@0.1.0 (MIT), package/assets/fingers-lq.gif: a man who shows thumbs up and
+victory
    by turns; the emoji in the corner says which. No part of it was learned from.
 """
 
@@ -21,13 +24,24 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from hand_set import background, drawn_hands, nearest
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 from PIL import ImageSequence
 
+from hand_set import background, drawn_hands, nearest
 from ogam.core import Image, Observation
-from ogam.lab.hand_life import FRAMES_PER_SECOND, ErrorBank, Keyframe, Scene, SeenHands, error_bank, ordinary, scene, showing, views
+from ogam.lab.hand_life import (
+    FRAMES_PER_SECOND,
+    ErrorBank,
+    Keyframe,
+    Scene,
+    SeenHands,
+    error_bank,
+    ordinary,
+    scene,
+    showing,
+    views,
+)
 from ogam.lab.hand_pictures import draw_hand, load_mesh
 from ogam.lab.hand_sets import hand_look
 from ogam.vision import GESTURES, GestureWatch, HandFollower, load_hands, read_gesture
@@ -49,7 +63,9 @@ def stills(photos: Path, count: int) -> tuple[Counter[tuple[str, str]], ErrorBan
     return pairs, error_bank(errors)
 
 
-def watched(keys: Sequence[Keyframe], seen: Scene, errors: ErrorBank, watch: GestureWatch, random: np.random.Generator) -> list[Observation]:
+def watched(
+    keys: Sequence[Keyframe], seen: Scene, errors: ErrorBank, watch: GestureWatch, random: np.random.Generator
+) -> list[Observation]:
     """What counts while a hand does this, as joints with errors."""
     times = np.arange(keys[0].at, keys[-1].at, 1 / FRAMES_PER_SECOND)
     hands, found = SeenHands(errors, random), []
@@ -105,7 +121,9 @@ def drawn_life(photos: Path, minutes: float, seed: int) -> Counter[tuple[str, st
     return counted
 
 
-def _pictures(keys: Sequence[Keyframe], seen: Scene, random: np.random.Generator, behind: Any, mesh: Any, look: Any) -> Iterator[tuple[float, Any]]:
+def _pictures(
+    keys: Sequence[Keyframe], seen: Scene, random: np.random.Generator, behind: Any, mesh: Any, look: Any
+) -> Iterator[tuple[float, Any]]:
     times = np.arange(keys[0].at, keys[-1].at, 1 / FRAMES_PER_SECOND)
     for time, (shape, view) in zip(times, views(keys, times, seen, random), strict=True):
         yield float(time), draw_hand(behind, mesh, shape, view, look, random)
@@ -160,7 +178,10 @@ def main() -> None:
     print(f"false gestures an hour {sum(counted.values()) / max(options.hours, 1e-9):.2f}", dict(counted), flush=True)
     if options.drawn_minutes:
         drawn = drawn_life(options.photos, options.drawn_minutes, TEST_SEED + 2)
-        figures |= {"drawn_minutes": options.drawn_minutes, "drawn": [[*pair, number] for pair, number in sorted(drawn.items())]}
+        figures |= {
+            "drawn_minutes": options.drawn_minutes,
+            "drawn": [[*pair, number] for pair, number in sorted(drawn.items())],
+        }
         print("drawn", dict(drawn))
     if options.out:
         options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

@@ -3,10 +3,10 @@
 PHOTOS  pictures for backgrounds: ../shared/data/faces/images; every third is for training, every third for calibration
 OUT     src/ogam/vision/gesture_shapes.json
 
-Hands are drawn (seed 11) with the mesh that `ogam models pull hand-mesh` gets, found and measured by Ogam's own networks,
-and what these give is what is learned from: softmax regression with a penalty on large weights, chosen among a few by its
-loss on other drawn hands (seed 12), on which the gestures' confidence is calibrated too. `benchmarks/gestures.py` tests
-on yet others (seed 13), before photographs that are used for nothing else.
+Hands are drawn (seed 11) with the mesh that `ogam models pull hand-mesh` gets, found and measured by Ogam's own
+networks, and what these give is what is learned from: softmax regression with a penalty on large weights, chosen
+among a few by its loss on other drawn hands (seed 12), on which the gestures' confidence is calibrated too.
+`benchmarks/gestures.py` tests on yet others (seed 13), before photographs that are used for nothing else.
 """
 
 import argparse
@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from hand_set import Found, hands_found
 from numpy.typing import NDArray
 
+from hand_set import Found, hands_found
 from ogam.vision.gestures import SHAPES, ShapeModel, model_features, read_gesture
 
 Floats = NDArray[np.float64]
@@ -98,7 +98,10 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--count", type=int, default=2000)
     options = parser.parse_args()
-    learned, other = (hands_found(options.photos, seed, count, part) for seed, count, part in ((11, options.count, 0), (12, options.count * 3 // 10, 1)))
+    learned, other = (
+        hands_found(options.photos, seed, count, part)
+        for seed, count, part in ((11, options.count, 0), (12, options.count * 3 // 10, 1))
+    )
     features, labels = arrays(learned)
     others = arrays(other)
     models = [trained(features, labels, penalty) for penalty in PENALTIES]

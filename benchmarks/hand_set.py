@@ -1,4 +1,5 @@
-"""Drawn hands that Ogam's networks found, for the scripts beside this one; each picture comes from a seed and a number."""
+"""Drawn hands that Ogam's networks found, for the scripts beside this one; each picture comes from a seed and a
+number."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -21,8 +21,8 @@ STANDS, SITS, LIES = 0.92, 0.46, 0.12
 
 @dataclass(frozen=True, slots=True)
 class BodyKey:
-    """at: seconds; hips: metres above the floor; lean: degrees of the trunk from upright; way: degrees of the lean, 0 to
-    the right of the picture, 90 to the camera; x: metres from the middle of the picture."""
+    """at: seconds; hips: metres above the floor; lean: degrees of the trunk from upright; way: degrees of the lean, 0
+    to the right of the picture, 90 to the camera; x: metres from the middle of the picture."""
 
     at: float
     hips: float
@@ -50,7 +50,8 @@ def room_camera(random: np.random.Generator) -> RoomCamera:
 def poses(
     keys: list[BodyKey], frames_per_second: float, camera: RoomCamera, random: np.random.Generator
 ) -> Iterator[tuple[float, Pose | None]]:
-    """What a pose estimator sees: points that are off by some percent of the trunk, and at times missing or elsewhere."""
+    """What a pose estimator sees: points that are off by some percent of the trunk, and at times missing or
+    elsewhere."""
     size = random.normal(1, 0.06)
     slow = np.zeros((17, 2))
     for time in np.arange(keys[0].at, keys[-1].at, 1 / frames_per_second):
@@ -59,7 +60,9 @@ def poses(
         slow = 0.7 * slow + random.normal(0, 0.025 * trunk, (17, 2))
         scores = np.clip(random.normal(0.7, 0.15, 17), 0.05, 1)
         wild = random.random(17) < 0.01
-        points = points + slow + random.normal(0, 0.025 * trunk, (17, 2)) + wild[:, None] * random.normal(0, trunk, (17, 2))
+        points = (
+            points + slow + random.normal(0, 0.025 * trunk, (17, 2)) + wild[:, None] * random.normal(0, trunk, (17, 2))
+        )
         outside = (points < 0).any(axis=1) | (points[:, 0] > 640) | (points[:, 1] > 480)
         scores[outside] = 0.05
         if random.random() < 0.05 or np.count_nonzero(scores >= SEEN) < 5:
@@ -81,7 +84,9 @@ def between(keys: list[BodyKey], time: float) -> BodyKey:
     def mixed(a: float, b: float) -> float:
         return float((1 - share) * a + share * b)
 
-    return BodyKey(time, mixed(one.hips, other.hips), mixed(one.lean, other.lean), mixed(one.way, other.way), mixed(one.x, other.x))
+    return BodyKey(
+        time, mixed(one.hips, other.hips), mixed(one.lean, other.lean), mixed(one.way, other.way), mixed(one.x, other.x)
+    )
 
 
 def body(key: BodyKey, size: float) -> Floats:
@@ -93,7 +98,13 @@ def body(key: BodyKey, size: float) -> Floats:
     hips = np.array([key.x, key.hips, 0.0])
     shoulders, head = hips + up * 0.5, hips + up * 0.72
     wide, narrow = across * 0.19, across * 0.12
-    points = [head, head + up * 0.03 + across * 0.03, head + up * 0.03 - across * 0.03, head + across * 0.07, head - across * 0.07]
+    points = [
+        head,
+        head + up * 0.03 + across * 0.03,
+        head + up * 0.03 - across * 0.03,
+        head + across * 0.07,
+        head - across * 0.07,
+    ]
     points += [shoulders + wide, shoulders - wide]
     points += [shoulders + wide * 1.2 - up * 0.28, shoulders - wide * 1.2 - up * 0.28]
     points += [shoulders + wide * 1.2 - up * 0.5, shoulders - wide * 1.2 - up * 0.5]
@@ -124,9 +135,7 @@ def _walk(at: float, random: np.random.Generator) -> list[BodyKey]:
     return keys
 
 
-def _down(
-    keys: list[BodyKey], hips: float, lean: float, seconds: float, stays: float
-) -> list[BodyKey]:
+def _down(keys: list[BodyKey], hips: float, lean: float, seconds: float, stays: float) -> list[BodyKey]:
     """From where the keys end to another posture, and stay."""
     last = keys[-1]
     keys.append(BodyKey(last.at + seconds, hips, lean, last.way, last.x))
@@ -171,7 +180,9 @@ def _flop(at: float, random: np.random.Generator) -> list[BodyKey]:
 
 def _lie_on_sofa(at: float, random: np.random.Generator) -> list[BodyKey]:
     keys = _sit(at, random)
-    return _down(keys, 0.45, random.choice([-1, 1]) * random.uniform(75, 92), random.uniform(0.9, 2.5), random.uniform(6, 12))
+    return _down(
+        keys, 0.45, random.choice([-1, 1]) * random.uniform(75, 92), random.uniform(0.9, 2.5), random.uniform(6, 12)
+    )
 
 
 def _lie_on_floor(at: float, random: np.random.Generator) -> list[BodyKey]:
@@ -183,13 +194,25 @@ def _lie_on_floor(at: float, random: np.random.Generator) -> list[BodyKey]:
 def _pick_up(at: float, random: np.random.Generator) -> list[BodyKey]:
     keys = _walk(at, random)
     x, way = keys[-1].x, keys[-1].way
-    keys = _down(keys, random.uniform(0.6, 0.85), random.uniform(80, 115), random.uniform(0.6, 1.1), random.uniform(0.3, 2.5))
-    return [*keys, BodyKey(keys[-1].at + random.uniform(0.6, 1.2), STANDS, 3, way, x), BodyKey(keys[-1].at + 3, STANDS, 3, way, x)]
+    keys = _down(
+        keys, random.uniform(0.6, 0.85), random.uniform(80, 115), random.uniform(0.6, 1.1), random.uniform(0.3, 2.5)
+    )
+    return [
+        *keys,
+        BodyKey(keys[-1].at + random.uniform(0.6, 1.2), STANDS, 3, way, x),
+        BodyKey(keys[-1].at + 3, STANDS, 3, way, x),
+    ]
 
 
 def _kneel(at: float, random: np.random.Generator) -> list[BodyKey]:
     """To tie a shoe, to clean, to look under a bed."""
-    return _down(_walk(at, random), random.uniform(0.35, 0.5), random.uniform(20, 95), random.uniform(0.8, 1.5), random.uniform(4, 12))
+    return _down(
+        _walk(at, random),
+        random.uniform(0.35, 0.5),
+        random.uniform(20, 95),
+        random.uniform(0.8, 1.5),
+        random.uniform(4, 12),
+    )
 
 
 Movement = Callable[[float, np.random.Generator], list[BodyKey]]

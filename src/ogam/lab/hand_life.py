@@ -1,8 +1,8 @@
 """What hands do when they mean nothing by it, and when they do: simulated, from seeds.
 
-A movement is a row of keyframes between which a hand goes smoothly: it eats, types, holds a telephone, scratches, rests,
-talks along, waves, walks by. All of it is invented: how often people do what, and how, was not recorded anywhere. The
-hand is in the picture all the time, which makes an hour of it as much as many hours of a room.
+A movement is a row of keyframes between which a hand goes smoothly: it eats, types, holds a telephone, scratches,
+rests, talks along, waves, walks by. All of it is invented: how often people do what, and how, was not recorded
+anywhere. The hand is in the picture all the time, which makes an hour of it as much as many hours of a room.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -72,7 +72,7 @@ def ordinary(seconds: float, random: np.random.Generator) -> Iterator[tuple[str,
 def showing(gesture: Gesture, at: float, random: np.random.Generator, mirrored: bool) -> list[Keyframe]:
     """A gesture that is meant: the hand comes up, holds it for a second or so, and goes down."""
     held = _posture_of(gesture, random, mirrored)
-    here, low = _somewhere(random), _somewhere(random) + (0, 300)
+    here, low = _somewhere(random), _somewhere(random) + np.array([0, 300])
     rest, hanging = hand_shape("none", random), quaternion(rotation(Z, 180 + random.normal(0, 20)))
     turn = quaternion(held.turn)
     up, stay, down = random.uniform(0.4, 0.8), random.uniform(1.0, 1.8), random.uniform(0.4, 0.8)
@@ -90,7 +90,9 @@ def scene(random: np.random.Generator, width: float = 640, height: float = 480) 
     return Scene(bool(random.random() < 0.5), size, (width / 2, height / 2), float(random.uniform(500, 1500)))
 
 
-def views(keys: Sequence[Keyframe], times: Floats, seen: Scene, random: np.random.Generator) -> Iterator[tuple[HandShape, HandView]]:
+def views(
+    keys: Sequence[Keyframe], times: Floats, seen: Scene, random: np.random.Generator
+) -> Iterator[tuple[HandShape, HandView]]:
     """The hand at each of the times, which lie between the first keyframe and the last."""
     tremor = np.zeros(2)
     for time in times:
@@ -115,8 +117,9 @@ def between(keys: Sequence[Keyframe], time: float) -> tuple[HandShape, Floats, F
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ErrorBank:
-    """How far networks were off for hands whose joints are known. joints: shape (n, 21, 3), in palms, as of a right hand
-    whose fingers are up; errors: (n, 2, 21, 3), what is to be added to them to get `Hand.landmarks` and `Hand.world`."""
+    """How far networks were off for hands whose joints are known. joints: shape (n, 21, 3), in palms, as of a right
+    hand whose fingers are up; errors: (n, 2, 21, 3), what is to be added to them to get `Hand.landmarks` and
+    `Hand.world`."""
 
     joints: Floats
     errors: Floats
@@ -129,10 +132,11 @@ class ErrorBank:
 
 
 class SeenHands:
-    """A hand as the landmark network gives it, frame by frame: each frame with an error that was made for a hand like it.
+    """A hand as the landmark network gives it, frame by frame: each frame with an error that was made for a hand like
+    it.
 
-    One error, of the same rank among the likest, runs on; another, drawn anew each frame, is mixed in. Both are smoothed,
-    as the networks follow a hand by its last joints.
+    One error, of the same rank among the likest, runs on; another, drawn anew each frame, is mixed in. Both are
+    smoothed, as the networks follow a hand by its last joints.
     """
 
     def __init__(self, bank: ErrorBank, random: np.random.Generator) -> None:
@@ -157,7 +161,12 @@ def error_bank(pairs: Iterable[tuple[Hand, Floats]]) -> ErrorBank:
         mirrored = hand.side == "left"
         plain = normalised(truth, truth, mirrored)
         seen = normalised(hand.landmarks.astype(np.float64), truth, mirrored)
-        space = (hand.world - hand.world[0]).astype(np.float64) @ _upright(truth) / PALM * ((-1.0, 1, 1) if mirrored else (1.0, 1, 1))
+        space = (
+            (hand.world - hand.world[0]).astype(np.float64)
+            @ _upright(truth)
+            / PALM
+            * ((-1.0, 1, 1) if mirrored else (1.0, 1, 1))
+        )
         joints.append(plain)
         errors.append(np.stack([seen - plain, space - plain]))
     return ErrorBank(np.array(joints), np.array(errors))
@@ -165,8 +174,8 @@ def error_bank(pairs: Iterable[tuple[Hand, Floats]]) -> ErrorBank:
 
 def normalised(joints: Floats, truth: Floats, mirrored: bool) -> Floats:
     """In palms from the true wrist, as of a right hand whose fingers are up."""
-    turned = (joints - truth[0]) @ _upright(truth) / _palm(truth)
-    return turned * ((-1.0, 1, 1) if mirrored else (1.0, 1, 1))
+    turned: Floats = (joints - truth[0]) @ _upright(truth) / _palm(truth) * np.array([-1.0 if mirrored else 1.0, 1, 1])
+    return turned
 
 
 def seen_hand(joints: Floats, mirrored: bool, error: Floats) -> Hand:
@@ -248,7 +257,9 @@ def _around(random: np.random.Generator, least: float, most: float) -> HandShape
     """Fingers around something, bent this much."""
     by = random.uniform(least, most)
     fingers: dict[Finger, FingerBend] = {f: FingerBend(by, by * 1.1 + 10, by * 0.6, 0) for f in FINGERS[1:]}
-    fingers["thumb"] = FingerBend(random.uniform(0, 25), random.uniform(0, 30), random.uniform(0, 30), random.uniform(5, 20))
+    fingers["thumb"] = FingerBend(
+        random.uniform(0, 25), random.uniform(0, 30), random.uniform(0, 30), random.uniform(5, 20)
+    )
     return HandShape(fingers)
 
 
@@ -273,7 +284,7 @@ def _typing(at: float, random: np.random.Generator) -> list[Keyframe]:
 
 def _eating(at: float, random: np.random.Generator) -> list[Keyframe]:
     shape = _around(random, 45, 70)
-    plate, mouth = _somewhere(random) + (0, 150), _somewhere(random) + (0, -120)
+    plate, mouth = _somewhere(random) + np.array([0, 150]), _somewhere(random) + np.array([0, -120])
     keys = [Keyframe(at, shape, _turn(random, 20, 150, 40), plate)]
     for _ in range(int(random.integers(3, 9))):
         _stay(keys, random.uniform(0.5, 3), random, 15)
@@ -285,7 +296,7 @@ def _eating(at: float, random: np.random.Generator) -> list[Keyframe]:
 
 def _drinking(at: float, random: np.random.Generator) -> list[Keyframe]:
     shape = _around(random, 25, 50)
-    table, mouth = _somewhere(random) + (0, 150), _somewhere(random) + (0, -120)
+    table, mouth = _somewhere(random) + np.array([0, 150]), _somewhere(random) + np.array([0, -120])
     keys = [Keyframe(at, shape, _turn(random, -10, 80, 0), table)]
     for _ in range(int(random.integers(1, 4))):
         _stay(keys, random.uniform(1, 6), random)
@@ -312,29 +323,37 @@ def _at_rest(at: float, random: np.random.Generator) -> list[Keyframe]:
     fingers: dict[Finger, FingerBend] = {
         f: FingerBend(by + random.uniform(-8, 8), by + random.uniform(0, 15), by / 2) for f in FINGERS[1:]
     }
-    fingers["thumb"] = FingerBend(random.uniform(-10, 20), random.uniform(0, 25), random.uniform(0, 30), random.uniform(-5, 15))
+    fingers["thumb"] = FingerBend(
+        random.uniform(-10, 20), random.uniform(0, 25), random.uniform(0, 30), random.uniform(-5, 15)
+    )
     sideways = random.choice([-90, -60, 60, 90, 180])
-    keys = [Keyframe(at, HandShape(fingers), _turn(random, sideways, random.choice([0, 180]), 30, 25), _somewhere(random))]
+    keys = [
+        Keyframe(at, HandShape(fingers), _turn(random, sideways, random.choice([0, 180]), 30, 25), _somewhere(random))
+    ]
     _stay(keys, random.uniform(5, 40), random, 6)
     return keys
 
 
 def _scratching(at: float, random: np.random.Generator) -> list[Keyframe]:
-    shape, turn, place = _around(random, 15, 40), _turn(random, 10, random.choice([20, 160]), 10, 25), _somewhere(random)
-    keys = [Keyframe(at, shape, turn, place + (0, 250)), Keyframe(at + 0.7, shape, turn, place)]
+    shape, turn, place = (
+        _around(random, 15, 40),
+        _turn(random, 10, random.choice([20, 160]), 10, 25),
+        _somewhere(random),
+    )
+    keys = [Keyframe(at, shape, turn, place + np.array([0, 250])), Keyframe(at + 0.7, shape, turn, place)]
     for _ in range(int(random.integers(4, 20))):
         keys.append(Keyframe(keys[-1].at + random.uniform(0.12, 0.3), shape, turn, place + random.normal(0, 15, 2)))
-    return [*keys, Keyframe(keys[-1].at + 0.7, shape, turn, place + (0, 250))]
+    return [*keys, Keyframe(keys[-1].at + 0.7, shape, turn, place + np.array([0, 250]))]
 
 
 def _waving(at: float, random: np.random.Generator) -> list[Keyframe]:
     shape, place = hand_shape("open_palm", random), _somewhere(random)
-    keys = [Keyframe(at, shape, _turn(random, 0, 0, 40), place + (0, 250))]
+    keys = [Keyframe(at, shape, _turn(random, 0, 0, 40), place + np.array([0, 250]))]
     for step in range(int(random.integers(4, 12))):
         swing = (1 if step % 2 else -1) * random.uniform(15, 30)
-        side = place + (swing * 2.5, 0)
+        side = place + np.array([swing * 2.5, 0])
         keys.append(Keyframe(keys[-1].at + random.uniform(0.22, 0.45), shape, _turn(random, swing, 0, 0, 5), side))
-    return [*keys, Keyframe(keys[-1].at + 0.6, shape, _turn(random, 0, 0, 40), place + (0, 250))]
+    return [*keys, Keyframe(keys[-1].at + 0.6, shape, _turn(random, 0, 0, 40), place + np.array([0, 250]))]
 
 
 def _walking(at: float, random: np.random.Generator) -> list[Keyframe]:
@@ -366,7 +385,9 @@ def _talking(at: float, random: np.random.Generator) -> list[Keyframe]:
     time = at
     place = _somewhere(random)
     for _ in range(int(random.integers(10, 50))):
-        name = random.choice(["open_palm", "none", "none", "none", "index", "fist", "thumb"], p=[0.25, 0.2, 0.2, 0.2, 0.08, 0.05, 0.02])
+        name = random.choice(
+            ["open_palm", "none", "none", "none", "index", "fist", "thumb"], p=[0.25, 0.2, 0.2, 0.2, 0.08, 0.05, 0.02]
+        )
         turn = _turn(random, random.normal(0, 40), random.choice([40, 90, 140]), random.normal(10, 25), 20)
         keys.append(Keyframe(time, hand_shape(name, random), turn, place))
         if random.random() < 0.12:
@@ -387,8 +408,12 @@ def _head_on_hand(at: float, random: np.random.Generator) -> list[Keyframe]:
 
 def _reading(at: float, random: np.random.Generator) -> list[Keyframe]:
     """A book or a newspaper: fingers behind it, the thumb before it."""
-    fingers: dict[Finger, FingerBend] = {f: FingerBend(random.uniform(10, 35), random.uniform(5, 30), 10, 2) for f in FINGERS[1:]}
-    fingers["thumb"] = FingerBend(random.uniform(-15, 15), random.uniform(0, 15), random.uniform(-10, 10), random.uniform(5, 20))
+    fingers: dict[Finger, FingerBend] = {
+        f: FingerBend(random.uniform(10, 35), random.uniform(5, 30), 10, 2) for f in FINGERS[1:]
+    }
+    fingers["thumb"] = FingerBend(
+        random.uniform(-15, 15), random.uniform(0, 15), random.uniform(-10, 10), random.uniform(5, 20)
+    )
     keys = [Keyframe(at, HandShape(fingers), _turn(random, random.choice([-50, 50]), 180, 10, 20), _somewhere(random))]
     for _ in range(int(random.integers(1, 4))):
         _stay(keys, random.uniform(4, 15), random, 5)

@@ -80,11 +80,10 @@ def read_mesh(path: Path) -> HandMesh:
         (length,) = struct.unpack("<I", data[12:16])
         document = json.loads(data[20 : 20 + length])
         arrays = [_array(document, accessor, data[28 + length :]) for accessor in document["accessors"]]
+        places, normals, _, joints, shares, triangles, inverses = arrays
     except (OSError, ValueError, KeyError, IndexError, struct.error) as error:
         raise ModelError(f"{path}: not a mesh of a hand ({error}). Try: ogam models verify") from error
-    places, normals, _, joints, shares, triangles, inverses = arrays
     weights = np.zeros((len(places), 25))
-    np.put_along_axis(weights, joints.astype(np.int64), shares.astype(np.float64), axis=1)
     for column in range(4):  # a joint may be named twice, with a share of 0
         share = shares[:, column] > 0
         weights[share, joints[share, column].astype(np.int64)] = shares[share, column]
@@ -130,7 +129,8 @@ def draw_hand(
     canvas = Pillow.new("RGBA", ((right - left) * FINER, (bottom - top) * FINER), (0, 0, 0, 0))
     pen = ImageDraw.Draw(canvas)
     corners = (flat - (left, top))[triangles] * FINER
-    area = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    (x, y), (u, v) = (corners[:, 1] - corners[:, 0]).T, (corners[:, 2] - corners[:, 0]).T
+    area = x * v - y * u
     seen = np.flatnonzero(area < 0 if not view.mirrored else area > 0)
     tints = (np.clip((colours * shade[:, None])[triangles].mean(axis=1), 0, 1) * 255).astype(int)
     drawn = [list(map(tuple, triangle)) for triangle in corners.tolist()]

@@ -138,30 +138,47 @@ def _taken(pixels: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np
     from PIL import ImageFilter
 
     soft = Pillow.fromarray(pixels).filter(ImageFilter.GaussianBlur(float(random.uniform(0.2, 1.2))))
-    values = np.asarray(soft, np.float64) * random.uniform(0.6, 1.15) + random.normal(0, random.uniform(1, 7), pixels.shape)
+    values = np.asarray(soft, np.float64) * random.uniform(0.6, 1.15) + random.normal(
+        0, random.uniform(1, 7), pixels.shape
+    )
     return np.clip(values, 0, 255).astype(np.uint8)
 
 
 def _turned(gesture: Gesture, shape: HandShape, random: np.random.Generator, mirrored: bool) -> Floats:
-    """How the hand is turned, so that the gesture is plain to see: no more than some 30 degrees from where it points."""
+    """How the hand is turned, so that the gesture is plain to see: no more than some 30 degrees from where it
+    points."""
     side = -1.0 if mirrored else 1.0
     lean = rotation(Z, float(np.clip(random.normal(0, 10), -25, 25)))
     if gesture in DIRECTIONS:
         about = rotation(Z, side * DIRECTIONS[gesture])
-        return lean @ about @ rotation(X, random.uniform(-30, 30)) @ rotation(Y, random.uniform(-180, 180)) @ _to_up(_index_of(shape))
+        return (
+            lean
+            @ about
+            @ rotation(X, random.uniform(-30, 30))
+            @ rotation(Y, random.uniform(-180, 180))
+            @ _to_up(_index_of(shape))
+        )
     if gesture in ("thumbs_up", "thumbs_down"):
         about = rotation(Z, 0.0 if gesture == "thumbs_up" else 180.0)
-        return lean @ about @ rotation(X, random.uniform(-25, 25)) @ rotation(Y, random.uniform(-180, 180)) @ _to_up(_thumb_of(shape))
+        return (
+            lean
+            @ about
+            @ rotation(X, random.uniform(-25, 25))
+            @ rotation(Y, random.uniform(-180, 180))
+            @ _to_up(_thumb_of(shape))
+        )
     return lean @ rotation(Y, random.uniform(-32, 32)) @ rotation(X, random.uniform(-25, 25))
 
 
 def _no_gesture(random: np.random.Generator, mirrored: bool) -> Posture:
     """Seven of ten other shapes, turned anyhow; three gestures' shapes, turned away from what they would mean."""
     if random.random() < 0.7:
-        natural = rotation(Z, random.normal(0, 30)) @ rotation(Y, random.uniform(-60, 60)) @ rotation(X, random.normal(0, 25))
+        natural = (
+            rotation(Z, random.normal(0, 30)) @ rotation(Y, random.uniform(-60, 60)) @ rotation(X, random.normal(0, 25))
+        )
         turn = natural if random.random() < 0.5 else _any_turn(random)
         return Posture("none", "none", _other_shape(random), turn, mirrored)
-    name = (("open_palm", "thumb", "index", "victory"))[random.integers(4)]
+    name = _TURNED_AWAY[random.integers(len(_TURNED_AWAY))]
     shape = hand_shape(name, random)
     if name in ("open_palm", "victory"):
         away = rotation(Z, random.uniform(70, 290)) @ rotation(Y, random.uniform(-30, 30))
@@ -169,9 +186,13 @@ def _no_gesture(random: np.random.Generator, mirrored: bool) -> Posture:
         return Posture("none", name, shape, away if random.random() < 0.5 else back, mirrored)
     if name == "thumb":
         level = rotation(Z, random.choice([90.0, 270.0]) + random.uniform(-20, 20))
-        return Posture("none", name, shape, level @ rotation(Y, random.uniform(-180, 180)) @ _to_up(_thumb_of(shape)), mirrored)
+        return Posture(
+            "none", name, shape, level @ rotation(Y, random.uniform(-180, 180)) @ _to_up(_thumb_of(shape)), mirrored
+        )
     nearer = rotation(Z, random.uniform(-180, 180)) @ rotation(X, random.choice([-1, 1]) * random.uniform(65, 90))
-    return Posture("none", name, shape, nearer @ rotation(Y, random.uniform(-180, 180)) @ _to_up(_index_of(shape)), mirrored)
+    return Posture(
+        "none", name, shape, nearer @ rotation(Y, random.uniform(-180, 180)) @ _to_up(_index_of(shape)), mirrored
+    )
 
 
 def _other_shape(random: np.random.Generator) -> HandShape:
@@ -203,6 +224,7 @@ def _other_shape(random: np.random.Generator) -> HandShape:
     return HandShape(fingers, _sizes(random))
 
 
+_TURNED_AWAY: tuple[ShapeName, ...] = ("open_palm", "thumb", "index", "victory")
 _OTHER_COUNTS: tuple[tuple[Finger, ...], ...] = (
     ("index", "middle", "ring"),
     ("middle", "ring", "little"),
@@ -244,12 +266,14 @@ def _sizes(random: np.random.Generator) -> dict[Finger, float]:
 def _index_of(shape: HandShape) -> Floats:
     """Where the index finger points before the hand is turned: from its knuckle to its tip."""
     joints = landmarks_of(posed(shape)[0])
-    return joints[8] - joints[5]
+    along: Floats = joints[8] - joints[5]
+    return along
 
 
 def _thumb_of(shape: HandShape) -> Floats:
     joints = landmarks_of(posed(shape)[0])
-    return joints[4] - joints[2]
+    along: Floats = joints[4] - joints[2]
+    return along
 
 
 def _to_up(direction: Floats) -> Floats:

@@ -40,7 +40,8 @@ _PLAIN = {
     "Sigmoid": "Sigmoid",
     "Sub": "Sub",
 }
-"""Operators that differ in their names only. A cast is one from the integers of a picture: here it is float32 already."""
+"""Operators that differ in their names only. A cast is one from the integers of a picture: here it is float32
+already."""
 
 
 @dataclass(frozen=True, slots=True)

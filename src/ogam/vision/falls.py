@@ -1,10 +1,10 @@
 """Falls, from poses over time: a body that was upright goes down faster than one lets oneself down, and stays down.
 
 What is measured follows Chen et al., "Fall Detection Based on Key Points of Human-Skeleton Using OpenPose" (Symmetry
-12(5), 2020): how fast the trunk descends, how it leans, and whether the person gets up again; the speed that tells falls
-from daily life is that of Bourke et al., "The identification of vertical velocity profiles using an inertial sensor to
-investigate pre-impact detection of falls" (Medical Engineering & Physics 30(7), 2008): 1.3 m/s. A picture has no metres:
-an upright trunk, from the shoulders to the hips, is taken for half a metre.
+12(5), 2020): how fast the trunk descends, how it leans, and whether the person gets up again; the speed that tells
+falls from daily life is that of Bourke et al., "The identification of vertical velocity profiles using an inertial
+sensor to investigate pre-impact detection of falls" (Medical Engineering & Physics 30(7), 2008): 1.3 m/s. A picture
+has no metres: an upright trunk, from the shoulders to the hips, is taken for half a metre.
 
 It is no medical device: who falls slowly, out of the picture or behind a table is not seen.
 """
@@ -19,15 +19,19 @@ from ogam.core import Box, Observation
 from ogam.vision.poses import LEFT_HIP, LEFT_SHOULDER, RIGHT_HIP, RIGHT_SHOULDER, SEEN, Pose
 
 TRUNK = 0.5
-"""Metres from the middle of the shoulders to that of the hips of a grown person: 0.29 of the height (Drillis and Contini)."""
+"""Metres from the middle of the shoulders to that of the hips of a grown person: 0.29 of the height (Drillis and
+Contini)."""
+
+CONFIDENCE = (7.72, -0.62, -9.24)
+"""Of the shoulders' speed, of how much lower they are, and what is added: `benchmarks/falls.py --fit`."""
 
 
 @dataclass(frozen=True, slots=True)
 class FallSettings:
-    """fast: metres a second at which the shoulders go down; over: seconds, over which that is measured; upright, low: how
-    upright the trunk is, 1 to -1, in one who stands or sits, and in one who lies; drop: metres by which the shoulders
-    are then lower; stays: seconds for which nobody gets up; back: seconds before, in which the body was upright; gap:
-    longest time without a pose; trunk: pixels that an upright trunk must have."""
+    """fast: metres a second at which the shoulders go down; over: seconds, over which that is measured; upright, low:
+    how upright the trunk is, 1 to -1, in one who stands or sits, and in one who lies; drop: metres by which the
+    shoulders are then lower; stays: seconds for which nobody gets up; back: seconds before, in which the body was
+    upright; gap: longest time without a pose; trunk: pixels that an upright trunk must have."""
 
     fast: float = 1.3
     over: float = 0.4
@@ -162,6 +166,3 @@ def confidence(speed: float, lower: float) -> float:
     """How likely it is a fall, by how fast and how far the shoulders came down, in metres a second and metres: logistic
     regression on simulated bodies (`benchmarks/falls.py`), among which as many lay down as fell."""
     return float(1 / (1 + np.exp(-(CONFIDENCE[0] * speed + CONFIDENCE[1] * lower + CONFIDENCE[2]))))
-
-
-CONFIDENCE = (4.0, 3.0, -7.0)

@@ -1,4 +1,4 @@
-"""Gestures over time: one counts if it is held still for a moment, by a hand that is near enough, and once a showing."""
+"""Gestures over time: one counts if it is held still for a moment by a hand that is near, once a showing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -71,7 +71,7 @@ class GestureWatch:
         free = list(self._tracks)
         found = []
         for hand in hands:
-            track = max(free, key=lambda one: overlap(one.hand.box, hand.box), default=None)  # noqa: B023
+            track = max(free, key=lambda one: overlap(one.hand.box, hand.box), default=None)
             if track is None or overlap(track.hand.box, hand.box) < SAME_HAND:
                 track = _Track(hand, time)
                 self._tracks.append(track)

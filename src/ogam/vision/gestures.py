@@ -126,8 +126,8 @@ def shipped_model() -> ShapeModel:
 def parse_model(text: str) -> ShapeModel:
     """A classifier as JSON, as the training script writes it."""
     data = json.loads(text)
-    arrays = (np.array(data[name], np.float64) for name in ("mean", "scale", "weights", "bias"))
-    return ShapeModel(*arrays, float(data["slope"]), float(data["offset"]))
+    mean, scale, weights, bias = (np.array(data[name], np.float64) for name in ("mean", "scale", "weights", "bias"))
+    return ShapeModel(mean, scale, weights, bias, float(data["slope"]), float(data["offset"]))
 
 
 def _fits(hand: Hand) -> dict[Gesture, tuple[ShapeName, float]]:

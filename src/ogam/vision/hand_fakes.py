@@ -12,18 +12,22 @@ from ogam.vision.hand_kinematics import FINGERS, Finger, FingerBend, HandShape, 
 from ogam.vision.hands import Hand, Side
 from ogam.vision.poses import COUNT, Pose
 
-_CURLED, _TUCKED, _OUT = FingerBend(75, 92, 50), FingerBend(27, 32, 30, 5), FingerBend(-15, 0, -10, 5)
-_FIST: dict[Finger, FingerBend] = {**dict.fromkeys(FINGERS[1:], _CURLED), "thumb": _TUCKED}
+_OUT, _CURLED = FingerBend(-15, 0, -10, 5), FingerBend(75, 92, 50)
+_TIGHT: dict[Finger, FingerBend] = {
+    **dict.fromkeys(FINGERS[1:], FingerBend(70, 108, 20)),
+    "thumb": FingerBend(15, 65, -10),
+}
+_LOOSE: dict[Finger, FingerBend] = {**dict.fromkeys(FINGERS[1:], _CURLED), "thumb": FingerBend(27, 32, 30, 5)}
 _STRAIGHT = FingerBend(2, 6, 4, 4)
 _HALF = FingerBend(38, 55, 30)
 _SHAPES: Mapping[Gesture, HandShape] = MappingProxyType(
     {
         "open_palm": HandShape({**dict.fromkeys(FINGERS[1:], _STRAIGHT), "thumb": FingerBend(-5, 0, 0, 3)}),
-        "fist": HandShape(_FIST),
-        "victory": HandShape({**_FIST, "index": FingerBend(2, 6, 4, 9), "middle": FingerBend(2, 6, 4, -6)}),
-        "thumbs_up": HandShape({**_FIST, "thumb": _OUT}),
-        "thumbs_down": HandShape({**_FIST, "thumb": _OUT}),
-        **dict.fromkeys(INDEX_DIRECTIONS, HandShape({**_FIST, "index": _STRAIGHT})),
+        "fist": HandShape(_TIGHT),
+        "victory": HandShape({**_TIGHT, "index": FingerBend(2, 6, 4, 9), "middle": FingerBend(2, 6, 4, -6)}),
+        "thumbs_up": HandShape({**_LOOSE, "thumb": _OUT}),
+        "thumbs_down": HandShape({**_LOOSE, "thumb": _OUT}),
+        **dict.fromkeys(INDEX_DIRECTIONS, HandShape({**_LOOSE, "index": _STRAIGHT})),
         "none": HandShape({**dict.fromkeys(FINGERS[1:], _HALF), "thumb": FingerBend(5, 15, 15, 5)}),
     }
 )

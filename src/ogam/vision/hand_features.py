@@ -4,6 +4,7 @@ Joints are those of `Hand.landmarks` or `Hand.world`: shape (21, 3), in MediaPip
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,11 +44,11 @@ def shape_features(joints: NDArray[np.floating]) -> Floats:
     values: list[float] = []
     for base, first, second, tip in FINGERS:
         bones = [points[base] - points[WRIST], *np.diff(points[[base, first, second, tip]], axis=0)]
-        values += [_cosine(one, other) for one, other in zip(bones, bones[1:], strict=False)]
+        values += [_cosine(one, other) for one, other in pairwise(bones)]
         length = sum(float(np.linalg.norm(bone)) for bone in bones[1:])
         values += [_distance(points, tip, WRIST) / size, _distance(points, tip, base) / max(length, 1e-9)]
     values += [_distance(points, 4, other) / size for other in THUMB_REACHES]
-    values += [_distance(points, one, other) / size for one, other in zip(TIPS, TIPS[1:], strict=False)]
+    values += [_distance(points, one, other) / size for one, other in pairwise(TIPS)]
     return np.array(values)
 
 

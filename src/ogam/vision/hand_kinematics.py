@@ -1,8 +1,8 @@
 """A hand of bones: 21 joints with the angles that a hand's joints can take. For tests, examples and simulations.
 
-At rest it is a right hand that shows its palm to the camera, fingers up. Axes are the picture's: x right, y down, z away
-from the camera; lengths in millimetres. Joints are in MediaPipe's order: the wrist, then four of each finger, from the
-palm to the tip, thumb first.
+At rest it is a right hand that shows its palm to the camera, fingers up. Axes are the picture's: x right, y down, z
+away from the camera; lengths in millimetres. Joints are in MediaPipe's order: the wrist, then four of each finger,
+from the palm to the tip, thumb first.
 """
 
 import json
@@ -57,7 +57,14 @@ def skeleton() -> Skeleton:
     """The hand at rest, from `hand_skeleton.json`, which says where it comes from."""
     joints = json.loads(files("ogam.vision").joinpath("hand_skeleton.json").read_text(encoding="utf-8"))["joints"]
     across, back = (_unit(np.array([joint[name] for joint in joints], np.float64)) for name in ("across", "back"))
-    parents = (-1, 0, 1, 2, 3, *(0 if step == 0 else first + step - 1 for first in (5, 10, 15, 20) for step in range(5)))
+    parents = (
+        -1,
+        0,
+        1,
+        2,
+        3,
+        *(0 if step == 0 else first + step - 1 for first in (5, 10, 15, 20) for step in range(5)),
+    )
     landmarks = (0, 1, 2, 3, 4, *(first + step for first in (5, 10, 15, 20) for step in range(1, 5)))
     return Skeleton(np.array([joint["place"] for joint in joints]), across, back, parents, landmarks)
 

@@ -167,9 +167,7 @@ def _crop(middle: Points, direction: Points, side: float, scale: float, shift: f
     return similarity_transform(source, target)
 
 
-def _hand(
-    points: NDArray[np.float32], world: NDArray[np.float32], right: float, score: float, back: Matrix
-) -> Hand:
+def _hand(points: NDArray[np.float32], world: NDArray[np.float32], right: float, score: float, back: Matrix) -> Hand:
     """Joints turned and scaled back from the crop to the picture. right: how likely it is a right hand (MediaPipe's
     label says the opposite: it is meant for mirrored pictures, which ours are not)."""
     joints, space = points.reshape(COUNT, 3).astype(np.float64), world.reshape(COUNT, 3).astype(np.float64)

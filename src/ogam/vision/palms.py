@@ -75,9 +75,7 @@ def _anchors() -> NDArray[np.float64]:
 ANCHORS = _anchors()
 
 
-def _palm(
-    raw: NDArray[np.float32], anchor: NDArray[np.float64], score: float, back: NDArray[np.float64]
-) -> Palm:
+def _palm(raw: NDArray[np.float32], anchor: NDArray[np.float64], score: float, back: NDArray[np.float64]) -> Palm:
     """raw: middle, size and seven points, in pixels of the input; all but the size relative to the anchor."""
     places = transformed(back, raw.reshape(9, 2)[[0, *range(2, 9)]] + anchor)
     width, height = raw[2:4] * back[0, 0]

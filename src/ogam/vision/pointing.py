@@ -38,6 +38,8 @@ ARM_SPREAD, FINGER_SPREAD, FACE_SPREAD = 9.0, 12.0, 20.0
 """Degrees (standard deviation) by which an arm, a finger and a face miss what they point at."""
 LOOKS_AWAY = 12.0
 """Degrees that a head must be turned for it to look somewhere in the picture, and not into the camera."""
+ASIDE = 60.0
+"""Degrees from a ray from which on a place is not thought of at all."""
 NOWHERE = 30.0
 """Degrees from a ray at which a place is as unlikely as if nothing that is known were meant."""
 
@@ -70,11 +72,12 @@ class PointedAt:
 
 
 def pointed_at(ray: Ray, places: Sequence[Place]) -> list[PointedAt]:
-    """The places, the likeliest first; together less than 1, as none may be meant. What is behind the ray is left out."""
+    """The places, the likeliest first; together less than 1, as none may be meant. What is aside of the ray or behind
+    it is left out."""
     weights = {}
     for place in places:
         away = angle_to(ray, place.box)
-        if away < 90:
+        if away < ASIDE:
             weights[place.name] = float(np.exp(-0.5 * (away / ray.spread) ** 2))
     none = float(np.exp(-0.5 * (NOWHERE / ray.spread) ** 2)) + 0.05
     total = sum(weights.values()) + none
@@ -83,7 +86,8 @@ def pointed_at(ray: Ray, places: Sequence[Place]) -> list[PointedAt]:
 
 
 def angle_to(ray: Ray, box: Box) -> float:
-    """Degrees between a ray and the nearest of what a box covers, as seen from where it begins; 0 if it hits the box."""
+    """Degrees between a ray and the nearest of what a box covers, as seen from where it begins; 0 if it hits the
+    box."""
     corners = np.array(
         [(box.left + i * box.width, box.top + j * box.height) for i in (0, 0.5, 1) for j in (0, 0.5, 1)]
     ) - (ray.x, ray.y)

@@ -1,8 +1,8 @@
 """The pose of a body: 17 points by MoveNet, and a crop that follows the body from frame to frame.
 
 Votel and Li, "Next-Generation Pose Detection with MoveNet and TensorFlow.js", 2021 (TensorFlow Blog). The network gives
-heat maps; the body nearest to the middle of the picture wins, and each of its points is looked for near where the body's
-centre says it should be.
+heat maps; the body nearest to the middle of the picture wins, and each of its points is looked for near where the
+body's centre says it should be.
 """
 
 from dataclasses import dataclass
@@ -137,11 +137,11 @@ def decoded(
 ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
     """Points, shape (17, 2), x and y as shares of the input's side, and their scores, (17,).
 
-    heatmaps: (48, 48, 17); centres: (48, 48, 1), less where farther from the middle; regressions, offsets: (48, 48, 34),
-    for each point y and x in places of the grid: from the body's centre, and from the place of the grid.
+    heatmaps: (48, 48, 17); centres: (48, 48, 1), less where farther from the middle; regressions, offsets: (48, 48,
+    34), for each point y and x in places of the grid: from the body's centre, and from the place of the grid.
     """
     row, column = np.unravel_index(int(centres.argmax()), (GRID, GRID))
-    expected = regressions[row, column].reshape(COUNT, 2) + (row, column)
+    expected = regressions[row, column].reshape(COUNT, 2) + np.array([row, column])
     y, x = np.mgrid[:GRID, :GRID]
     far = np.hypot(y[..., None] - expected[:, 0], x[..., None] - expected[:, 1])
     best = (heatmaps / (far + SPREAD)).reshape(-1, COUNT).argmax(axis=0)
