@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from hand_set import nearest
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
+from hand_set import nearest
 from ogam.lab.hand_pictures import load_mesh
 from ogam.lab.hand_sets import draw, posture
 from ogam.vision import GESTURES, load_hands, read_gesture

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ogam.core import Box, Observation
-from ogam.vision.poses import LEFT_HIP, LEFT_SHOULDER, RIGHT_HIP, RIGHT_SHOULDER, SEEN, Pose
+from ogam.vision.poses import LEFT_ANKLE, LEFT_HIP, LEFT_SHOULDER, RIGHT_ANKLE, RIGHT_HIP, RIGHT_SHOULDER, SEEN, Pose
 
 TRUNK = 0.5
 """Metres from the middle of the shoulders to that of the hips of a grown person: 0.29 of the height (Drillis and
@@ -28,10 +28,12 @@ CONFIDENCE = (7.72, -0.62, -9.24)
 
 @dataclass(frozen=True, slots=True)
 class FallSettings:
-    """fast: metres a second at which the shoulders go down; over: seconds, over which that is measured; upright, low:
-    how upright the trunk is, 1 to -1, in one who stands or sits, and in one who lies; drop: metres by which the
-    shoulders are then lower; stays: seconds for which nobody gets up; back: seconds before, in which the body was
-    upright; gap: longest time without a pose; trunk: pixels that an upright trunk must have."""
+    """fast: metres a second at which the shoulders go down; over: seconds, over which that is measured; upright,
+    low: how upright the trunk is, 1 to -1, in one who stands or sits, and in one who lies; drop: metres by which
+    the shoulders are then lower; stays: seconds for which nobody gets up; back: seconds before, in which the body
+    was upright; gap: longest time without a pose; trunk: pixels that an upright trunk must have; floor: metres
+    above the feet, where these were seen, within which the shoulders must lie: a sofa is higher, and so is who
+    kneels."""
 
     fast: float = 1.3
     over: float = 0.4
@@ -42,18 +44,20 @@ class FallSettings:
     back: float = 2.0
     gap: float = 1.5
     trunk: float = 20.0
+    floor: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class TrunkLook:
     """A trunk in one picture, in pixels: height of the shoulders and of the hips above the picture's bottom edge (less
-    than 0 where lower), and the trunk's length."""
+    than 0 where lower), the trunk's length, and the height of the lower foot, where one is seen."""
 
     time: float
     shoulders: float
     hips: float
     length: float
     box: Box
+    feet: float | None = None
 
     @property
     def rise(self) -> float:
@@ -78,7 +82,8 @@ def trunk_look(pose: Pose, time: float) -> TrunkLook | None:
         middles.append(pose.points[seen].mean(axis=0).astype(np.float64))
     shoulders, hips = middles
     length = float(np.hypot(*(shoulders - hips)))
-    return TrunkLook(time, -float(shoulders[1]), -float(hips[1]), length, pose.box)
+    feet = [-float(pose.points[ankle, 1]) for ankle in (LEFT_ANKLE, RIGHT_ANKLE) if pose.scores[ankle] >= SEEN]
+    return TrunkLook(time, -float(shoulders[1]), -float(hips[1]), length, pose.box, min(feet, default=None))
 
 
 class FallWatch:
@@ -129,6 +134,9 @@ class FallWatch:
         start = max(upright, key=lambda one: one.time)
         lower = (start.shoulders - look.shoulders) / unit * TRUNK
         if look.rise / unit > settings.low or lower < settings.drop:
+            return None
+        feet = [one.feet for one in upright if one.feet is not None]
+        if feet and (look.shoulders - float(np.median(feet))) / unit * TRUNK > settings.floor:
             return None
         speed = fastest_descent(self._looks, settings.over) / unit * TRUNK
         if speed < settings.fast or look.time - start.time > settings.back:
