@@ -4,20 +4,22 @@ import os
 from pathlib import Path
 
 from ogam.core import Driver, HomeError, Recognizer
-from ogam.devices import SERVICES, VirtualDriver
+from ogam.devices import VirtualDriver, services_in
 from ogam.devices.drivers import FILE as DRIVERS_FILE
 from ogam.devices.drivers import open_drivers
 from ogam.devices.known import with_known
 from ogam.home import Home, suggestion
 from ogam.home.resolution import area_name
+from ogam.hub.camera_driver import CameraDriver
 from ogam.hub.hub import Hub
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
 from ogam.hub.ports import Grammar, Identifier, Policy
+from ogam.hub.scene import Scene
 from ogam.hub.short_answers import answer_recognizers
 from ogam.liveness import load_replay_detector
 from ogam.policy import Permissions, permissions_are_on
-from ogam.vision import FaceDetector, LateFaceDetector
+from ogam.vision import FaceFollower, LateFaceDetector
 
 
 def open_hub(
@@ -31,7 +33,7 @@ def open_hub(
     identifier: Identifier | None = None,
     anyone_enrolled: bool = False,
     hold: Hold | None = None,
-    faces: FaceDetector | None = None,
+    faces: FaceFollower | None = None,
     folder: Path | None = None,
 ) -> Hub:
     """A hub for a home. Raises `GrammarError` for wrong sentences of the owner's, `ModelError` for missing weights.
@@ -62,6 +64,9 @@ def open_hub(
     policy = permissions_of(home, anyone_enrolled)
     others = {} if folder is None else open_drivers(folder / DRIVERS_FILE, home.devices)
     drivers: dict[str, Driver] = {**others, VirtualDriver.name: virtual}
+    scene = Scene(home.cameras) if home.cameras else None
+    if scene is not None:
+        drivers[CameraDriver.name] = CameraDriver(home.devices, scene)
     return Hub(
         home,
         compiled,
@@ -74,6 +79,7 @@ def open_hub(
         hold=hold,
         faces=faces or (LateFaceDetector() if identifier else None),
         replays=load_replay_detector() if identifier else None,
+        scene=scene,
     )
 
 
@@ -82,7 +88,7 @@ def permissions_of(home: Home, anyone_enrolled: bool = False) -> Policy | None:
 
     Raises PolicyError where the home's own rules are wrong.
     """
-    return Permissions(home, SERVICES) if permissions_are_on(home, anyone_enrolled) else None
+    return Permissions(home, services_in(home.language)) if permissions_are_on(home, anyone_enrolled) else None
 
 
 def default_folder() -> Path:

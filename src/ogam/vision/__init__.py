@@ -1,6 +1,7 @@
-"""What a camera sees: images, the faces, hands, bodies and things in them, what these do, and what is open."""
+"""What a camera sees: images, the faces, hands, bodies, things and texts in them, and what these do."""
 
-from ogam.vision.faces import Face, FaceDetector, cut_out, load_faces
+from ogam.vision.cameras import Camera, FakeCamera, WrongPassword, open_camera
+from ogam.vision.faces import Face, FaceDetector, FaceFollower, cut_out, load_faces
 from ogam.vision.fakes import FakeFaceDetector, FakeObjectRecognizer, made_up_face
 from ogam.vision.falls import FallSettings, FallWatch
 from ogam.vision.gesture_watch import GestureWatch, WatchSettings
@@ -8,24 +9,31 @@ from ogam.vision.gestures import GESTURES, Gesture, GestureReading, read_gesture
 from ogam.vision.hand_fakes import FakeHandDetector, FakePoseEstimator, made_up_hand, made_up_pose
 from ogam.vision.hands import Hand, HandDetector, HandFollower, load_hands
 from ogam.vision.images import read_image, read_jpeg
+from ogam.vision.labels import LabelDate, Quantity, find_dates, find_quantities
 from ogam.vision.landmarks import HeadPose, eye_distance, eye_openness, head_pose, mouth_openness
 from ogam.vision.late import LateFaceDetector
+from ogam.vision.motion_gate import Motion, MotionGate
 from ogam.vision.objects import ObjectRecognizer, load_objects
 from ogam.vision.pointing import Place, PointedAt, Ray, arm_ray, face_ray, finger_ray, pointed_at
 from ogam.vision.poses import Pose, PoseEstimator, PoseFollower, load_poses
 from ogam.vision.recognizers import GestureRecognizer, PoseRecognizer, load_gestures, load_pose_recognizer
 from ogam.vision.states import StateRecognizer, learn_state, load_state, save_state, zone_features
+from ogam.vision.text import FakeTextReader, TextReader, load_text_reader, read_text
 from ogam.vision.tracking import Track, Tracker, TrackingSettings
 from ogam.vision.zones import Zone, masked, zones_of
 
 __all__ = [
     "GESTURES",
+    "Camera",
     "Face",
     "FaceDetector",
+    "FaceFollower",
+    "FakeCamera",
     "FakeFaceDetector",
     "FakeHandDetector",
     "FakeObjectRecognizer",
     "FakePoseEstimator",
+    "FakeTextReader",
     "FallSettings",
     "FallWatch",
     "Gesture",
@@ -36,7 +44,10 @@ __all__ = [
     "HandDetector",
     "HandFollower",
     "HeadPose",
+    "LabelDate",
     "LateFaceDetector",
+    "Motion",
+    "MotionGate",
     "ObjectRecognizer",
     "Place",
     "PointedAt",
@@ -44,18 +55,23 @@ __all__ = [
     "PoseEstimator",
     "PoseFollower",
     "PoseRecognizer",
+    "Quantity",
     "Ray",
     "StateRecognizer",
+    "TextReader",
     "Track",
     "Tracker",
     "TrackingSettings",
     "WatchSettings",
+    "WrongPassword",
     "Zone",
     "arm_ray",
     "cut_out",
     "eye_distance",
     "eye_openness",
     "face_ray",
+    "find_dates",
+    "find_quantities",
     "finger_ray",
     "head_pose",
     "learn_state",
@@ -66,15 +82,18 @@ __all__ = [
     "load_pose_recognizer",
     "load_poses",
     "load_state",
+    "load_text_reader",
     "made_up_face",
     "made_up_hand",
     "made_up_pose",
     "masked",
     "mouth_openness",
+    "open_camera",
     "pointed_at",
     "read_gesture",
     "read_image",
     "read_jpeg",
+    "read_text",
     "save_state",
     "zone_features",
     "zones_of",
