@@ -1,4 +1,4 @@
-"""What a camera sees: images, the faces, hands, bodies, things and texts in them, and what these do."""
+"""What a camera sees: what moves, faces, hands, bodies, things and writing, where these go, and what they do."""
 
 from ogam.vision.cameras import Camera, FakeCamera, WrongPassword, open_camera
 from ogam.vision.faces import Face, FaceDetector, FaceFollower, cut_out, load_faces
