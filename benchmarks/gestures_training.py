@@ -3,10 +3,11 @@
 PHOTOS  pictures for backgrounds: ../shared/data/faces/images; every third is for training, every third for calibration
 OUT     src/ogam/vision/gesture_shapes.json
 
-Hands are drawn (seed 11) with the mesh that `ogam models pull hand-mesh` gets, found and measured by Ogam's own
-networks, and what these give is what is learned from: softmax regression with a penalty on large weights, chosen
-among a few by its loss on other drawn hands (seed 12), on which the gestures' confidence is calibrated too.
-`benchmarks/gestures.py` tests on yet others (seed 13), before photographs that are used for nothing else.
+Hands are drawn (seed 11, and 14 for more that mean nothing) with the mesh that `ogam models pull hand-mesh` gets,
+found and measured by Ogam's own networks, and what these give is what is learned from: softmax regression with a
+penalty on large weights, chosen among a few by its loss on other drawn hands (seeds 12 and 15), on which the
+gestures' confidence is calibrated too. `benchmarks/gestures.py` tests on yet others (seed 23), before photographs
+that are used for nothing else.
 """
 
 import argparse
@@ -98,10 +99,10 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--count", type=int, default=2000)
     options = parser.parse_args()
-    learned, other = (
-        hands_found(options.photos, seed, count, part)
-        for seed, count, part in ((11, options.count, 0), (12, options.count * 3 // 10, 1))
-    )
+    learned = hands_found(options.photos, 11, options.count, 0)
+    learned += hands_found(options.photos, 14, options.count * 3 // 5, 0, ("none",))
+    other = hands_found(options.photos, 12, options.count * 3 // 10, 1)
+    other += hands_found(options.photos, 15, options.count // 5, 1, ("none",))
     features, labels = arrays(learned)
     others = arrays(other)
     models = [trained(features, labels, penalty) for penalty in PENALTIES]

@@ -1,7 +1,7 @@
 """Drawn hands that Ogam's networks found, for the scripts beside this one; each picture comes from a seed and a
 number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 
-from ogam.core import Image
-from ogam.lab.hand_pictures import HandMesh, load_mesh
+from ogam.lab.hand_pictures import load_mesh
 from ogam.lab.hand_sets import DrawnHand, draw, posture
 from ogam.vision.gestures import GESTURES, Gesture, ShapeName
-from ogam.vision.hands import Hand, HandDetector, load_hands
+from ogam.vision.hands import Hand, load_hands
 
 PARTS = 3
 """Backgrounds are dealt out to so many sets: none is in two."""
@@ -29,13 +28,14 @@ class Found:
     joints: NDArray[np.float64]
 
 
-def drawn_hands(photos: Path, seed: int, count: int, part: int, mesh: HandMesh | None = None) -> Iterator[DrawnHand]:
+def drawn_hands(photos: Path, seed: int, count: int, part: int, gestures: Sequence[Gesture] = GESTURES) ->
+Iterator[DrawnHand]:
     """As many of each gesture as of any other, before the photographs of one part."""
-    mesh = mesh or load_mesh()
+    mesh = load_mesh()
     backgrounds = sorted(photos.glob("*.jpg"))[part::PARTS]
     for number in range(count):
         random = np.random.default_rng([seed, number])
-        held = posture(GESTURES[number % len(GESTURES)], random)
+        held = posture(gestures[number % len(gestures)], random)
         yield draw(held, mesh, background(backgrounds[random.integers(len(backgrounds))], random), random)
 
 
@@ -60,11 +60,11 @@ def nearest(hands: list[Hand], drawn: DrawnHand) -> Hand | None:
     return None
 
 
-def hands_found(photos: Path, seed: int, count: int, part: int, detector: HandDetector | None = None) -> list[Found]:
+def hands_found(photos: Path, seed: int, count: int, part: int, gestures: Sequence[Gesture] = GESTURES) -> list[Found]:
     """Each twice: as it is found, and as it is followed into the next picture, which is the same."""
-    detector = detector or load_hands(smallest=300)
+    detector = load_hands(smallest=300)
     found = []
-    for drawn in drawn_hands(photos, seed, count, part):
+    for drawn in drawn_hands(photos, seed, count, part, gestures):
         hands = detector.detect(drawn.picture)
         for seen in (hands, detector.measure(drawn.picture, hands)):
             hand = nearest(seen, drawn)
@@ -72,6 +72,3 @@ def hands_found(photos: Path, seed: int, count: int, part: int, detector: HandDe
                 found.append(Found(drawn.posture.gesture, drawn.posture.shape_name, hand, drawn.joints))
     return found
 
-
-def image_of(picture: NDArray[np.uint8], time: float) -> Image:
-    return Image(picture, time)

@@ -26,7 +26,7 @@ class WatchSettings:
     held: float = 0.8
     frames: int = 4
     sure: float = 0.9
-    each: float = 0.8
+    each: float = 0.7
     still: float = 0.15
     smallest: float = 24.0
     released: float = 0.5
