@@ -28,8 +28,9 @@ class Found:
     joints: NDArray[np.float64]
 
 
-def drawn_hands(photos: Path, seed: int, count: int, part: int, gestures: Sequence[Gesture] = GESTURES) ->
-Iterator[DrawnHand]:
+def drawn_hands(
+    photos: Path, seed: int, count: int, part: int, gestures: Sequence[Gesture] = GESTURES
+) -> Iterator[DrawnHand]:
     """As many of each gesture as of any other, before the photographs of one part."""
     mesh = load_mesh()
     backgrounds = sorted(photos.glob("*.jpg"))[part::PARTS]
@@ -71,4 +72,3 @@ def hands_found(photos: Path, seed: int, count: int, part: int, gestures: Sequen
             if hand is not None:
                 found.append(Found(drawn.posture.gesture, drawn.posture.shape_name, hand, drawn.joints))
     return found
-
