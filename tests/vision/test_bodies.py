@@ -145,6 +145,30 @@ def test_a_fall_needs_no_pose_in_every_frame_and_none_at_all_is_none() -> None:
     assert FallWatch().accept(made_up_pose({NOSE: (1, 1)}), 0.0) == []
 
 
+def test_who_was_gone_may_fall_again() -> None:
+    watch, found = FallWatch(), []
+    for begin in (0.0, 20.0):
+        for time in np.arange(0, 9, 0.1):
+            pose = upright() if time < 2 else between(upright(), lying(), min((time - 2) / 0.6, 1))
+            found += watch.accept(pose, begin + float(time))
+    assert len(found) == 2
+
+
+def test_who_kneels_is_not_on_the_floor() -> None:
+    """The trunk is as low and came down as fast, but the feet were seen, and the shoulders are well above them."""
+    feet = {15: (310.0, 500.0), 16: (290.0, 500.0)}
+
+    def with_feet(pose: Pose) -> Pose:
+        return made_up_pose({int(i): tuple(pose.points[i]) for i in np.flatnonzero(pose.scores > 0)} | feet)
+
+    for floor, falls in ((380, 0), (470, 1)):
+        watch, found = FallWatch(), []
+        for time in np.arange(0, 9, 0.1):
+            pose = upright() if time < 2 else between(upright(), lying(y=floor), min((time - 2) / 0.6, 1))
+            found += watch.accept(with_feet(pose), float(time))
+        assert len(found) == falls
+
+
 def test_a_far_body_is_too_small_to_be_judged() -> None:
     watch, found = FallWatch(), []
     for time in np.arange(0, 9, 0.1):

@@ -102,7 +102,7 @@ class FallWatch:
             return []
         if self._looks and time - self._looks[-1].time > self._settings.gap:
             self._looks.clear()
-            self._fall = None
+            self._fall, self._lies = None, False
         self._looks.append(look)
         keep = self._settings.back + self._settings.over + self._settings.gap
         while time - self._looks[0].time > keep:
@@ -122,7 +122,7 @@ class FallWatch:
         if self._lies or look.time - self._fall.low_at < settings.stays:
             return []
         self._lies = True
-        return [self._observation(look, lower, source)]
+        return [_observation(self._fall, look, lower, source)]
 
     def _falling(self, look: TrunkLook) -> _Fall | None:
         """Whether the body lies now, was upright before, and came down fast."""
@@ -143,19 +143,19 @@ class FallWatch:
             return None
         return _Fall(TrunkLook(start.time, start.shoulders, start.hips, unit, start.box), look.time, speed)
 
-    def _observation(self, look: TrunkLook, lower: float, source: str) -> Observation:
-        assert self._fall is not None
-        return Observation(
-            kind="fall",
-            value="fall",
-            confidence=confidence(self._fall.speed, lower),
-            start=self._fall.start.time,
-            end=look.time,
-            source=source,
-            recognizer="falls",
-            box=look.box,
-            details={"metres_a_second": round(self._fall.speed, 2), "metres_lower": round(lower, 2)},
-        )
+
+def _observation(fall: _Fall, look: TrunkLook, lower: float, source: str) -> Observation:
+    return Observation(
+        kind="fall",
+        value="fall",
+        confidence=confidence(fall.speed, lower),
+        start=fall.start.time,
+        end=look.time,
+        source=source,
+        recognizer="falls",
+        box=look.box,
+        details={"metres_a_second": round(fall.speed, 2), "metres_lower": round(lower, 2)},
+    )
 
 
 def fastest_descent(looks: "deque[TrunkLook]", over: float) -> float:

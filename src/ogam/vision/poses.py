@@ -46,8 +46,6 @@ SEEN = 0.3
 """Score from which on a point is seen; Google's examples take 0.2 to 0.3."""
 SPREAD = 1.8
 """How quickly a point's heat counts less, the farther it is from where the centre expects it, in places of the grid."""
-BODY_SCALE = 1.3
-"""A crop that follows a body: its side in sides of the box of its points."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
