@@ -48,6 +48,8 @@ from ogam.vision import GESTURES, GestureWatch, HandFollower, load_hands, read_g
 
 Floats = NDArray[np.float64]
 NOT_FOUND = "not found"
+EMOJI = 20.0
+"""How much the corner's colours differ where there is an emoji in it."""
 TEST_SEED, TEST_PART = 23, 2
 
 
@@ -130,11 +132,14 @@ def _pictures(
 
 
 def film(path: Path) -> Counter[tuple[str, str]]:
-    """A real man, 43 pictures; the truth is the colour of the emoji's face: yellow is thumbs up, pale is victory."""
+    """A real man, 43 pictures. The emoji in the corner is the truth: yellow thumbs up, pale victory; while there is
+    none he is on the way from one to the other, and the picture does not count."""
     detector, pairs = load_hands(smallest=100), Counter[tuple[str, str]]()
     for frame in ImageSequence.Iterator(Pillow.open(path)):
         pixels = np.asarray(frame.convert("RGB"))
         corner = pixels[15:65, 255:305].reshape(-1, 3).astype(int)
+        if corner.std(axis=0).max() < EMOJI:
+            continue
         yellow = np.count_nonzero((corner[:, 0] > 200) & (corner[:, 1] > 140) & (corner[:, 2] < 90))
         clean = pixels.copy()
         clean[:70, 240:] = pixels[75, 250]  # so that no hand is found in the emoji
