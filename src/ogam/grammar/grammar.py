@@ -14,6 +14,7 @@ from ogam.grammar.language import Language
 from ogam.grammar.languages import language
 from ogam.grammar.lists import Entry, SlotList, entry
 from ogam.grammar.network import Network
+from ogam.grammar.robots import robot_sentences
 from ogam.grammar.properties import descriptions, mark_of, property_sentences, property_templates
 from ogam.grammar.ranking import missing_context, rank, to_command
 from ogam.grammar.trace import readings
@@ -111,6 +112,7 @@ def compile_grammar(home: Home) -> Grammar:
     built_in, own = built_in_sentences(home.language), _own_sentences(home)
     if descriptions(home):
         built_in = _merge(built_in, property_sentences(home, property_templates(home.language)))
+    built_in = _merge(built_in, robot_sentences(home))
     sentences = _merge(built_in, own)
     if "everyday" in built_in:
         sentences["everyday"] = _merge(built_in["everyday"], {"intents": own["intents"]})

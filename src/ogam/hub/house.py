@@ -9,7 +9,7 @@ from typing import TypeVar
 from weakref import WeakSet
 
 from ogam.audio import Segmenter, WakeSegmenter
-from ogam.core import Observation, StreamingRecognizer
+from ogam.core import Observation, RecognizerSession, StreamingRecognizer
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approvals
 from ogam.hub.hub import Hub
@@ -27,14 +27,17 @@ class House:
     """One hub, with its sessions by name, its voice activity detector, what waits for approval, and what happens now.
 
     Everything that is heavy (acoustic models, grammar) is loaded once, in the hub, and used by all sessions.
-    segmenter: how utterances are found, where a stream asks for nothing else.
+    segmenter: how utterances are found, where a stream asks for nothing else. stops: hears stop words in every stream
+    (`StopWords`), where there is something that stops; None to hear them only as sentences, after their pause.
     """
 
-    def __init__(self, hub: Hub, detector: StreamingRecognizer) -> None:
+    def __init__(self, hub: Hub, detector: StreamingRecognizer, stops: StreamingRecognizer | None = None) -> None:
         self.hub = hub
         self.live = Live()
         self.approvals = Approvals()
         self.segmenter = Segmenter(detector)
+        self._stops = stops if hub.stops else None
+        self._stop_ears = ThreadPoolExecutor(1, thread_name_prefix="stop")
         self._ears = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="ears")
         self._sessions: dict[str, Session] = {}
         self._listeners = WeakSet[Listener | WakeListener]()
@@ -69,7 +72,9 @@ class House:
         segmenter: Segmenter | None = None,
     ) -> Listener:
         """A listener for a stream of that session. segmenter: other settings of endpointing."""
-        return self._kept(Listener(session, (segmenter or self.segmenter).open(), self._ears, on_turn, on_speech))
+        cutter = (segmenter or self.segmenter).open()
+        stops = self._open_stops()
+        return self._kept(Listener(session, cutter, self._ears, on_turn, on_speech, stops, self._stop_ears))
 
     def wake_listener(
         self,
@@ -81,7 +86,10 @@ class House:
     ) -> WakeListener:
         """A listener that carries out only what follows a wake word. words: which those are (`MicroWakeWords`)."""
         waking = WakeSegmenter(words, self.segmenter)
-        return self._kept(WakeListener(session, waking, self._ears, on_turn, on_speech, on_wake))
+        listener = WakeListener(
+            session, waking, self._ears, on_turn, on_speech, on_wake, stops=self._open_stops(), stop_ears=self._stop_ears
+        )
+        return self._kept(listener)
 
     async def finish(self, seconds: float) -> bool:
         """End every stream: each carries out what it has heard until now, and every watch ends after that.
@@ -100,6 +108,10 @@ class House:
         """Stop listening. The log stays open: it belongs to whoever opened it."""
         self._leave()
         self._ears.shutdown()
+        self._stop_ears.shutdown()
+
+    def _open_stops(self) -> RecognizerSession | None:
+        return None if self._stops is None else self._stops.open()
 
     def _kept(self, listener: Kept) -> Kept:
         """Remembered for as long as somebody uses it, to be finished with the others."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from ogam.core import Command, Decision
 from ogam.devices import SET, choice_of, is_question, needs_devices, say_settings
+from ogam.devices.halting import HALT_INTENT
 from ogam.home import MY_ROOM, Home, key
 from ogam.hub.answers import answer
 from ogam.hub.languages import wording_for
@@ -29,6 +30,8 @@ def reply(command: Command, acts: Sequence[Act], home: Home) -> str:
     done = [act for act in acts if act.result.ok]
     if not done:
         return failures
+    if command.intent == HALT_INTENT:
+        return f"{words.say('done.stop')} {failures}".strip()
     own = command.response if command.response in {sentence.reply for sentence in home.sentences} else ""
     said = own or (answer(command, done, words) if is_question(command) else _done(done, words))
     return f"{said} {failures}".strip()

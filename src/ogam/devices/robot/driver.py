@@ -264,7 +264,7 @@ class RobotDriver:
     def _up(self, is_up: bool) -> None:
         if not is_up:
             self._halt_move()
-        self._update({robots.TASK: "idle" if is_up else "unreachable"})
+        self._update({robots.TASK: "idle", "problem": ""} if is_up else {robots.TASK: "unreachable"})
 
     def _problem(self, error: DeviceError) -> None:
         """What cannot be read, or why the robot cannot be reached: told once, until it is something else."""
