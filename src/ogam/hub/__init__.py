@@ -6,6 +6,7 @@ from ogam.hub.area_presence import AreaPresence, Change, Occupancy, Seen
 from ogam.hub.assembly import default_folder, default_log_path, known_area, open_hub, permissions_of
 from ogam.hub.examples import example_sentences
 from ogam.hub.explaining import explain
+from ogam.hub.eyes import Eye, Sights
 from ogam.hub.face_steps import Prompt
 from ogam.hub.house import House
 from ogam.hub.hub import Hub
@@ -19,12 +20,16 @@ from ogam.hub.presence import Presence
 from ogam.hub.questions import Question
 from ogam.hub.recovery import report_interrupted
 from ogam.hub.replay import Difference, Replay, replay, replay_turn
+from ogam.hub.scene import Scene, SceneChange
 from ogam.hub.sessions import Session
+from ogam.hub.sights import Kit
 from ogam.hub.states import log_changes, states_of
 from ogam.hub.stream_clock import StreamClock
 from ogam.hub.turns import Act, Turn, turn_data
 from ogam.hub.turns_log import LoggedTurn, TurnQuery, find_turn, find_turns, turn_summary
+from ogam.hub.views import CameraView, SceneView
 from ogam.hub.waking import WakeListener
+from ogam.hub.watching import Pictures, WatchedCamera
 
 __all__ = [
     "Abilities",
@@ -32,16 +37,19 @@ __all__ = [
     "Approval",
     "Approvals",
     "AreaPresence",
+    "CameraView",
     "Change",
     "Difference",
     "EventLog",
     "EveryoneMay",
+    "Eye",
     "Eyes",
     "Grammar",
     "House",
     "Hub",
     "Identifier",
     "Interpretation",
+    "Kit",
     "Listener",
     "Live",
     "LoggedTurn",
@@ -49,18 +57,24 @@ __all__ = [
     "Meter",
     "MovingFaces",
     "Occupancy",
+    "Pictures",
     "Policy",
     "Presence",
     "Prompt",
     "Question",
     "Replay",
+    "Scene",
+    "SceneChange",
+    "SceneView",
     "Seen",
     "Session",
+    "Sights",
     "StreamClock",
     "Turn",
     "TurnQuery",
     "WakeListener",
     "Watch",
+    "WatchedCamera",
     "default_folder",
     "default_log_path",
     "evidence_of",

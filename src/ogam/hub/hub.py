@@ -30,12 +30,16 @@ from ogam.devices.drivers import Closes
 from ogam.home import Home
 from ogam.hub import replies
 from ogam.hub.acting import act_all
+from ogam.hub.aiming import target, targets
+from ogam.hub.attention import Attention
 from ogam.hub.deciding import answered, decided, speaker
+from ogam.hub.demonstratives import is_demonstrative
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
 from ogam.hub.moving_faces import MovingFaces
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy, ShortAnswers
 from ogam.hub.presence import Presence
+from ogam.hub.scene import Scene
 from ogam.hub.senses import Senses
 from ogam.hub.suspecting import suspicion
 from ogam.hub.turns import Turn, act_data, command_data, decision_data
@@ -55,6 +59,7 @@ class Hub:
     is known. presence: who was recognised lately; what it knows is taken into account, and added to.
     short_answers, faces, hold: for the dialogues of sessions: what hears answers, what finds faces that are asked to
     move, and where what is learned in passing goes. replays: looks for loudspeakers behind what is protected.
+    scene: what cameras see; without one, nobody points at anything.
     """
 
     def __init__(
@@ -72,6 +77,7 @@ class Hub:
         hold: Hold | None = None,
         faces: FaceFollower | None = None,
         replays: ReplayDetector | None = None,
+        scene: Scene | None = None,
     ) -> None:
         self.home = home
         self.recognizer = recognizer
@@ -79,12 +85,15 @@ class Hub:
         self.drivers = drivers
         self.short_answers = short_answers
         self.hold = hold
+        self.scene = scene
+        self.presence = presence or Presence()
+        self.attention = Attention()
         self._replays = replays
         self._writer = TurnWriter(log)
         self.grammar = grammar
         self._policy = policy or EveryoneMay()
         self._patience = patience
-        self._senses = Senses(recognizer, identifier, presence or Presence(), faces, self._writer)
+        self._senses = Senses(recognizer, identifier, self.presence, faces, self._writer)
         self.tells_people = identifier is not None
         self.follows_faces = faces is not None
         self._asks_who = policy is not None or identifier is not None
@@ -108,7 +117,8 @@ class Hub:
         `carry_out` does the rest, once. Where the recogniser failed, that is logged, and the turn has its error.
         """
         turn = replace(self._new_turn(session, area), utterance=utterance)
-        heard, looked = await self._senses.hear(utterance, area)
+        with self.attention.hearing():
+            heard, looked = await self._senses.hear(utterance, area)
         if heard.error is not None:
             self._writer.begin(turn, "audio")
             sorry = replies.could_not_listen(heard.error, self.home)
@@ -292,6 +302,7 @@ class Hub:
         return self._senses.conclude(evidence, asked)
 
     async def _carry_out(self, turn: Turn, medium: str) -> Turn:
+        turn = self._aimed(turn)
         self._writer.begin(turn, medium)
         interpreting = perf_counter()
         try:
@@ -345,6 +356,20 @@ class Hub:
         decision = decided(turn, command, todo, self._policy)
         self._writer.append(turn, "decision", decision_data(decision))
         return answered(replace(turn, who=turn.who and speaker(turn)), command, decision, self.home)
+
+    def _aimed(self, turn: Turn) -> Turn:
+        """The turn with what is pointed at while it is said, where it may be about that."""
+        if self.scene is None or targets(turn.observations) is not None or turn.sentence is None:
+            return turn
+        self.scene.say(turn.session, turn.words)
+        try:
+            meaning = self.grammar.interpret(turn.sentence.value, turn.area)
+        except Exception:  # noqa: BLE001 (said when it is interpreted)
+            return turn
+        if not any(map(is_demonstrative, (meaning.command, *meaning.alternatives))):
+            return turn
+        seen = target(self.home, self.scene, turn.area, turn.who, turn.session)
+        return replace(turn, observations=(*turn.observations, seen))
 
     def _new_turn(self, session: str, area: str | None, who: Identity | None = None, at: time | None = None) -> Turn:
         nobody = Identity() if self._asks_who else None

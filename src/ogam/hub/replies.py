@@ -5,10 +5,15 @@ from typing import Any
 
 from ogam.core import Command, Decision
 from ogam.devices import SET, choice_of, is_question, needs_devices, say_settings
+<<<<<<< HEAD
 from ogam.devices.halting import HALT_INTENT
 from ogam.home import MY_ROOM, Home, key
+=======
+from ogam.home import MY_ROOM, SCENE_INTENTS, Home, key
+>>>>>>> main
 from ogam.hub.answers import answer
 from ogam.hub.languages import wording_for
+from ogam.hub.scene_answers import no_camera
 from ogam.hub.turns import Act
 from ogam.hub.wording import Wording
 from ogam.messages import translate
@@ -182,6 +187,8 @@ def _light(wanted: Mapping[str, Any], words: Wording) -> str:
 
 def _nothing_meant(command: Command, home: Home, words: Wording) -> str:
     """Why an understood command means nothing in this home."""
+    if command.intent in SCENE_INTENTS:
+        return no_camera(command, words)
     if not needs_devices(command):
         return words.say("nothing_does_that", sentence=command.sentence, intent=command.intent)
     slots = {name: slot.text or words.value(slot.value) for name, slot in command.slots.items()}

@@ -94,6 +94,11 @@ class Session:
         came = self._clock()
         return await self.carry_out(replace(self.hub.written(text, self.area, self.name, who), came=came))
 
+    async def gesture(self, text: str, gesture: Observation, who: Identity) -> Turn:
+        """Carry out what a gesture says, a sentence, as whoever made it. gesture: what was seen, for the log."""
+        written = self.hub.written(text, self.area, self.name, who)
+        return await self.carry_out(replace(written, observations=(gesture, *written.observations), came=self._clock()))
+
     async def perceive(self, utterance: Audio, beside: Sequence[Evidence] = (), began: float | None = None) -> Turn:
         """Who said what, of which nothing is done yet (`Hub.perceive`): for what is carried out by another call.
 

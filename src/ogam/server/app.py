@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.routing import BaseRoute
 
 from ogam import __version__
-from ogam.server.api import approvals, devices, events, home, listen, people, policy, say, settings, turns
+from ogam.server.api import approvals, devices, events, home, listen, people, policy, say, settings, stop, turns
 from ogam.server.api import health as health_routes
 from ogam.server.api.running import Running
 from ogam.server.auth import account_routes, passkey_routes
@@ -30,6 +30,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     devices.router,
     say.router,
+    stop.router,
     listen.router,
     events.router,
     people.router,

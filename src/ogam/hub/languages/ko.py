@@ -7,6 +7,7 @@ from typing import Any
 
 from ogam.core import Action, Device
 from ogam.devices import GET, SET, asked_of, first_name, say_properties, say_settings, say_value, timers
+from ogam.hub.languages import ko_seeing
 from ogam.hub.languages.ko_states import STATES, predicate
 from ogam.hub.turns import Act
 from ogam.hub.wording import DONE, Wording
@@ -131,6 +132,7 @@ SENTENCES = {
     "light_color": "{color}",
     "light_temperature": "{temperature} 켈빈",
     "light_on": "켜짐",
+    **ko_seeing.SENTENCES,
 }
 EXAMPLES = {
     "light": ("{} 켜줘",),
