@@ -169,13 +169,10 @@ class Home:
     permissions: bool | None = None
     roles: tuple[Role, ...] = ()
     policies: tuple[PolicyText, ...] = ()
-<<<<<<< HEAD
     places: tuple[Place, ...] = ()
-=======
     cameras: tuple[Camera, ...] = ()
     gestures: tuple[GestureCommand, ...] = ()
     seen: tuple[SeenDevice, ...] = ()
->>>>>>> main
 
     def device(self, identifier: str) -> Device | None:
         """The device with this id, or None."""

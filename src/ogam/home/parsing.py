@@ -100,15 +100,11 @@ def read_home(text: str, path: str = "home.yaml") -> tuple[Home, Problems]:
         languages=languages,
         floors=floors,
         areas=areas,
-<<<<<<< HEAD
         places=places(top.get("places"), area_places(top.get("areas"), areas, problems), areas, problems),
-        devices=_devices(top, areas, problems),
-=======
         devices=tuple(device for _, device in placed),
         cameras=watched,
         gestures=cameras.gestures(top.get("gestures"), watched, areas, problems),
         seen=cameras.seen_devices(placed, watched, problems),
->>>>>>> main
         people=_people(top.get("people"), areas, roles, problems),
         permissions=permissions.switch(top.get("permissions"), problems),
         roles=roles,

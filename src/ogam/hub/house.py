@@ -9,12 +9,8 @@ from typing import TypeVar
 from weakref import WeakSet
 
 from ogam.audio import Segmenter, WakeSegmenter
-<<<<<<< HEAD
 from ogam.core import Observation, RecognizerSession, StreamingRecognizer
-=======
-from ogam.core import Observation, StreamingRecognizer
 from ogam.home import Camera
->>>>>>> main
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approvals
 from ogam.hub.cameras import HouseCameras
@@ -22,6 +18,7 @@ from ogam.hub.eyes import Sights
 from ogam.hub.hub import Hub
 from ogam.hub.listening import Listener
 from ogam.hub.live import Live
+from ogam.hub.reporting import Reports
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Turn
 from ogam.hub.waking import WakeListener
@@ -50,7 +47,8 @@ class House:
         self._sessions: dict[str, Session] = {}
         self._listeners = WeakSet[Listener | WakeListener]()
         self._cameras: HouseCameras | None = None
-        self._leave = hub.log.subscribe(self.live.publish)
+        reports = Reports(hub.home, hub.log, self._report)
+        self._leaving = (hub.log.subscribe(self.live.publish), hub.log.subscribe(reports.take))
 
     @property
     def cameras(self) -> tuple[WatchedCamera, ...]:
@@ -128,9 +126,16 @@ class House:
         """Stop listening and watching. The log stays open: it belongs to whoever opened it."""
         if self._cameras is not None:
             self._cameras.close()
-        self._leave()
+        for leave in self._leaving:
+            leave()
         self._ears.shutdown()
         self._stop_ears.shutdown()
+
+    def _report(self, turn: Turn) -> None:
+        """Tell a session, if somebody still listens there; it is in the log all the same."""
+        session = self._sessions.get(turn.session)
+        if session is not None and session.on_turn is not None:
+            session.on_turn(turn)
 
     def _open_stops(self) -> RecognizerSession | None:
         return None if self._stops is None else self._stops.open()

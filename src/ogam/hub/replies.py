@@ -5,12 +5,8 @@ from typing import Any
 
 from ogam.core import Command, Decision
 from ogam.devices import SET, choice_of, is_question, needs_devices, say_settings
-<<<<<<< HEAD
 from ogam.devices.halting import HALT_INTENT
-from ogam.home import MY_ROOM, Home, key
-=======
 from ogam.home import MY_ROOM, SCENE_INTENTS, Home, key
->>>>>>> main
 from ogam.hub.answers import answer
 from ogam.hub.languages import wording_for
 from ogam.hub.scene_answers import no_camera
