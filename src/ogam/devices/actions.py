@@ -112,7 +112,13 @@ def plan(command: Command, devices: Sequence[Device]) -> Plan:
 
 def needs_devices(command: Command) -> bool:
     """Whether the command can only be carried out on devices of the home."""
-    return command.intent in _VERBS or command.intent in ("HassTurnOn", "HassTurnOff", SET_INTENT, GET_INTENT, COME_INTENT)
+    return command.intent in _VERBS or command.intent in (
+        "HassTurnOn",
+        "HassTurnOff",
+        SET_INTENT,
+        GET_INTENT,
+        COME_INTENT,
+    )
 
 
 def is_question(command: Command) -> bool:

@@ -27,8 +27,8 @@ _DO = (
     Choice(
         DOCK,
         {
-            "en": ("go home", "dock", "charge", "go and charge", "go charge", "go back to your dock", "go to your dock"),
-            "ko": ("집으로 가", "집에 가", "충전해", "충전하러 가", "충전대로 가", "충전해 줘", "충전하러 가 줘", "충전대로 돌아가"),
+            "en": ("go home", "dock", "charge", "go and charge", "go back to your dock", "go to your dock"),
+            "ko": ("집으로 가", "집에 가", "충전해", "충전해 줘", "충전하러 가", "충전하러 가 줘", "충전대로 가"),
         },
         "return_to_base",
     ),
@@ -79,7 +79,8 @@ def robot_properties(places: Sequence[Place]) -> tuple[Property, ...]:
         Property(TASK, "choice", {"en": ("task", "status"), "ko": ("하는 일", "상태")}, _TASKS, writable=False),
         Property(WHERE, "text", {"en": ("position", "location", "place"), "ko": ("위치", "자리")}, writable=False),
         Property(
-            BATTERY, "number", {"en": ("battery", "charge", "battery level"), "ko": ("배터리", "배터리 잔량", "충전량")},
+            BATTERY, "number",
+            {"en": ("battery", "charge", "battery level"), "ko": ("배터리", "배터리 잔량", "충전량")},
             least=0, most=100, unit="%", writable=False,
         ),
     )  # fmt: skip

@@ -14,9 +14,9 @@ from ogam.grammar.language import Language
 from ogam.grammar.languages import language
 from ogam.grammar.lists import Entry, SlotList, entry
 from ogam.grammar.network import Network
-from ogam.grammar.robots import robot_sentences
 from ogam.grammar.properties import descriptions, mark_of, property_sentences, property_templates
 from ogam.grammar.ranking import missing_context, rank, to_command
+from ogam.grammar.robots import robot_sentences
 from ogam.grammar.seeing import seeing_lists
 from ogam.grammar.trace import readings
 from ogam.grammar.wording import wording

@@ -28,7 +28,9 @@ def area_places(node: Node | None, areas: Sequence[Area], problems: Problems) ->
     for item in node.value:
         parts = {key.value: value for key, value in item.value} if isinstance(item, MappingNode) else {}
         named = parts.get("name")
-        area = next((one for one in areas if named is not None and one.name == " ".join(str(named.value).split())), None)
+        area = next(
+            (one for one in areas if named is not None and one.name == " ".join(str(named.value).split())), None
+        )
         if area is not None and "position" in parts:
             what = f"position of area '{area.name}'"
             position = nodes.entries(parts["position"], what, _POSITION, problems)

@@ -14,7 +14,6 @@ from ogam.hub.turns import Turn
 from ogam.liveness import draw_challenge, draw_face_challenge
 from ogam.policy import STEP_UPS, Request
 
-
 _STOP = Decision(
     "allow", "stop-at-once", "Whatever moves may be stopped by everyone, at once.", (),
     {"ko": "움직이는 것은 누구나 바로 멈출 수 있어요."},

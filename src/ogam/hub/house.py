@@ -105,7 +105,14 @@ class House:
         """A listener that carries out only what follows a wake word. words: which those are (`MicroWakeWords`)."""
         waking = WakeSegmenter(words, self.segmenter)
         listener = WakeListener(
-            session, waking, self._ears, on_turn, on_speech, on_wake, stops=self._open_stops(), stop_ears=self._stop_ears
+            session,
+            waking,
+            self._ears,
+            on_turn,
+            on_speech,
+            on_wake,
+            stops=self._open_stops(),
+            stop_ears=self._stop_ears,
         )
         return self._kept(listener)
 

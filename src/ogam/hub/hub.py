@@ -25,8 +25,8 @@ from ogam.core import (
     Slot,
 )
 from ogam.devices import VirtualDriver, plan, services_in
-from ogam.devices.halting import HALT_INTENT, halting, only_stops
 from ogam.devices.drivers import Closes
+from ogam.devices.halting import HALT_INTENT, halting, only_stops
 from ogam.home import Home
 from ogam.hub import replies
 from ogam.hub.acting import act_all

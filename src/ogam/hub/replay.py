@@ -65,7 +65,7 @@ async def replay(path: Path | str, hub: Hub) -> Replay:
 
 
 async def replay_turn(then: Sequence[Event], hub: Hub) -> tuple[Difference, ...] | None:
-    """Run one turn's observations again, as `replay` does; None where that cannot be: touch, a stop word, or broken off."""
+    """Run one turn's observations again, as `replay` does; None for touch, a stop word, or what was broken off."""
     observations = [observation_from(event.data) for event in then if event.kind == "observation"]
     if not any(one.kind == "sentence" for one in observations) or any(event.kind == "interrupted" for event in then):
         return None

@@ -9,6 +9,7 @@ import pytest
 from ogam.devices.robot import RobotDriver, Settings
 from ogam.devices.robot.simulator import RobotSimulator, made_up_robot
 
+
 @dataclass(frozen=True)
 class Pair:
     """A robot, and what drives it."""

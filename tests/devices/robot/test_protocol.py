@@ -25,9 +25,7 @@ def test_a_message_comes_back_as_it_was(message: dict[str, object]) -> None:
 
 
 @given(_MESSAGES, some.integers(1, 40), some.randoms(use_true_random=False))
-def test_pieces_in_any_order_make_the_message(
-    message: dict[str, object], size: int, shuffle: random.Random
-) -> None:
+def test_pieces_in_any_order_make_the_message(message: dict[str, object], size: int, shuffle: random.Random) -> None:
     pieces = list(protocol.fragments(protocol.encoded(message), size, "m"))
     shuffle.shuffle(pieces)
     assembler = Assembler()

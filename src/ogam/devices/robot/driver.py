@@ -121,11 +121,9 @@ class RobotDriver:
         """Send a goal in the place of all others. Raises DeviceError where the robot does not begin."""
         await self._drop()
         goal = await self._link.send_goal(action, kind, arguments)
-        accepted = asyncio.create_task(goal.accepted.wait())
-        try:
-            await asyncio.wait({accepted, goal.result}, timeout=CONFIRMING, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            accepted.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CONFIRMING):
+                await goal.accepted.wait()
         if goal.result.done() and _outcome(goal.result.result()) != "reached":
             raise DeviceError("The robot can't do that now.")
         if not goal.accepted.is_set() and not goal.result.done():
@@ -177,9 +175,7 @@ class RobotDriver:
         await asyncio.sleep(0)  # whoever watches a goal has its turn
 
     async def _cancel_all(self, action: str) -> None:
-        await self._link.call(
-            f"{action}/_action/cancel_goal", messages.CANCEL_GOALS, messages.EVERY_GOAL, CONFIRMING
-        )
+        await self._link.call(f"{action}/_action/cancel_goal", messages.CANCEL_GOALS, messages.EVERY_GOAL, CONFIRMING)
 
     async def _hold(self) -> None:
         """Go on saying "stand still" for a moment: a controller may send one more velocity before its goal is gone."""

@@ -20,7 +20,7 @@ _SENDING = 1.0  # seconds in which a message must have left
 
 @dataclass(slots=True, eq=False)
 class Goal:
-    """A goal that was sent. accepted: the robot has begun; result: what came of it, a `action_result`."""
+    """A goal that was sent. accepted: the robot has begun, or ended; result: what came of it, an `action_result`."""
 
     identifier: str
     action: str
@@ -109,7 +109,8 @@ class Link:
         try:
             await self.send(protocol.call_service(identifier, service, kind, arguments))
             async with asyncio.timeout(seconds):
-                return await answer
+                await answer
+            return answer.result()
         except TimeoutError:
             raise DeviceSilent("The robot didn't confirm it; look whether it did.") from None
         finally:
@@ -174,7 +175,9 @@ class Link:
             case "action_feedback" if identifier in self._goals:
                 self._goals[identifier].accepted.set()
             case "action_result" if identifier in self._goals:
-                _settle(self._goals.pop(identifier).result, message)
+                goal = self._goals.pop(identifier)
+                _settle(goal.result, message)
+                goal.accepted.set()
             case "status" if message.get("level") == "error":
                 self._refused(identifier, DeviceError(f"The robot refused that: {str(message.get('msg'))[:200]}"))
 
@@ -182,7 +185,9 @@ class Link:
         """A status message of the level "error": the robot says that it did not do what it was sent."""
         waiting = self._calls.get(identifier)
         if identifier in self._goals:
-            waiting = self._goals.pop(identifier).result
+            goal = self._goals.pop(identifier)
+            waiting = goal.result
+            goal.accepted.set()
         if waiting is None:
             self._on_problem(error)
         elif not waiting.done():
@@ -193,6 +198,8 @@ class Link:
         was_up, self._socket = self.is_up, None
         self._tried.set()
         waiting = [*self._calls.values(), *(goal.result for goal in self._goals.values())]
+        for goal in self._goals.values():
+            goal.accepted.set()
         self._goals.clear()
         for one in waiting:
             if not one.done():

@@ -23,8 +23,8 @@ def draw(body: Body, places: Mapping[str, Pose]) -> Image.Image:
     def at(point: Point) -> Point:
         return point[0] * PIXELS, height - point[1] * PIXELS
 
-    for x, y in world.blocked:
-        left, bottom = at((x * CELL, y * CELL))
+    for column, row in world.blocked:
+        left, bottom = at((column * CELL, row * CELL))
         pen.rectangle((left, bottom - CELL * PIXELS, left + CELL * PIXELS, bottom), fill=_WALL)
     for name, (x, y, _) in places.items():
         _spot(pen, at((x, y)), 7, _PLACE)

@@ -34,7 +34,7 @@ FLAT = """
 #..............#...............#
 ################################
 """
-"""Eight by five and a half metres: a living room and a kitchen, a hall, a study and a bedroom. What is no dot is in the way."""
+"""Eight by five and a half metres: two rooms, a hall, and two rooms more. What is no dot is in the way."""
 
 PLACES = {
     "kitchen": (6.5, 4.8, 90.0),
@@ -66,9 +66,7 @@ class World:
         lines = text.strip("\n").splitlines()[::-1]
         blocked = frozenset((x, y) for y, line in enumerate(lines) for x, letter in enumerate(line) if letter != ".")
         width, height = max(map(len, lines)), len(lines)
-        near = frozenset(
-            (x, y) for x in range(width) for y in range(height) if _gap((x, y), blocked) < margin
-        )
+        near = frozenset((x, y) for x in range(width) for y in range(height) if _gap((x, y), blocked) < margin)
         return cls(width, height, blocked, margin, near)
 
     def is_free(self, point: Point) -> bool:
@@ -117,7 +115,9 @@ class World:
     def _straightened(self, points: Sequence[Point]) -> list[Point]:
         kept, at = list[Point](), 0
         while at < len(points) - 1:
-            at = next(far for far in range(len(points) - 1, at, -1) if far == at + 1 or self._sees(points[at], points[far]))
+            at = next(
+                far for far in range(len(points) - 1, at, -1) if far == at + 1 or self._sees(points[at], points[far])
+            )
             kept.append(points[at])
         return kept
 
