@@ -1,15 +1,15 @@
 """Stop words: "stop", "halt", "freeze", 멈춰, 정지 …, heard while they are said and not after the pause that follows.
 
-A linear classifier over three speech embeddings (`speech_embedding`), 160 ms apart. It was fitted on synthesised speech
-(`benchmarks/stop_words.py`). It is meant to stop too much rather than too little: a robot that stands still without a
-reason does no harm.
+A small network over three speech embeddings (`speech_embedding`), 160 ms apart, fitted by `benchmarks/stop_words.py`.
+It is meant to stop too much rather than too little: a robot that stands still without a reason does no harm.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,23 +24,35 @@ LENGTH = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class StopHead:
-    """What tells stop words from other speech.
+class Layer:
+    """weights: (outputs, inputs); bias: (outputs,)."""
 
-    words: those it knows, by language, in the order of their rows in `weights` after row 0, which is everything else;
-    weights: (1 + words, 96 × delays), bias: (1 + words,); delays: steps of 40 ms that the embeddings lie back.
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def __call__(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        outputs: NDArray[np.float32] = inputs @ self.weights.T + self.bias
+        return outputs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StopHead:
+    """What tells stop words from other speech: a network of two small layers.
+
+    words: those it knows, each with its language, in the order of its outputs after output 0, which is everything else.
+    delays: steps of 40 ms that the embeddings lie back which it is given, side by side.
     threshold: sum of the probabilities of a language's words at which one of them was said.
     """
 
     words: tuple[tuple[str, str], ...]
     delays: tuple[int, ...]
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
+    hidden: Layer
+    output: Layer
     threshold: float
 
     def probabilities(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Of everything else and of each word, from embeddings side by side, shape (…, 96 × delays)."""
-        logits = features @ self.weights.T + self.bias
+        logits = self.output(np.maximum(self.hidden(features), 0))
         powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
         shares: NDArray[np.float32] = powers / powers.sum(axis=-1, keepdims=True)
         return shares
@@ -52,9 +64,14 @@ def shipped_head() -> StopHead:
     file = resources.files("ogam.audio") / "calibrations" / "stop-words.json"
     data = json.loads(file.read_text("utf-8"))
     words = tuple((language, word) for language, word in data["words"])
-    scale = np.float32(data["scale"])
-    weights, bias = (np.asarray(data[name], np.float32) for name in ("weights", "bias"))
-    return StopHead(words, tuple(data["delays"]), weights * scale, bias, float(data["threshold"]))
+    hidden, output = (_layer(layer) for layer in data["layers"])
+    return StopHead(words, tuple(data["delays"]), hidden, output, float(data["threshold"]))
+
+
+def _layer(data: Mapping[str, Any]) -> Layer:
+    """A layer whose weights are whole numbers of one `scale`."""
+    weights = np.asarray(data["rows"], np.float32) * np.float32(data["scale"])
+    return Layer(weights, np.asarray(data["bias"], np.float32))
 
 
 class StopWords:
@@ -124,3 +141,40 @@ class StopSession:
     def _observe(self, word: str, probability: float, time: float, source: str) -> Observation:
         start = max(0.0, time - LENGTH)
         return Observation("stop", word, probability, start, time, source, "stop-words", self._card.label)
+
+
+@dataclass(frozen=True, slots=True)
+class FakeStopWords:
+    """Hears "stop" where a stream is as loud as nobody speaks: for tests and examples, without weights.
+
+    level: the largest sample from which on a chunk is a stop word.
+    """
+
+    level: float = 0.9
+
+    @property
+    def card(self) -> ModelCard:
+        return ModelCard(name="fake-stop-words", version="1", task="stop words", licence="Apache-2.0", inputs="Audio")
+
+    def open(self) -> "FakeStopSession":
+        return FakeStopSession(self.level)
+
+    def recognize(self, signals: Sequence[Signal]) -> list[list[Observation]]:
+        return [self.open().accept(signal) if isinstance(signal, Audio) else [] for signal in signals]
+
+
+class FakeStopSession:
+    """One stream of `FakeStopWords`."""
+
+    def __init__(self, level: float) -> None:
+        self._level = level
+        self._last = -AGAIN
+
+    def accept(self, chunk: Audio) -> list[Observation]:
+        if float(np.abs(chunk.samples).max(initial=0)) < self._level:
+            return []
+        again, self._last = chunk.end - self._last >= AGAIN, chunk.end
+        return [Observation("stop", "stop", 1.0, chunk.start, chunk.end, chunk.source, "fake")] if again else []
+
+    def finish(self) -> list[Observation]:
+        return []

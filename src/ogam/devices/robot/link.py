@@ -109,8 +109,8 @@ class Link:
         try:
             await self.send(protocol.call_service(identifier, service, kind, arguments))
             async with asyncio.timeout(seconds):
-                await answer
-            return answer.result()
+                found: Message = await answer
+                return found
         except TimeoutError:
             raise DeviceSilent("The robot didn't confirm it; look whether it did.") from None
         finally:
