@@ -26,6 +26,7 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
+from ogam import models
 from ogam.audio import read
 from ogam.audio.speech_embedding import WIDTH, SpeechEmbedder
 from ogam.core import SAMPLE_RATE, Audio
@@ -89,6 +90,7 @@ ALIKE = {
         "올려 내려 네 아니 응 오늘 내일 날씨 고마워 안녕 저 소 소리 사 시 새 어서 서른 수업 성 선 설 "
     ),
 }
+BEGINNINGS, ENDINGS = ("st", "ha", "fr", "fl", "ho", "sp"), ("op", "alt", "eeze", "ought", "ott", "ease")
 SPEEDS = ((0.85, "."), (1.0, "!"), (1.2, "!"))
 
 Samples = NDArray[np.float32]
@@ -103,7 +105,7 @@ def main() -> None:
     random = np.random.default_rng(7)
     studio = Studio(random)
     kokoro = [voice for voice in voices() if voice not in KEPT_VOICES]
-    others = [*studio.sentences(kokoro), *studio.alike()]
+    others = [*studio.sentences(kokoro), *studio.alike(), *studio.dictionary(), *studio.commands(chosen.data)]
     features, labels, weights = examples(studio, kokoro, others, list(recordings(chosen.data)), random)
     hidden, output = fit(features, labels, weights, 1 + sum(map(len, WORDS.values())))
     head = {
@@ -181,6 +183,25 @@ class Studio:
                     rate, pitch = (int(one) for one in self._random.integers((130, 30), (210, 70)))
                     yield espeak_says(text, f"{self._random.choice(ACCENTS[language])}+{voice}", rate, pitch)
 
+    def dictionary(self) -> Iterator[Samples]:
+        """English words, three at a time: those that begin or end as stop words do, and others."""
+        entries = json.loads((models.ensure("pronunciations-en") / "us_gold.json").read_text("utf-8"))
+        known = [word for word in entries if word.isalpha() and word.islower() and 3 <= len(word) <= 9]
+        known = [str(word) for word in self._random.permutation(known) if word.rstrip("s") not in WORDS["en"]]
+        near = [word for word in known if word.startswith(BEGINNINGS) or word.endswith(ENDINGS)][:350]
+        several = [*near, *known[:500]]
+        for at in range(0, len(several), 3):
+            accent, voice = self._random.choice(ACCENTS["en"]), self._random.choice(ESPEAK)
+            rate, pitch = (int(one) for one in self._random.integers((120, 25), (220, 75)))
+            yield espeak_says(", ".join(several[at : at + 3]), f"{accent}+{voice}", rate, pitch)
+
+    def commands(self, folder: Path) -> Iterator[Samples]:
+        """Korean commands of every day."""
+        lines = (folder / "korean-phrases.tsv").read_text("utf-8").splitlines()
+        for text in (line.split("\t")[0] for line in lines if not line.startswith("#")):
+            if not any(word in text for word in WORDS["ko"] if word not in ALONE):
+                yield espeak_says(text, f"ko+{self._random.choice(ESPEAK)}", int(self._random.integers(120, 220)), 50)
+
     def said(self, text: str, voice: str, language: str, speed: float) -> Samples:
         key = (language, speed)
         if key not in self._memory:
@@ -242,10 +263,10 @@ def examples(
     labels: list[NDArray[np.int64]] = []
     weights: list[Samples] = []
 
-    def add(found: Samples, told: NDArray[np.int64], weight: float) -> None:
+    def add(found: Samples, told: NDArray[np.int64], weight: float | NDArray[np.int64]) -> None:
         features.append(found)
         labels.append(told)
-        weights.append(np.full(len(told), weight, np.float32))
+        weights.append(np.broadcast_to(np.float32(weight), len(told)))
 
     for word in studio.words(kokoro, ESPEAK):
         for _ in range(3):
@@ -254,7 +275,7 @@ def examples(
             after = times - end
             here = (after >= FIRST) & (after <= LAST)
             told = here | (after < -0.28) | (after > 0.55)
-            add(found[told], np.where(here, word.place, 0)[told], 1)
+            add(found[told], np.where(here, word.place, 0)[told], np.where(here, 2, 1)[told])
     for other in others:
         for _ in range(2):
             lead = np.zeros(int(random.uniform(0.1, 0.9) * SAMPLE_RATE), np.float32)
@@ -294,7 +315,7 @@ def fit(
         np.zeros(classes, np.float32),
     ]
     firsts, seconds = ([np.zeros_like(one) for one in parameters] for _ in range(2))
-    step, rounds, rate = 0, 14, 2e-3
+    step, rounds, rate = 0, 16, 2e-3
     for turn in range(rounds):
         order = random.permutation(len(labels))
         for at in range(0, len(order), 512):
