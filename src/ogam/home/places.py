@@ -71,7 +71,7 @@ def _named(written: str, value: Node, node: Node, areas: Sequence[Area], problem
     parts = nodes.entries(value, what, _KEYS, problems)
     own = tuple(text for _, text in nodes.texts(parts.get("aliases"), f"aliases of {what}", problems) if text)
     if area is None and (meant := _misspelled(name, areas)):
-        problems.note(node, f"{what} is no area.{meant}")
+        problems.note(node, f"place '{name}' is no area.{meant}")
     aliases = own if area is None else tuple(dict.fromkeys((*area.aliases, *own)))
     return _place(name if area is None else area.name, aliases, parts, value, what, problems)
 
