@@ -90,9 +90,9 @@ def with_robots(home: Home) -> Home:
     """The home, with what each of its robots can be told, and where the places are that it knows."""
     if not any(_is_bare(device) for device in home.devices):
         return home
-    properties, known = robot_properties(home.places), {place.name: _at(place) for place in home.places}
+    properties = robot_properties(home.places)
     described = [
-        replace(device, properties=properties, attributes={"places": known, **device.attributes})
+        replace(device, properties=properties, attributes={**_facts(device, home.places), **device.attributes})
         if _is_bare(device)
         else device
         for device in home.devices
@@ -110,8 +110,11 @@ def _is_bare(device: Device) -> bool:
     return device.domain == DOMAIN and not device.properties
 
 
-def _at(place: Place) -> list[float]:
-    return [place.x, place.y, place.heading]
+def _facts(device: Device, places: Sequence[Place]) -> dict[str, Any]:
+    """Where the places are; of a robot that is simulated by the virtual driver how it is at the beginning."""
+    if device.driver == "virtual":
+        return {BATTERY: 80, WHERE: places[0].name if places else "0 m, 0 m"}
+    return {"places": {place.name: [place.x, place.y, place.heading] for place in places}}
 
 
 def _go_names(place: Place) -> dict[str, tuple[str, ...]]:
