@@ -20,8 +20,8 @@ SURFACE = {
         terminal_progress
     """,
     "ogam.home": """
-        Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person PolicyText ROLES
-        Role SCENE_INTENTS SIGHTS SeenDevice Sentence example_home example_text find_home find_home_path key
+        Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person Place PolicyText
+        ROLES Role SCENE_INTENTS SIGHTS SeenDevice Sentence example_home example_text find_home find_home_path key
         load_home parse_home read_home resolve short_names slug spoken suggestion
     """,
     "ogam.audio": """

@@ -24,6 +24,7 @@ from ogam.server.api import (
     say,
     settings,
     snapshots,
+    stop,
     turns,
 )
 from ogam.server.api import health as health_routes
@@ -48,6 +49,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     cameras.router,
     snapshots.router,
     say.router,
+    stop.router,
     listen.router,
     events.router,
     people.router,
