@@ -36,6 +36,7 @@ from ogam.hub.moving_faces import MovingFaces
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy, ShortAnswers
 from ogam.hub.presence import Presence
 from ogam.hub.senses import Senses
+from ogam.hub.short_answers import answer_recognizers
 from ogam.hub.suspecting import suspicion
 from ogam.hub.turns import Turn, act_data, command_data, decision_data
 from ogam.hub.understanding import Meaning, understand
@@ -200,9 +201,21 @@ class Hub:
             if isinstance(driver, Closes):
                 await driver.close()
 
-    def adopt(self, home: Home, policy: Policy | None) -> None:
-        """From now on decide by the rules of this home, which differs from the one before in nothing else."""
+    def adopt(
+        self,
+        home: Home,
+        policy: Policy | None,
+        grammar: Grammar | None = None,
+        recognizer: Recognizer | None = None,
+    ) -> None:
+        """From now on it is this home, with these rules. grammar, recognizer: those of its devices; as before if None,
+        for a home that differs in its rules only (`ogam.hub.renewing` makes all of it)."""
         self.home, self._policy = home, policy or EveryoneMay()
+        self._devices = (*home.devices, *services_in(home.language))
+        self.grammar = grammar or self.grammar
+        if recognizer is not None and recognizer is not self.recognizer:
+            self.recognizer, self.short_answers = recognizer, answer_recognizers(recognizer) or self.short_answers
+            self._senses = replace(self._senses, recognizer=recognizer)
 
     def shadow(self, policy: Policy | None = None) -> "Hub":
         """A hub of the same home and grammar to try things in. What it is told changes nothing: its devices are
@@ -250,6 +263,10 @@ class Hub:
     async def watch(self, faces: MovingFaces, image: Image, session: str = "camera") -> tuple[FaceTrack, ...]:
         """Who is in a picture of that session; nobody where that fails, and the log says why."""
         return await self._senses.watch(faces, image, self._new_turn(session, None))
+
+    def mistaken(self, person: str) -> None:
+        """Whoever was taken for this person lately was somebody else."""
+        self._senses.presence.mistaken(person)
 
     def conclude(self, evidence: Sequence[Evidence], asked: Turn) -> Identity:
         """Who it is by this evidence, where a turn has asked; nobody known where that cannot be told."""

@@ -170,6 +170,12 @@ class Session:
             question = self.question
             return await self._recognised(question, evidence) if question and question.face and evidence else None
 
+    def withdraw(self, *turns: str) -> None:
+        """What these turns (by id) asked is asked no more."""
+        self._waiting.difference_update(turns)
+        if self._question is not None and self._question.turn.id in turns:
+            self._question = None
+
     async def _answered(self, answer: Turn) -> Turn | None:
         """The turn that an utterance answers, carried on; None where it is no answer."""
         question = self._question
