@@ -12,6 +12,9 @@ from ogam.home.model import (
     Person,
     PolicyText,
     Role,
+    Routine,
+    RoutineAction,
+    RoutineTime,
     Sentence,
 )
 from ogam.home.names import key, slug, spoken, suggestion
@@ -29,6 +32,9 @@ __all__ = [
     "Person",
     "PolicyText",
     "Role",
+    "Routine",
+    "RoutineAction",
+    "RoutineTime",
     "Sentence",
     "example_home",
     "example_text",

@@ -13,6 +13,7 @@ from ogam.home.model import DOMAINS, LANGUAGES, Area, Floor, Home, Language, Per
 from ogam.home.names import TEMPLATE_CHARACTERS, key, slug, spoken, suggestion
 from ogam.home.nodes import Problems
 from ogam.home.properties import properties
+from ogam.home.routines import routines
 
 KEYS = (
     "language",
@@ -26,6 +27,7 @@ KEYS = (
     "people",
     "permissions",
     "policies",
+    "routines",
     "sentences",
     "intents",
     "lists",
@@ -86,16 +88,20 @@ def read_home(text: str, path: str = "home.yaml") -> tuple[Home, Problems]:
     areas = _areas(top.get("areas"), floors, problems)
     languages = _languages(top.get("languages"), problems)
     roles = permissions.roles(top.get("roles"), problems)
+    devices = _devices(top, areas, problems)
+    people = _people(top.get("people"), areas, roles, problems)
+    ids = [device.id for device in devices]
     home = Home(
         language=_language(top["language"], problems) if "language" in top else (*languages, "en")[0],
         languages=languages,
         floors=floors,
         areas=areas,
-        devices=_devices(top, areas, problems),
-        people=_people(top.get("people"), areas, roles, problems),
+        devices=devices,
+        people=people,
         permissions=permissions.switch(top.get("permissions"), problems),
         roles=roles,
         policies=permissions.policies(top.get("policies"), problems),
+        routines=tuple(routines(top.get("routines"), people, roles, areas, ids, problems)),
         sentences=tuple(_sentences(top.get("sentences"), problems)),
         intents=nodes.plain_mapping(top.get("intents"), "intents", problems),
         lists=nodes.plain_mapping(top.get("lists"), "lists", problems),

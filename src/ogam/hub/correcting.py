@@ -7,6 +7,8 @@ from typing import Any
 
 from ogam.core import Action, BiometricsError, Device, LogError
 from ogam.devices import undo
+from ogam.devices.states import initial_state
+from ogam.devices.undoing import KEEPERS
 from ogam.home import Home
 from ogam.hub.log import EventLog
 from ogam.hub.turns_log import LoggedTurn
@@ -63,12 +65,18 @@ def correct(
     return Correction(person, withdrawn, len(learned) - withdrawn, tuple(undoing(turn, log, home)))
 
 
-def undoing(turn: LoggedTurn, log: EventLog, home: Home) -> Iterator[Undoing]:
-    """What would put each device of a turn back, where its state before is known and it has not changed since."""
+def undoing(turn: LoggedTurn, log: EventLog, home: Home, devices: Sequence[Device] | None = None) -> Iterator[Undoing]:
+    """What would put each device of a turn back, where its state before is known and it has not changed since.
+
+    devices: those that are known, the home's if None; with its services, timers and lists are put back too.
+    """
     acts = [act for act in turn.all("action") if act["ok"] and not act["answer"]]
     after, now = {act["device"]: act["state"] for act in acts}, log.last_states()
     for name, state in after.items():
-        device, before = home.device(name), _state_before(name, turn.id, log)
+        device = next((one for one in devices or home.devices if one.id == name), None)
+        before = _state_before(name, turn.id, log)
+        if before is None and device is not None and device.domain in KEEPERS:
+            before = initial_state(device)
         if device is not None and before is not None and now.get(name) == state:
             yield from (Undoing(device, action) for action in undo(device, before, state))
 

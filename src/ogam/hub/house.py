@@ -16,6 +16,7 @@ from ogam.hub.deleting import Deletion, Span
 from ogam.hub.hub import Hub
 from ogam.hub.listening import Listener
 from ogam.hub.live import Live
+from ogam.hub.scheduling import Scheduler
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Turn
 from ogam.hub.waking import WakeListener
@@ -39,6 +40,7 @@ class House:
         self._ears = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="ears")
         self._sessions: dict[str, Session] = {}
         self._listeners = WeakSet[Listener | WakeListener]()
+        self.scheduler = Scheduler(hub, lambda: self.sessions)
         self._leave = hub.log.subscribe(self.live.publish)
 
     @property
@@ -54,6 +56,7 @@ class House:
         session = self._sessions.setdefault(
             name, Session(self.hub, name, area, hears, self.approvals, mention=self.live.mention)
         )
+        session.alarms = self.scheduler
         session.area = area or session.area
         session.abilities = abilities or session.abilities
         return session

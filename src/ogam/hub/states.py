@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from ogam.core import Driver
+from ogam.devices.services import SCHEDULE
 from ogam.hub.hub import Hub
 
 SESSION = "devices"
@@ -34,6 +35,8 @@ async def log_changes(hub: Hub) -> None:
 async def _log_changes_of(driver: Driver, hub: Hub) -> None:
     last: dict[str, Mapping[str, Any]] = {}
     async for event in driver.events():
+        if event.device == SCHEDULE.id:
+            continue  # the turns say it; whoever sees devices need not read everybody's reminders
         if last.get(event.device) != event.state:
             last[event.device] = event.state
             hub.log.append(SESSION, "", "device", {"device": event.device, "state": dict(event.state)}, event.time)

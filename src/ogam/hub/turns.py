@@ -32,6 +32,8 @@ class Turn:
     who it is, for the turn that answers a question back; it is never written down.
     answers: id of the turn whose question this one answers. missing: the slot that a short answer would fill.
     utterance: what was heard, in memory only; None for writing. came: when it came in, on its session's clock.
+    steps: the turns of a routine's commands. undone: what
+    taking back what was done before has answered, where this turn asks for that.
     can_ask: which step-ups can be asked for there, None where nobody could answer; challenge: digits to be said;
     face_challenge: what to do before the camera.
     timings: milliseconds of "recognise", "identify", "interpret", "act" and "total".
@@ -54,6 +56,8 @@ class Turn:
     came: float = 0.0
     answers: str = ""
     missing: str = ""
+    undone: str = ""
+    steps: "tuple[Turn, ...]" = ()
     can_ask: tuple[str, ...] | None = None
     challenge: SpokenChallenge | None = None
     face_challenge: FaceChallenge | None = None

@@ -14,6 +14,11 @@ def wording(code: str) -> Wording:
     return _WORDINGS.get(code, ENGLISH)
 
 
+def wording_in(home: Home, code: str) -> Wording:
+    """The wording of a language; of the home's own where none is named."""
+    return wording(code or home.language)
+
+
 def wording_for(home: Home, command: Command | None = None) -> Wording:
     """In which language to answer: that of the command, else that of the home."""
     return wording(home.language if command is None else command.language)

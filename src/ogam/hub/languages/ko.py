@@ -6,7 +6,18 @@ from functools import partial
 from typing import Any
 
 from ogam.core import Action, Device
-from ogam.devices import GET, SET, asked_of, first_name, say_properties, say_settings, say_value, timers
+from ogam.devices import (
+    GET,
+    SET,
+    asked_of,
+    first_name,
+    say_properties,
+    say_settings,
+    say_value,
+    schedule_telling,
+    timers,
+)
+from ogam.devices.states import items_left
 from ogam.hub.languages.ko_states import STATES, predicate
 from ogam.hub.turns import Act
 from ogam.hub.wording import DONE, Wording
@@ -64,6 +75,22 @@ SENTENCES = {
     "data": "아무 데도 보내지 않아요. 모두 이 컴퓨터에만 있어요.",
     "creator": "오감을 만드는 사람들이요.",
     "commands": "예를 들어 {examples:이라고} 말할 수 있어요.",
+    # taken back
+    "undone": "되돌렸어요.",
+    "nothing_to_undo": "되돌릴 것이 없어요.",
+    # routines
+    "routine_done": "{name}.",
+    "not_your_routine": "{name} 님의 루틴이에요.",
+    "not_for_role": "다른 사람의 루틴이에요.",
+    "routine_step_unknown": "‘{step}’, 알아듣지 못한 단계예요.",
+    # what rings
+    "ring.timer": "{text} 타이머가 끝났어요.",
+    "ring.timer_of": "{seconds:duration} 타이머가 끝났어요.",
+    "ring.alarm": "{time}예요. 알람이에요.",
+    "ring.reminder": "알려 드릴 게 있어요. {text}.",
+    "ring.reminder_for": "{name} 님, 알려 드릴 게 있어요. ‘내 알림 알려줘’라고 말해 주세요.",
+    "ring.command": "{time}에 꺼져 있어서 하지 못했어요: {text}.",
+    "ring.late": "{time}에 알려야 했는데 꺼져 있었어요. {said}",
     # answers
     "it_is": "{answer}.",
     "it_is_by": "{device:은} {answer}.",
@@ -113,6 +140,14 @@ SENTENCES = {
     "done.play_media": "{devices}에서 {search_query:을} 틀었어요.",
     "done.set_volume": "{devices} 소리를 {volume_level:%:으로} 맞췄어요.",
     "done.change_volume": "{devices} 소리를 {volume_level:%:으로} 맞췄어요.",
+    "done.restore": "{devices:을} 전처럼 되돌렸어요.",
+    "done.schedule.set_alarm": "알람을 맞췄어요: {when}.",
+    "done.schedule.set_reminder": "{when}에 알려 드릴게요: {text}.",
+    "done.schedule.set_reminder_arrival": "{when} 알려 드릴게요: {text}.",
+    "done.schedule.put_off": "{when}에 할게요: {text}.",
+    "done.schedule.cancel_entry": "취소했어요.",
+    "done.schedule.stop": "네.",
+    "done.schedule.snooze": "{seconds:duration} 뒤에 다시 알려 드릴게요.",
     "done.timer.start": "{called:timer:을} {seconds:duration:으로} 맞췄어요.",
     "done.timer.start_for": "{seconds:duration} 뒤에 할게요: {command}.",
     "done.timer.cancel": "{called:timer:을} 취소했어요.",
@@ -232,6 +267,10 @@ def _answer(act: Act) -> str:
         case "get_timers" if "now" in state:
             current = timers.matching(timers.running(state["timers"], state["now"]), act.action.arguments)
             return _tell(current, state["now"])
+        case "get_entries" if "now" in state:
+            return schedule_telling.tell(state, act.action.arguments, state["now"], "ko")
+        case "get_items":
+            return _tell_items(act.device, items_left(state))
         case "get_weather":
             sky = STATES.get(f"weather.{state['state']}", f"{state['state']}")
             return f"{degrees((state['temperature'], state['temperature_unit']))}이고 {sky}"
@@ -246,6 +285,12 @@ def _answer(act: Act) -> str:
         case "get_state":
             return predicate(act.device, state)
     return act.result.answer
+
+
+def _tell_items(device: Device, names: Sequence[str]) -> str:
+    if not names:
+        return f"{device.name}에는 아무것도 없어요."
+    return f"{device.name}에 {with_particle(_plain(names) if len(names) <= MOST_NAMES else ', '.join(names), '이')} 있어요."
 
 
 def _tell(current: Sequence[timers.Timer], now: float) -> str:
@@ -274,7 +319,7 @@ def _effect(device: Device, action: Action, state: Mapping[str, Any]) -> str:
     return predicate(device, state)
 
 
-_WITHOUT_STATE = frozenset({"announcer", "button", "input_button", "scene", "script", "timer", "todo"})
+_WITHOUT_STATE = frozenset({"announcer", "button", "input_button", "schedule", "scene", "script", "timer", "todo"})
 
 
 def _asked_state(state: str, text: str) -> str:  # noqa: ARG001
