@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ogam.core import Action, Command, Device, SlotValue
 from ogam.devices.properties import GET, SET
+from ogam.devices.schedule import SNOOZE
 from ogam.devices.services import ANNOUNCER, CLOCK, SCHEDULE, TIMERS, list_called, named, shopping_list
 
 Plan = list[tuple[Device, Action]]
@@ -137,7 +138,7 @@ def _arguments(command: Command) -> Mapping[str, SlotValue]:
 
 
 def _schedule(verb: str, **fixed: SlotValue) -> Callable[[Command, Sequence[Device]], Plan]:
-    return lambda command, devices: [(named(SCHEDULE, devices), Action(verb, {**_when(command), **fixed}))]
+    return lambda command, devices: [(named(SCHEDULE, devices), Action(verb, {**fixed, **_when(command)}))]
 
 
 def _when(command: Command) -> dict[str, SlotValue]:
@@ -216,7 +217,7 @@ _SERVICES: Mapping[str, Callable[[Command, Sequence[Device]], Plan]] = {
     "OgamPutOff": _schedule("put_off"),
     "OgamSetAlarm": _schedule("set_alarm"),
     "OgamSetReminder": _schedule("set_reminder"),
-    "OgamSnooze": _schedule("snooze"),
+    "OgamSnooze": _schedule("snooze", seconds=SNOOZE),
     "OgamStopRinging": _schedule("stop"),
     "HassShoppingListAddItem": _shopping("add_item"),
     "HassShoppingListCompleteItem": _shopping("complete_item"),

@@ -39,11 +39,18 @@ _NONE = {
     "reminder": ("There is no such reminder.", "그런 알림이 없어요."),
     "command": ("Nothing was put off.", "나중에 하기로 한 일이 없어요."),
 }
+_WHICH_ONE = "어느 것인지, 아니면 전부라고 말해 주세요."
 _SEVERAL = {
-    "alarm": ("There are {count} alarms. Say which one, or all of them.", "알람이 {count}개 있어요. 어느 것인지, 아니면 전부라고 말해 주세요."),
-    "reminder": ("There are {count} reminders. Say which one, or all of them.", "알림이 {count}개 있어요. 어느 것인지, 아니면 전부라고 말해 주세요."),
-    "command": ("{count} things were put off. Say all of them.", "나중에 하기로 한 일이 {count}개 있어요. 전부라고 말해 주세요."),
-}  # fmt: skip
+    "alarm": ("There are {count} alarms. Say which one, or all of them.", f"알람이 {{count}}개 있어요. {_WHICH_ONE}"),
+    "reminder": (
+        "There are {count} reminders. Say which one, or all of them.",
+        f"알림이 {{count}}개 있어요. {_WHICH_ONE}",
+    ),
+    "command": (
+        "{count} things were put off. Say all of them.",
+        f"나중에 하기로 한 일이 {{count}}개 있어요. {_WHICH_ONE}",
+    ),
+}
 
 
 def change(state: Mapping[str, Any], verb: str, arguments: Mapping[str, Any], now: float) -> State:

@@ -6,6 +6,7 @@ from typing import Any
 
 from ogam.devices.schedule import Entry, matching, still_ringing
 from ogam.devices.times import DAY_NAMES, EVERY_DAY, WEEKDAYS, WEEKEND
+from ogam.korean.particles import with_particle
 
 MOST_TOLD = 5
 """More entries than these are counted."""
@@ -69,9 +70,9 @@ def _tell_korean(found: Sequence[Entry], kind: str, now: float) -> str:
         return f"맞춰 둔 {name}이 없어요."
     told = [_in_korean(entry, now) for entry in found[:MOST_TOLD]]
     more = f" 그리고 {len(found) - MOST_TOLD}개 더 있어요." if len(found) > MOST_TOLD else ""
-    return (
-        f"{name}이 {len(found)}개 있어요: {', '.join(told)}.{more}" if len(found) > 1 else f"{name}은 {told[0]}이에요."
-    )
+    if len(found) == 1:
+        return f"{name}은 {with_particle(told[0], '이에요')}."
+    return f"{name}이 {len(found)}개 있어요: {', '.join(told)}.{more}"
 
 
 def _in_korean(entry: Entry, now: float) -> str:

@@ -1,4 +1,4 @@
-"""What every home can do without a device of its own: tell the time, keep timers, alarms, reminders and lists, announce."""
+"""What every home can do without a device of its own: tell the time, timers, alarms, reminders, lists, and announce."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -81,6 +81,13 @@ def undoing(turn: LoggedTurn, log: EventLog, home: Home, devices: Sequence[Devic
             yield from (Undoing(device, action) for action in undo(device, before, state))
 
 
+def changed_devices(turn: LoggedTurn, log: EventLog, devices: Sequence[Device]) -> list[Device]:
+    """The devices that a turn has changed, as far as the log knows how they were before."""
+    acts = [act for act in turn.all("action") if act["ok"] and not act["answer"]]
+    names = {act["device"] for act in acts if _state_before(act["device"], turn.id, log) != act["state"]}
+    return [device for device in devices if device.id in names]
+
+
 def _state_before(device: str, event: int, log: EventLog) -> dict[str, Any] | None:
     """The state of a device before an event, as the log knows it; None where it does not."""
     query = """SELECT json_extract(data, '$.state') FROM events WHERE id < ? AND json_extract(data, '$.device') = ?

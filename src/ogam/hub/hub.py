@@ -29,7 +29,7 @@ from ogam.devices.drivers import Closes
 from ogam.home import Home, Routine, RoutineAction
 from ogam.hub import replies, routines
 from ogam.hub.acting import act_all
-from ogam.hub.correcting import undoing
+from ogam.hub.correcting import changed_devices, undoing
 from ogam.hub.deciding import answered, decided, speaker
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
@@ -220,17 +220,24 @@ class Hub:
         language = self.home.language if done.command is None else done.command.language
         command = Command(UNDO_INTENT, language=language, area=asked.area)
         turn = replace(turn, command=command)
-        logged = [find_turn(self.log, one.id) for one in (done, *done.steps)]
-        back = [undoing(one, self.log, self.home, self._devices) for one in logged if one is not None]
+        logged = [one for each in (done, *done.steps) if (one := find_turn(self.log, each.id)) is not None]
+        back = [undoing(one, self.log, self.home, self._devices) for one in logged]
         todo = [(one.device, one.action) for some in back for one in some if one.device.id not in sparing]
+        touched = {*sparing, *(device.id for device, _ in todo)}
+        left = [
+            device
+            for one in logged
+            for device in changed_devices(one, self.log, self._devices)
+            if device.id not in touched
+        ]
         if not todo:
             return self._writer.reply(replace(turn, reply=replies.undone(command, (), self.home)))
         turn = self._decide(turn, command, todo)
         if not turn.reply:
             acts = await act_all(self.drivers, todo, self._patience, partial(self._writer.error, turn))
-            for one in acts:
-                self._writer.append(turn, "action", act_data(one))
-            turn = replace(turn, acts=acts, reply=replies.undone(command, acts, self.home))
+            for act in acts:
+                self._writer.append(turn, "action", act_data(act))
+            turn = replace(turn, acts=acts, reply=replies.undone(command, acts, self.home, left))
         return self._writer.reply(turn)
 
     def adopt(
@@ -373,7 +380,7 @@ class Hub:
         return await self._finish(turn, 0.0, [])
 
     async def _routine(self, turn: Turn, command: Command) -> Turn:
-        """The turn of a routine with its steps, each a turn of its own: one that is refused does not hinder the rest."""
+        """The turn of a routine with its steps, each a turn of its own: one that is refused hinders no other."""
         if turn.decision is None or turn.decision.effect != "allow":
             return turn
         routine = routines.routine_of(str(command.value("routine")), turn.who, self.home)

@@ -17,7 +17,7 @@ def placed(todo: Sequence[tuple[Device, Action]], turn: Turn, command: Command) 
 
 
 def asker(who: Identity | None) -> dict[str, Any] | None:
-    """Who asks for something to be done later: as they were recognised, but for what was proven for this moment only."""
+    """Who asks for something to be done later: as recognised, but for what was proven for this moment only."""
     if who is None:
         return None
     return identity_data(replace(who, challenge=False, approved_by=None, details={}))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ogam.core import Command, Decision
+from ogam.core import Command, Decision, Device
 from ogam.devices import SET, UNDO_INTENT, choice_of, is_question, needs_devices, say_settings
 from ogam.devices.schedule_telling import when
 from ogam.home import MY_ROOM, Home, Routine, key
@@ -47,13 +47,16 @@ def routine(routine: Routine, steps: Sequence[Turn], command: Command, home: Hom
     return " ".join(dict.fromkeys((first, *said)))
 
 
-def undone(command: Command, acts: Sequence[Act], home: Home) -> str:
-    """What to say after something was taken back, or was not."""
+def undone(command: Command, acts: Sequence[Act], home: Home, left: Sequence[Device] = ()) -> str:
+    """What to say after something was taken back, or was not. left: what stays as it was made."""
     words = wording_for(home, command)
     if not acts:
         return words.say("nothing_to_undo")
     failures = " ".join(dict.fromkeys(_sorry(act, words.code) for act in acts if not act.result.ok))
-    return f"{words.say('undone')} {failures}".strip() if any(act.result.ok for act in acts) else failures
+    if not any(act.result.ok for act in acts):
+        return failures
+    said = words.say("undone_but", names=left) if left else words.say("undone")
+    return f"{said} {failures}".strip()
 
 
 def _sorry(act: Act, language: str) -> str:

@@ -1,6 +1,7 @@
 """Time passes: timers that end, alarms, reminders, and commands that were put off; told where they were set."""
 
 import asyncio
+import logging
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +23,7 @@ from ogam.hub.turns import Act, Turn, act_data, decision_data, identity_from
 from ogam.hub.writing import TurnWriter
 from ogam.korean.hearsay import hearsay
 
+_LOGGER = logging.getLogger(__name__)
 AGAIN = 30.0
 """Seconds after which an alarm or a timer that nobody has stopped is told again."""
 TOO_LATE = 600.0
@@ -30,6 +32,8 @@ AWAY = 3600.0
 """Seconds in which nobody must have recognised somebody who then comes home."""
 RULE = "schedule"
 """The rule by which it rings: whoever set it was allowed to."""
+_INSISTS = frozenset({"alarm", "timer"})
+"""Kinds that ring until somebody stops them; a reminder is told once."""
 _LOOK_EVERY = 1.0  # seconds; so short that a clock that was set is noticed
 
 
@@ -59,7 +63,10 @@ class Scheduler:
         leave = self.hub.log.subscribe(self._notice)
         try:
             while True:
-                await self.tick()
+                try:
+                    await self.tick()
+                except Exception:  # what goes wrong with one alarm must not silence all others
+                    _LOGGER.exception("What was due could not be done.")
                 await asyncio.sleep(_LOOK_EVERY)
         finally:
             leave()
@@ -74,9 +81,14 @@ class Scheduler:
             turns = [await self._happen(entry, now) for entry in due]
             turns += [await self._begin(routine) for routine in self._routines_due(now, arrivals)]
             for entry in self._ringing(now):
-                if entry["kind"] in ("alarm", "timer") and not entry["late"] and self._is_time_again(entry, now):
+                if entry["kind"] in _INSISTS and not entry["late"] and self._is_time_again(entry, now):
                     self._tell(entry, self._turn(entry, ringing.say(entry, self.hub.home, now)))
             return tuple(turns)
+
+    @property
+    def now(self) -> float:
+        """Seconds since the epoch, on the clock that this goes by."""
+        return self._clock()
 
     def arrived(self, person: str) -> None:
         """Somebody came home: what waited for that is told with the next tick."""
@@ -88,13 +100,14 @@ class Scheduler:
         state = states[SCHEDULE.id]
         return {
             "entries": schedule.matching(state["entries"], {"person": person}, now),
-            "timers": [one for one in timers.running(states[TIMERS.id]["timers"], now)],
+            "timers": timers.running(states[TIMERS.id]["timers"], now),
             "ringing": schedule.matching(schedule.still_ringing(state, now), {"person": person}, now),
         }
 
     def rings_at(self, session: str) -> bool:
-        """Whether something rings that was set in that session."""
-        return any(entry["session"] == session for entry in self._ringing(self._clock()))
+        """Whether an alarm or a timer rings that was set in that session."""
+        ringing_now = self._ringing(self._clock())
+        return any(entry["session"] == session and entry["kind"] in _INSISTS for entry in ringing_now)
 
     async def stop(self, session: str, by: str | None = None, **meant: Any) -> Act:
         """Stop what rings (`schedule.change`: "stop", "snooze"). Raises DeviceError where nothing does."""
@@ -217,7 +230,7 @@ class Scheduler:
         return Turn(uuid.uuid4().hex, session, entry["area"], (), reply, command, decision)
 
     def _tell(self, entry: Entry, turn: Turn, rings: bool = True) -> None:
-        """Say it where it was set, and to whoever it belongs to; where nobody listens there, in the room, or anywhere."""
+        """Say it where it was set, and to its person; where nobody listens there, in the room, or anywhere."""
         self._told[entry["id"]] = self._clock()
         for session in ringing.places(entry, list(self._sessions())):
             mine = session.person is not None and session.person == entry["person"]

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from ogam.biometrics.fusion import Evidence
 from ogam.core import Audio, Identity, Image, PolicyError, Signal
-from ogam.devices import UNDO_INTENT
+from ogam.devices import UNDO_INTENT, is_question
 from ogam.hub import amending, replies
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import GONE, Approvals
@@ -319,8 +319,8 @@ class Session:
         return replace(said, who=self._speaker(last, said).who if self.hub.tells_people else said.who)
 
     def _done(self, turn: Turn) -> Turn:
-        """Remembered, to be corrected."""
-        if turn.command is not None and (turn.acts or turn.steps):
+        """Remembered, to be corrected; a question changes nothing, so that what was done before still can be."""
+        if turn.command is not None and (turn.acts or turn.steps) and not is_question(turn.command):
             self._last = (turn, self._clock())
         return turn
 

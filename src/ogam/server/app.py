@@ -20,7 +20,9 @@ from ogam.server.api import (
     log,
     people,
     policy,
+    routines,
     say,
+    schedule,
     settings,
     turns,
 )
@@ -51,6 +53,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     log.router,
     policy.router,
     approvals.router,
+    schedule.router,
+    routines.router,
     health_routes.router,
     settings.router,
     openai_routes.router,

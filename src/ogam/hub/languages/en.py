@@ -62,6 +62,7 @@ SENTENCES = {
     "commands": "You can say, for example: {examples}.",
     # taken back
     "undone": "that's undone.",
+    "undone_but": "that's undone, but not the {names}.",
     "nothing_to_undo": "there is nothing that I can take back.",
     # routines
     "routine_done": "{name}.",

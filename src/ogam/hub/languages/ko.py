@@ -22,6 +22,7 @@ from ogam.hub.languages.ko_states import STATES, predicate
 from ogam.hub.turns import Act
 from ogam.hub.wording import DONE, Wording
 from ogam.korean.filling import fill
+from ogam.korean.hearsay import hearsay
 from ogam.korean.particles import PAIRS, with_particle
 
 MOST_NAMES = 3
@@ -77,6 +78,7 @@ SENTENCES = {
     "commands": "예를 들어 {examples:이라고} 말할 수 있어요.",
     # taken back
     "undone": "되돌렸어요.",
+    "undone_but": "되돌렸어요. {names:은} 그대로예요.",
     "nothing_to_undo": "되돌릴 것이 없어요.",
     # routines
     "routine_done": "{name}.",
@@ -131,7 +133,7 @@ SENTENCES = {
     "done.add_item": "{devices}에 {item:을} 넣었어요.",
     "done.complete_item": "{item:을} 완료했어요.",
     "done.remove_item": "{devices}에서 {item:을} 지웠어요.",
-    "done.announce": "방송했어요: {message}.",
+    "done.announce": "방송했어요: {message:hearsay}.",
     "done.activate": "{devices:을} 켰어요.",
     "done.run": "{devices:을} 실행했어요.",
     "done.press": "{devices:을} 눌렀어요.",
@@ -246,6 +248,7 @@ _SPECS: Mapping[str, Callable[[Any], str]] = {
     "%": _percent,
     "quoted": _quoted,
     "timer": _timer,
+    "hearsay": hearsay,
     **{pair: partial(with_particle, after_consonant=pair) for pair in PAIRS},
 }
 
@@ -290,7 +293,8 @@ def _answer(act: Act) -> str:
 def _tell_items(device: Device, names: Sequence[str]) -> str:
     if not names:
         return f"{device.name}에는 아무것도 없어요."
-    return f"{device.name}에 {with_particle(_plain(names) if len(names) <= MOST_NAMES else ', '.join(names), '이')} 있어요."
+    told = _plain(names) if len(names) <= MOST_NAMES else ", ".join(names)
+    return f"{device.name}에 {with_particle(told, '이')} 있어요."
 
 
 def _tell(current: Sequence[timers.Timer], now: float) -> str:
