@@ -156,6 +156,7 @@ class Routine:
     say: sentences (templates in hassil's syntax); do: sentences of the home, or actions, in order; each is decided by
     what whoever says it may do. person, role: whose it is, nobody's if both are None; by itself it is done as its
     person may. area: where it counts as said if nobody says it. reply: what Ogam says before what was done.
+    where: `home.yaml:12`, for messages.
     """
 
     name: str
@@ -166,7 +167,7 @@ class Routine:
     area: str | None = None
     when: RoutineTime | None = None
     reply: str = ""
-    where: str = ""
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

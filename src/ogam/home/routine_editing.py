@@ -86,14 +86,12 @@ def _place(home: Home, name: str) -> int | None:
 
 def _check(before: Home, after: Home, wanted: list[Routine], path: str) -> None:
     """That the routines are as they are to be, and that nothing else has become of the home."""
-    same = [replace(one, where="") for one in after.routines] == [replace(one, where="") for one in wanted]
+    same = list(after.routines) == wanted
     sentences = [[replace(one, where="") for one in home.sentences] for home in (before, after)]
     rules = [[one.text for one in home.policies] for home in (before, after)]
     rest = [replace(home, routines=(), sentences=(), policies=()) for home in (before, after)]
     if not (same and sentences[0] == sentences[1] and rules[0] == rules[1] and rest[0] == rest[1]):
-        raise HomeError(
-            [f"{path}: the routines are written in a way that cannot be changed here. Change them by hand."]
-        )
+        raise HomeError([f"{path}: this routine is written in a way that cannot be changed here. Change it by hand."])
 
 
 def _section(text: str, path: str) -> Node | None:

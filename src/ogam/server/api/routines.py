@@ -37,7 +37,7 @@ class Step(BaseModel):
 
 
 class When(BaseModel):
-    """at: "07:30", local time; days: "weekdays", "monday" …, none for every day; arrives: whose coming home begins it."""
+    """at: "07:30", local time; days: "weekdays", "monday" …, every day if none; arrives: whose coming home begins it."""
 
     at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
     days: Annotated[list[Name], Field(max_length=7)] = []
@@ -45,7 +45,7 @@ class When(BaseModel):
 
 
 class RoutineShown(BaseModel):
-    """say: sentences that begin it, its name if there are none; person, role: whose it is; when: it begins by itself."""
+    """say: sentences that begin it, its name if none; person, role: whose it is; when: it begins by itself."""
 
     name: Name
     say: Annotated[list[Sentence], Field(max_length=20)] = []
