@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ogam.core import Command, Device, Slot, SlotValue
+from ogam.core import Command, Device, Slot
 from ogam.devices import SET_INTENT
 from ogam.grammar import Language, language
 from ogam.home import Home, short_names
@@ -34,7 +34,7 @@ _FORMS = {
 """How a correction is said, by language; around a number, and around all else."""
 _NO = {
     "en": re.compile(
-        r"^(?:no|nope|sorry|wait|not that|not that one|not there|oops)?[\s,.!]*"
+        r"^(?:(?:not that one|not that|not there|nope|no|sorry|wait|oops)\b)?[\s,.!]*"
         r"(?:i\s+(?:said|meant|mean))?\s*(?:(?:to|in|on|at)\s+)?(?:the\s+)?"
     ),
     "ko": re.compile(r"^(?:아니(?:야|요|에요|지)?|아냐|그거\s*말고|그게\s*아니라|거기\s*말고|말고)[\s,.!]*"),
@@ -43,14 +43,18 @@ _SAYS_NO = {
     "en": re.compile(r"^(?:no|nope|sorry|wait|not that|not there|oops|i\s+(?:said|meant|mean))\b"),
     "ko": _NO["ko"],
 }
+_LITTLE = r"(?:이?라고|이?라니까|말이야|말이에요|이요|요|으로|로|에|의|을|를)"
 _AFTER = {
-    "en": re.compile(r"\s*(?:degrees?|percent|%|°|minutes?|hours?|seconds?|please|light|lights|one)*$"),
-    "ko": re.compile(
-        r"\s*(?:도|퍼센트|프로|분|시간|초|시)?\s*(?:이?라고|이?라니까|말이야|말이에요|불|조명|쪽)?\s*"
-        r"(?:요|이요|로|으로|에|의|을|를|말이야)?$"
+    "en": (re.compile(r"\s*(?:degrees?|percent|%|°|minutes?|hours?|seconds?|please|lights?|one)*$"),),
+    "ko": (
+        re.compile(rf"\s*{_LITTLE}$"),
+        re.compile(rf"\s*(?:도|퍼센트|프로|분|시간|초|시|불|조명|쪽)?\s*{_LITTLE}?$"),
+        re.compile(rf"\s*(?:도|퍼센트|프로|분|시간|초|시)\s*{_LITTLE}\s*(?:요|말이야)?$"),
     ),
 }
 """What may stand behind the new piece and says nothing."""
+_COLD, _WARM = 10.0, 35.0
+"""Temperatures of rooms, in °C; an oven's are others."""
 _TIMES = ("hours", "minutes", "seconds", "hour", "minute")
 
 
@@ -69,11 +73,10 @@ def without_no(words: str, code: str) -> str:
 
 def spoken_amendments(command: Command, home: Home) -> tuple[str, ...]:
     """Every correction of a command that there is, as it is said, for a recogniser that shall hear nothing else."""
-    forms = _FORMS.get(command.language, {})
+    forms, spoken = _FORMS.get(command.language, {}), language(command.language)
+    known = {"": _words(command, home, spoken), "number": _numbers(command, spoken, usual=True)}
     said = [
-        form.format(wording)
-        for wording, changed in _changes(command, home).items()
-        for form in forms.get("number" if _is_number(changed) else "", ())
+        form.format(wording) for kind, found in known.items() for wording, _ in found for form in forms.get(kind, ())
     ]
     return tuple(dict.fromkeys(said))
 
@@ -99,21 +102,27 @@ def _spellings(text: str, spoken: Language) -> Iterator[str]:
     """The text, and the text without what says nothing behind it."""
     yield text
     yield text.replace(" ", "") if not spoken.spaced else text
-    if shorter := _AFTER[spoken.code].sub("", text).strip():
-        yield shorter
-        yield shorter.replace(" ", "") if not spoken.spaced else shorter
+    for after in _AFTER[spoken.code]:
+        if shorter := after.sub("", text).strip():
+            yield shorter if spoken.spaced else shorter.replace(" ", "")
 
 
 def _changes(command: Command, home: Home) -> dict[str, dict[str, Slot]]:
     """The slots that the command would have, by each wording (normalised) of what could have been said instead."""
     spoken = language(command.language)
     found: dict[str, dict[str, Slot]] = {}
-    for wording, slots in (*_places(command, home, spoken), *_devices(command, home, spoken),
-                           *_settings(command, home, spoken), *_numbers(command, spoken)):  # fmt: skip
+    for wording, slots in (*_words(command, home, spoken), *_numbers(command, spoken)):
         found.setdefault(wording, slots)
         if not spoken.spaced:
             found.setdefault(wording.replace(" ", ""), slots)
     return found
+
+
+def _words(command: Command, home: Home, spoken: Language) -> Iterator[tuple[str, dict[str, Slot]]]:
+    """All but numbers."""
+    yield from _places(command, home, spoken)
+    yield from _devices(command, home, spoken)
+    yield from _settings(command, home, spoken)
 
 
 def _places(command: Command, home: Home, spoken: Language) -> Iterator[tuple[str, dict[str, Slot]]]:
@@ -172,13 +181,14 @@ def _settings(command: Command, home: Home, spoken: Language) -> Iterator[tuple[
                 yield wording, {**command.slots, "setting": Slot("setting", value, wording)}
 
 
-def _numbers(command: Command, spoken: Language) -> Iterator[tuple[str, dict[str, Slot]]]:
-    """Another number, in the only slot that holds one."""
+def _numbers(command: Command, spoken: Language, usual: bool = False) -> Iterator[tuple[str, dict[str, Slot]]]:
+    """Another number, in the only slot that holds one. usual: only those that are listened for."""
     slot = number_slot(command.slots)
     if slot is None:
         return
+    now = float(command.slots[slot].value)
     for wording, value in numbers_of(spoken.code).items():
-        if _could_be(slot, value):
+        if not usual or _is_usual(slot, float(value), now):
             yield wording, {**command.slots, slot: Slot(slot, value, wording)}
 
 
@@ -192,17 +202,8 @@ def number_slot(slots: Mapping[str, Slot]) -> str | None:
     return known[0] if len(known) == 1 else None
 
 
-def _could_be(slot: str, value: SlotValue) -> bool:
-    """Numbers that are listened for: those that the slot could hold at all."""
-    number = float(value)
-    if slot == "hour":
-        return number.is_integer() and 0 <= number <= 24
-    if slot == "temperature":
-        return 5 <= number <= 300
-    return number.is_integer() and 0 <= number <= 100
-
-
-def _is_number(slots: Mapping[str, Slot]) -> bool:
-    """Whether the wording of these slots is a number."""
-    slot = number_slot(slots)
-    return slot is not None and bool(slots[slot].text) and slots[slot].text[:1].isdigit()
+def _is_usual(slot: str, number: float, now: float) -> bool:
+    """Whether a number is listened for in the place of another, which is there now."""
+    if slot == "temperature" and now <= _WARM:
+        return _COLD <= number <= _WARM
+    return number.is_integer() and 0 <= number <= (24 if slot == "hour" else 300 if slot == "temperature" else 100)

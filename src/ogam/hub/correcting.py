@@ -13,6 +13,8 @@ from ogam.home import Home
 from ogam.hub.log import EventLog
 from ogam.hub.turns_log import LoggedTurn
 
+_BY_ID = frozenset({"schedule", "timer"})
+"""Kinds of device in which single things are put back, whatever has become of the others."""
 KIND = "correction"
 """Of the event, in the turn: person (who it was not), by, withdrawn."""
 
@@ -72,19 +74,25 @@ def undoing(turn: LoggedTurn, log: EventLog, home: Home, devices: Sequence[Devic
     """
     acts = [act for act in turn.all("action") if act["ok"] and not act["answer"]]
     after, now = {act["device"]: act["state"] for act in acts}, log.last_states()
+    known = {act["device"]: act["before"] for act in reversed(acts) if act.get("before") is not None}
     for name, state in after.items():
         device = next((one for one in devices or home.devices if one.id == name), None)
-        before = _state_before(name, turn.id, log)
+        before = known.get(name) or _state_before(name, turn.id, log)
         if before is None and device is not None and device.domain in KEEPERS:
             before = initial_state(device)
-        if device is not None and before is not None and now.get(name) == state:
+        by_id = device is not None and device.domain in _BY_ID
+        if device is not None and before is not None and (by_id or now.get(name) == state):
             yield from (Undoing(device, action) for action in undo(device, before, state))
 
 
 def changed_devices(turn: LoggedTurn, log: EventLog, devices: Sequence[Device]) -> list[Device]:
     """The devices that a turn has changed, as far as the log knows how they were before."""
     acts = [act for act in turn.all("action") if act["ok"] and not act["answer"]]
-    names = {act["device"] for act in acts if _state_before(act["device"], turn.id, log) != act["state"]}
+    names = {
+        act["device"]
+        for act in acts
+        if (act.get("before") or _state_before(act["device"], turn.id, log)) != act["state"]
+    }
     return [device for device in devices if device.id in names]
 
 

@@ -26,11 +26,13 @@ from ogam.core import (
 )
 from ogam.devices import ROUTINE_INTENT, UNDO_INTENT, VirtualDriver, plan, services_in
 from ogam.devices.drivers import Closes
+from ogam.devices.undoing import KEEPERS
 from ogam.home import Home, Routine, RoutineAction
 from ogam.hub import replies, routines
 from ogam.hub.acting import act_all
 from ogam.hub.correcting import changed_devices, undoing
 from ogam.hub.deciding import answered, decided, speaker
+from ogam.hub.known_states import state_before
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
 from ogam.hub.moving_faces import MovingFaces
@@ -234,10 +236,8 @@ class Hub:
             return self._writer.reply(replace(turn, reply=replies.undone(command, (), self.home)))
         turn = self._decide(turn, command, todo)
         if not turn.reply:
-            acts = await act_all(self.drivers, todo, self._patience, partial(self._writer.error, turn))
-            for act in acts:
-                self._writer.append(turn, "action", act_data(act))
-            turn = replace(turn, acts=acts, reply=replies.undone(command, acts, self.home, left))
+            turn = await self._act(turn, todo)
+            turn = replace(turn, reply=replies.undone(command, turn.acts, self.home, left))
         return self._writer.reply(turn)
 
     def adopt(
@@ -362,10 +362,17 @@ class Hub:
         if turn.reply:
             return turn
         todo = placed(todo, turn, command)
+        turn = await self._act(turn, todo)
+        return replace(turn, reply=turn.undone or replies.reply(command, turn.acts, self.home))
+
+    async def _act(self, turn: Turn, todo: Sequence[tuple[Device, Action]]) -> Turn:
+        """The turn with what was done; the log has how each device was before, where its driver knows that."""
+        before = {device.id: state_before(self.drivers, device) for device, _ in todo if device.domain not in KEEPERS}
         acts = await act_all(self.drivers, todo, self._patience, partial(self._writer.error, turn))
-        for one in acts:
-            self._writer.append(turn, "action", act_data(one))
-        return replace(turn, acts=acts, reply=turn.undone or replies.reply(command, acts, self.home))
+        for act in acts:
+            known = before.get(act.device.id)
+            self._writer.append(turn, "action", {**act_data(act), **({} if known is None else {"before": known})})
+        return replace(turn, acts=acts)
 
     async def run_routine(self, routine: Routine, session: str, area: str | None, who: Identity | None) -> Turn:
         """Do what a routine says, which nobody has said: by touch, or at its time."""

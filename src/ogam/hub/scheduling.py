@@ -129,13 +129,14 @@ class Scheduler:
             self._announcements.append(event)
         if event.kind != "identity" or not event.data.get("modalities") or not event.data.get("person"):
             return
+        now = self._clock()
         person, state = event.data["person"], states_of(self.hub).get(SCHEDULE.id, {})
         last = self._seen.get(person, 0.0)
-        self._seen[person] = event.time
+        self._seen[person] = now
         waits = [one for one in state.get("entries", ()) if one["arrival"] and one["person"] in (None, person)]
-        away = last and event.time - last >= AWAY  # one who was never seen may have been here all the time
+        away = last and now - last >= AWAY  # one who was never seen may have been here all the time
         routines = any(one.when is not None and one.when.arrives == person for one in self.hub.home.routines)
-        if any(event.time - max(last, one["after"]) >= AWAY for one in waits) or (away and routines):
+        if any(now - max(last, one["after"]) >= AWAY for one in waits) or (away and routines):
             self.arrived(person)
 
     def _ringing(self, now: float) -> list[Entry]:

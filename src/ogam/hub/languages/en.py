@@ -19,6 +19,7 @@ SENTENCES = {
     "which_room": "In which room?",
     "which_room_of": "In which room: {names:or}?",
     "which_slot": "Which {slot}?",
+    "which_value": "To how much?",
     "which_temperature": "To how many degrees?",
     "which_one_in": "Which {name}: {names:or}?",
     "which_one_called": "Which {name}: {names:or}?",

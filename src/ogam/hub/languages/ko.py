@@ -35,6 +35,7 @@ SENTENCES = {
     "which_room": "어느 방이요?",
     "which_room_of": "어느 방이요? {names:이} 있어요.",
     "which_slot": "{slot:을} 알려 주세요.",
+    "which_value": "얼마로 할까요?",
     "which_temperature": "몇 도로 할까요?",
     "which_one_in": "어느 {name:을} 말하는 거예요? {names}에 있어요.",
     "which_one_called": "어느 {name:을} 말하는 거예요? {names:이} 있어요.",

@@ -37,7 +37,7 @@ class Step(BaseModel):
 
 
 class When(BaseModel):
-    """at: "07:30", local time; days: "weekdays", "monday" …, every day if none; arrives: whose coming home begins it."""
+    """at: "07:30", local time; days: "weekdays", "monday" …, none for all; arrives: whose coming home begins it."""
 
     at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
     days: Annotated[list[Name], Field(max_length=7)] = []
