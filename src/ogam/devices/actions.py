@@ -61,11 +61,17 @@ _VERBS = {
     "HassVacuumCleanArea": "clean_area",
     "HassVacuumReturnToBase": "return_to_base",
     "HassVacuumStart": "start",
+    "OgamSceneCount": "see_things",
+    "OgamSceneDescribe": "see_all",
+    "OgamSceneRead": "read_text",
+    "OgamSceneState": "see_state",
+    "OgamSceneWhere": "find",
+    "OgamSceneWho": "see_people",
 }
 _ONE_DEVICE = frozenset({"HassGetWeather", "HassMediaSearchAndPlay", "HassVacuumCleanArea"})
 """Intents that one device does, where several could."""
 
-_TARGET_SLOTS = frozenset({"name", "area", "floor", "domain", "device_class"})
+_TARGET_SLOTS = frozenset({"name", "area", "floor", "domain", "device_class", "camera", "pointed"})
 """Slots that say which devices are meant, not what to do with them."""
 
 _TIMER_VERBS = {
@@ -110,7 +116,7 @@ def needs_devices(command: Command) -> bool:
 
 def is_question(command: Command) -> bool:
     """Whether the command asks for something and changes nothing."""
-    return command.intent.startswith("HassGet") or command.intent in _QUESTIONS
+    return command.intent.startswith(("HassGet", "OgamScene")) or command.intent in _QUESTIONS
 
 
 def _settings(command: Command) -> dict[str, SlotValue]:

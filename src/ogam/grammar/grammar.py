@@ -16,6 +16,7 @@ from ogam.grammar.lists import Entry, SlotList, entry
 from ogam.grammar.network import Network
 from ogam.grammar.properties import descriptions, mark_of, property_sentences, property_templates
 from ogam.grammar.ranking import missing_context, rank, to_command
+from ogam.grammar.seeing import seeing_lists
 from ogam.grammar.trace import readings
 from ogam.grammar.wording import wording
 from ogam.home import MY_ROOM, Home, short_names
@@ -108,7 +109,7 @@ def _unique(commands: Any) -> list[Command]:
 
 def compile_grammar(home: Home) -> Grammar:
     """The grammar of a home: the built-in sentences of its language and its owner's own, with the home's names."""
-    built_in, own = built_in_sentences(home.language), _own_sentences(home)
+    built_in, own = built_in_sentences(home.language, bool(home.cameras)), _own_sentences(home)
     if descriptions(home):
         built_in = _merge(built_in, property_sentences(home, property_templates(home.language)))
     sentences = _merge(built_in, own)
@@ -122,8 +123,10 @@ def compile_grammar(home: Home) -> Grammar:
     return compile_intents({"fillers": True, **sentences, "lists": lists}, home)
 
 
-def built_in_sentences(code: str) -> dict[str, Any]:
+def built_in_sentences(code: str, seeing: bool = False) -> dict[str, Any]:
     """The sentences that every home of a language has: home-assistant-intents' (CC BY 4.0) and Ogam's own beside them.
+
+    seeing: those that only a home with cameras understands too.
 
     In hassil's YAML form; `kinds_of_things` names the lists of which a home says only what it has, each with the
     attribute of a device that tells (its domain or its device class); `everyday` holds those that are said most.
@@ -135,6 +138,9 @@ def built_in_sentences(code: str) -> dict[str, Any]:
     sentences: dict[str, Any] = get_intents(code) or {}
     for ours in (templates / f"{code}.yaml", templates / f"{code}.household.yaml"):
         sentences = _merge(sentences, _load_yaml(ours.read_text("utf-8")) if ours.is_file() else {})
+    seen = templates / f"{code}.seeing.yaml"
+    if seeing and seen.is_file():
+        sentences = _merge(sentences, _load_yaml(seen.read_text("utf-8")))
     return {**sentences, "everyday": _load_yaml(everyday.read_text("utf-8"))} if everyday.is_file() else sentences
 
 
@@ -167,6 +173,7 @@ def home_lists(home: Home, spoken: Language) -> dict[str, SlotList]:
         "name": SlotList("name", (*_names(home, spoken, marks), *_short_names(home, spoken, marks), *people)),
         "area": SlotList("area", (*areas, *_my_room(home, spoken))),
         "floor": SlotList("floor", tuple(floors)),
+        **seeing_lists(home, spoken),
     }
 
 

@@ -1,19 +1,21 @@
 """home.yaml → `Home`, with every problem of the file said at once, each with its line."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from ogam.core import Device, HomeError
-from ogam.home import nodes, permissions
+from ogam.home import cameras, nodes, permissions
 from ogam.home.checks import check_area_names, check_device_names, check_floor_names, check_person_names
 from ogam.home.model import DOMAINS, LANGUAGES, Area, Floor, Home, Language, Person, Role, Sentence
 from ogam.home.names import TEMPLATE_CHARACTERS, key, slug, spoken, suggestion
 from ogam.home.nodes import Problems
 from ogam.home.properties import properties
 from ogam.home.routines import routines
+from ogam.home.seeing import Camera
 
 KEYS = (
     "language",
@@ -23,6 +25,8 @@ KEYS = (
     "devices",
     "scenes",
     "scripts",
+    "cameras",
+    "gestures",
     "roles",
     "people",
     "permissions",
@@ -44,6 +48,7 @@ _DEVICE_KEYS = (
     "attributes",
     "state",
     "driver",
+    "seen",
     "address",
     "properties",
 )
@@ -88,15 +93,18 @@ def read_home(text: str, path: str = "home.yaml") -> tuple[Home, Problems]:
     areas = _areas(top.get("areas"), floors, problems)
     languages = _languages(top.get("languages"), problems)
     roles = permissions.roles(top.get("roles"), problems)
-    devices = _devices(top, areas, problems)
+    placed, watched = _devices(top, areas, problems)
     people = _people(top.get("people"), areas, roles, problems)
-    ids = [device.id for device in devices]
+    ids = [device.id for _, device in placed]
     home = Home(
         language=_language(top["language"], problems) if "language" in top else (*languages, "en")[0],
         languages=languages,
         floors=floors,
         areas=areas,
-        devices=devices,
+        devices=tuple(device for _, device in placed),
+        cameras=watched,
+        gestures=cameras.gestures(top.get("gestures"), watched, areas, problems),
+        seen=cameras.seen_devices(placed, watched, problems),
         people=people,
         permissions=permissions.switch(top.get("permissions"), problems),
         roles=roles,
@@ -168,7 +176,10 @@ def _people(
     return tuple(person for _, person in placed)
 
 
-def _devices(top: dict[str, Node], areas: tuple[Area, ...], problems: Problems) -> tuple[Device, ...]:
+def _devices(
+    top: dict[str, Node], areas: tuple[Area, ...], problems: Problems
+) -> tuple[list[tuple[Node, Device]], tuple[Camera, ...]]:
+    """The devices, each with its place in the file; the cameras, which are the last of them."""
     placed: list[tuple[Node, Device]] = []
     taken: set[str] = set()
     for section, domain in (("devices", ""), ("scenes", "scene"), ("scripts", "script")):
@@ -177,8 +188,25 @@ def _devices(top: dict[str, Node], areas: tuple[Area, ...], problems: Problems) 
             if device is not None:
                 placed.append((item, device))
                 taken.add(device.id)
+    watched = []
+    for item in nodes.items(top.get("cameras"), "cameras", problems):
+        camera = _camera(item, areas, taken, problems)
+        if camera is not None:
+            watched.append(camera)
+            placed.append((item, cameras.as_device(camera)))
+            taken.add(camera.id)
     check_device_names(placed, problems)
-    return tuple(device for _, device in placed)
+    return placed, tuple(watched)
+
+
+def _camera(node: Node, areas: tuple[Area, ...], taken: set[str], problems: Problems) -> Camera | None:
+    found = _named(node, "a camera", cameras.KEYS, problems, short=False)
+    name, aliases = _names(node, found, "camera", problems)
+    area = _reference(found.get("area"), f"camera '{name}' is in area", "Areas", areas, problems)
+    camera = cameras.camera(node, found, name, problems)
+    if camera is None:
+        return None
+    return replace(camera, id=_free_id("camera", name, area, taken), aliases=aliases, area=area)
 
 
 def _device(node: Node, domain: str, areas: tuple[Area, ...], taken: set[str], problems: Problems) -> Device | None:

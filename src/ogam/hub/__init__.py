@@ -8,6 +8,7 @@ from ogam.hub.correcting import Correction, Undoing, correct
 from ogam.hub.deleting import Deletion, Extent, Span
 from ogam.hub.examples import example_sentences
 from ogam.hub.explaining import explain
+from ogam.hub.eyes import Eye, Sights
 from ogam.hub.face_steps import Prompt
 from ogam.hub.house import House
 from ogam.hub.hub import Hub
@@ -22,12 +23,16 @@ from ogam.hub.questions import Question
 from ogam.hub.recovery import report_interrupted
 from ogam.hub.renewing import Renewal, prepare, renew
 from ogam.hub.replay import Difference, Replay, replay, replay_turn
+from ogam.hub.scene import Scene, SceneChange
 from ogam.hub.sessions import Session
+from ogam.hub.sights import Kit
 from ogam.hub.states import log_changes, states_of
 from ogam.hub.stream_clock import StreamClock
 from ogam.hub.turns import Act, Turn, turn_data
 from ogam.hub.turns_log import LoggedTurn, TurnQuery, find_turn, find_turns, turn_summary
+from ogam.hub.views import CameraView, SceneView
 from ogam.hub.waking import WakeListener
+from ogam.hub.watching import Pictures, WatchedCamera
 
 __all__ = [
     "Abilities",
@@ -35,6 +40,7 @@ __all__ = [
     "Approval",
     "Approvals",
     "AreaPresence",
+    "CameraView",
     "Change",
     "Correction",
     "Deletion",
@@ -42,12 +48,14 @@ __all__ = [
     "EventLog",
     "EveryoneMay",
     "Extent",
+    "Eye",
     "Eyes",
     "Grammar",
     "House",
     "Hub",
     "Identifier",
     "Interpretation",
+    "Kit",
     "Listener",
     "Live",
     "LoggedTurn",
@@ -55,14 +63,19 @@ __all__ = [
     "Meter",
     "MovingFaces",
     "Occupancy",
+    "Pictures",
     "Policy",
     "Presence",
     "Prompt",
     "Question",
     "Renewal",
     "Replay",
+    "Scene",
+    "SceneChange",
+    "SceneView",
     "Seen",
     "Session",
+    "Sights",
     "Span",
     "StreamClock",
     "Turn",
@@ -70,6 +83,7 @@ __all__ = [
     "Undoing",
     "WakeListener",
     "Watch",
+    "WatchedCamera",
     "correct",
     "default_folder",
     "default_log_path",

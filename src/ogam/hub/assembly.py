@@ -10,10 +10,12 @@ from ogam.devices.drivers import open_drivers
 from ogam.devices.known import with_known
 from ogam.home import Home, suggestion
 from ogam.home.resolution import area_name
+from ogam.hub.camera_driver import CameraDriver
 from ogam.hub.hub import Hub
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
 from ogam.hub.ports import Grammar, Identifier, Policy
+from ogam.hub.scene import Scene
 from ogam.hub.short_answers import answer_recognizers
 from ogam.liveness import load_replay_detector
 from ogam.policy import Permissions, permissions_are_on
@@ -62,6 +64,9 @@ def open_hub(
     policy = permissions_of(home, anyone_enrolled)
     others = {} if folder is None else open_drivers(folder / DRIVERS_FILE, home.devices)
     drivers: dict[str, Driver] = {**others, VirtualDriver.name: virtual}
+    scene = Scene(home.cameras) if home.cameras else None
+    if scene is not None:
+        drivers[CameraDriver.name] = CameraDriver(home.devices, scene)
     return Hub(
         home,
         compiled,
@@ -74,6 +79,7 @@ def open_hub(
         hold=hold,
         faces=faces or (LateFaceDetector() if identifier else None),
         replays=load_replay_detector() if identifier else None,
+        scene=scene,
     )
 
 

@@ -10,9 +10,12 @@ from weakref import WeakSet
 
 from ogam.audio import Segmenter, WakeSegmenter
 from ogam.core import Observation, StreamingRecognizer
+from ogam.home import Camera
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approvals
+from ogam.hub.cameras import HouseCameras
 from ogam.hub.deleting import Deletion, Span
+from ogam.hub.eyes import Sights
 from ogam.hub.hub import Hub
 from ogam.hub.listening import Listener
 from ogam.hub.live import Live
@@ -20,6 +23,7 @@ from ogam.hub.scheduling import Scheduler
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Turn
 from ogam.hub.waking import WakeListener
+from ogam.hub.watching import Pictures, WatchedCamera
 
 Kept = TypeVar("Kept", Listener, WakeListener)
 _LOOK_EVERY = 0.02  # seconds
@@ -41,7 +45,19 @@ class House:
         self._sessions: dict[str, Session] = {}
         self._listeners = WeakSet[Listener | WakeListener]()
         self.scheduler = Scheduler(hub, lambda: self.sessions)
+        self._cameras: HouseCameras | None = None
         self._leave = hub.log.subscribe(self.live.publish)
+
+    @property
+    def cameras(self) -> tuple[WatchedCamera, ...]:
+        """The cameras of the home; none until they are watched (`watch`)."""
+        return () if self._cameras is None else self._cameras.watched
+
+    def watch(self, open_pictures: Callable[[Camera], Pictures], sights: Sights) -> tuple[WatchedCamera, ...]:
+        """Begin to watch the cameras of the home, once, inside a running event loop. See `HouseCameras`."""
+        if self._cameras is None and self.hub.home.cameras:
+            self._cameras = HouseCameras(self.hub, self.session, open_pictures, sights)
+        return self.cameras
 
     @property
     def sessions(self) -> tuple[Session, ...]:
@@ -109,7 +125,9 @@ class House:
         return not busy
 
     def close(self) -> None:
-        """Stop listening. The log stays open: it belongs to whoever opened it."""
+        """Stop listening and watching. The log stays open: it belongs to whoever opened it."""
+        if self._cameras is not None:
+            self._cameras.close()
         self._leave()
         self._ears.shutdown()
 

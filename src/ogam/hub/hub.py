@@ -30,8 +30,11 @@ from ogam.devices.undoing import KEEPERS
 from ogam.home import Home, Routine, RoutineAction
 from ogam.hub import replies, routines
 from ogam.hub.acting import act_all
+from ogam.hub.aiming import target, targets
+from ogam.hub.attention import Attention
 from ogam.hub.correcting import changed_devices, undoing
 from ogam.hub.deciding import answered, decided, speaker
+from ogam.hub.demonstratives import is_demonstrative
 from ogam.hub.known_states import state_before
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
@@ -39,6 +42,7 @@ from ogam.hub.moving_faces import MovingFaces
 from ogam.hub.placing import placed
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy, ShortAnswers
 from ogam.hub.presence import Presence
+from ogam.hub.scene import Scene
 from ogam.hub.senses import Senses
 from ogam.hub.short_answers import answer_recognizers
 from ogam.hub.suspecting import suspicion
@@ -60,6 +64,7 @@ class Hub:
     is known. presence: who was recognised lately; what it knows is taken into account, and added to.
     short_answers, faces, hold: for the dialogues of sessions: what hears answers, what finds faces that are asked to
     move, and where what is learned in passing goes. replays: looks for loudspeakers behind what is protected.
+    scene: what cameras see; without one, nobody points at anything.
     """
 
     def __init__(
@@ -77,6 +82,7 @@ class Hub:
         hold: Hold | None = None,
         faces: FaceFollower | None = None,
         replays: ReplayDetector | None = None,
+        scene: Scene | None = None,
     ) -> None:
         self.home = home
         self.recognizer = recognizer
@@ -84,12 +90,15 @@ class Hub:
         self.drivers = drivers
         self.short_answers = short_answers
         self.hold = hold
+        self.scene = scene
+        self.presence = presence or Presence()
+        self.attention = Attention()
         self._replays = replays
         self._writer = TurnWriter(log)
         self.grammar = grammar
         self._policy = policy or EveryoneMay()
         self._patience = patience
-        self._senses = Senses(recognizer, identifier, presence or Presence(), faces, self._writer)
+        self._senses = Senses(recognizer, identifier, self.presence, faces, self._writer)
         self.tells_people = identifier is not None
         self.follows_faces = faces is not None
         self._asks_who = policy is not None or identifier is not None
@@ -113,7 +122,8 @@ class Hub:
         `carry_out` does the rest, once. Where the recogniser failed, that is logged, and the turn has its error.
         """
         turn = replace(self._new_turn(session, area), utterance=utterance)
-        heard, looked = await self._senses.hear(utterance, area)
+        with self.attention.hearing():
+            heard, looked = await self._senses.hear(utterance, area)
         if heard.error is not None:
             self._writer.begin(turn, "audio")
             sorry = replies.could_not_listen(heard.error, self.home)
@@ -291,6 +301,10 @@ class Hub:
         """The faces of a picture, the largest first; None where that fails, and the log says why."""
         return await self._senses.find_faces(image, self._new_turn(session, area))
 
+    def mistaken(self, person: str) -> None:
+        """Whoever was taken for this person lately was somebody else."""
+        self._senses.presence.mistaken(person)
+
     def moving_faces(self, area: str | None = None) -> MovingFaces | None:
         """A session for the pictures of a camera; None where this hub cannot tell faces apart. area: where it looks."""
         return self._senses.moving_faces(area)
@@ -303,15 +317,12 @@ class Hub:
         """Who is in a picture of that session; nobody where that fails, and the log says why."""
         return await self._senses.watch(faces, image, self._new_turn(session, None))
 
-    def mistaken(self, person: str) -> None:
-        """Whoever was taken for this person lately was somebody else."""
-        self._senses.presence.mistaken(person)
-
     def conclude(self, evidence: Sequence[Evidence], asked: Turn) -> Identity:
         """Who it is by this evidence, where a turn has asked; nobody known where that cannot be told."""
         return self._senses.conclude(evidence, asked)
 
     async def _carry_out(self, turn: Turn, medium: str) -> Turn:
+        turn = self._aimed(turn)
         self._writer.begin(turn, medium)
         interpreting = perf_counter()
         try:
@@ -410,6 +421,20 @@ class Hub:
         decision = decided(turn, command, todo, self._policy)
         self._writer.append(turn, "decision", decision_data(decision))
         return answered(replace(turn, who=turn.who and speaker(turn)), command, decision, self.home)
+
+    def _aimed(self, turn: Turn) -> Turn:
+        """The turn with what is pointed at while it is said, where it may be about that."""
+        if self.scene is None or targets(turn.observations) is not None or turn.sentence is None:
+            return turn
+        self.scene.say(turn.session, turn.words)
+        try:
+            meaning = self.grammar.interpret(turn.sentence.value, turn.area)
+        except Exception:  # noqa: BLE001 (said when it is interpreted)
+            return turn
+        if not any(map(is_demonstrative, (meaning.command, *meaning.alternatives))):
+            return turn
+        seen = target(self.home, self.scene, turn.area, turn.who, turn.session)
+        return replace(turn, observations=(*turn.observations, seen))
 
     def _new_turn(self, session: str, area: str | None, who: Identity | None = None, at: time | None = None) -> Turn:
         nobody = Identity() if self._asks_who else None

@@ -6,9 +6,10 @@ from typing import Any
 from ogam.core import Command, Decision, Device
 from ogam.devices import SET, UNDO_INTENT, choice_of, is_question, needs_devices, say_settings
 from ogam.devices.schedule_telling import when
-from ogam.home import MY_ROOM, Home, Routine, key
+from ogam.home import MY_ROOM, SCENE_INTENTS, Home, Routine, key
 from ogam.hub.answers import answer
 from ogam.hub.languages import wording_for
+from ogam.hub.scene_answers import no_camera
 from ogam.hub.turns import Act, Turn
 from ogam.hub.wording import Wording
 from ogam.messages import translate
@@ -213,6 +214,8 @@ def _light(wanted: Mapping[str, Any], words: Wording) -> str:
 
 def _nothing_meant(command: Command, home: Home, words: Wording) -> str:
     """Why an understood command means nothing in this home."""
+    if command.intent in SCENE_INTENTS:
+        return no_camera(command, words)
     if not needs_devices(command):
         return words.say("nothing_does_that", sentence=command.sentence, intent=command.intent)
     slots = {name: slot.text or words.value(slot.value) for name, slot in command.slots.items()}

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any, Protocol
 
 from ogam.biometrics.fusion import Evidence
-from ogam.core import Audio, Identity, Image, PolicyError, Signal
+from ogam.core import Audio, Identity, Image, Observation, PolicyError, Signal
 from ogam.devices import UNDO_INTENT, is_question
 from ogam.hub import amending, replies
 from ogam.hub.abilities import Abilities
@@ -119,6 +119,11 @@ class Session:
         came = self._clock()
         return await self.carry_out(replace(self.hub.written(text, self.area, self.name, who), came=came))
 
+    async def gesture(self, text: str, gesture: Observation, who: Identity) -> Turn:
+        """Carry out what a gesture says, a sentence, as whoever made it. gesture: what was seen, for the log."""
+        written = self.hub.written(text, self.area, self.name, who)
+        return await self.carry_out(replace(written, observations=(gesture, *written.observations), came=self._clock()))
+
     async def perceive(self, utterance: Audio, beside: Sequence[Evidence] = (), began: float | None = None) -> Turn:
         """Who said what, of which nothing is done yet (`Hub.perceive`): for what is carried out by another call.
 
@@ -195,6 +200,12 @@ class Session:
         if self._question is not None and not self._question.put:
             self._question = self._question.asked_at(self._clock())
 
+    def withdraw(self, *turns: str) -> None:
+        """What these turns (by id) asked is asked no more."""
+        self._waiting.difference_update(turns)
+        if self._question is not None and self._question.turn.id in turns:
+            self._question = None
+
     async def _look_around(self, image: Image) -> Turn | None:
         """A picture of which nothing was asked; it may show somebody whom a question waits for."""
         if self._faces is None and await self.hub.knows_faces():
@@ -205,12 +216,6 @@ class Session:
         async with self._one_by_one:
             question = self.question
             return await self._recognised(question, evidence) if question and question.face and evidence else None
-
-    def withdraw(self, *turns: str) -> None:
-        """What these turns (by id) asked is asked no more."""
-        self._waiting.difference_update(turns)
-        if self._question is not None and self._question.turn.id in turns:
-            self._question = None
 
     async def _answered(self, answer: Turn) -> Turn | None:
         """The turn that an utterance answers, carried on; None where it is no answer."""

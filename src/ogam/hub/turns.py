@@ -76,7 +76,9 @@ class Turn:
 
     @property
     def medium(self) -> str:
-        """How it came: "audio" or "text"."""
+        """How it came: "audio", "text" or "gesture"."""
+        if any(one.kind == "gesture" for one in self.observations):
+            return "gesture"
         return "text" if self.utterance is None else "audio"
 
     @property

@@ -12,14 +12,17 @@ EVERYDAY = (
     "close",
     "list",
     "lock",
+    "look",
     "open",
     "set",
     "timer",
     "turn_off",
     "turn_on",
 )
-CAREFUL = ("ask_private", "own", "run", "schedule")
-"""Neither dangerous nor harmless: what a script does is not known here, and where people are is their own affair."""
+CAREFUL = ("ask_private", "own", "run", "schedule", "see")
+"""Neither dangerous nor harmless: what a script does is not known here, and where people are is their own affair.
+
+To `see` is to be told of people whom a camera sees; to `look`, which is everyday, is to be told of things."""
 
 PROTECTED = ("buy", "disarm", "drive", "heat", "manage", "open_entrance", "unlock", "use_protected")
 
@@ -60,6 +63,7 @@ _TABLE: Mapping[str, str] = {
     "open": "open",
     "order": "buy",
     "purchase": "buy",
+    "read_text": "look",
     "remove_item": "list",
     "restore": "list",
     "resume": "timer",
@@ -75,10 +79,15 @@ _TABLE: Mapping[str, str] = {
     "pause": "set",
     "play": "turn_on",
     "play_media": "turn_on",
+    "find": "look",
     "press": "run",
     "previous": "set",
     "return_to_base": "turn_off",
     "run": "run",
+    "see_all": "see",
+    "see_people": "see",
+    "see_state": "look",
+    "see_things": "look",
     "set": "set",
     "set_fan_mode": "set",
     "set_light": "set",
@@ -107,6 +116,10 @@ def action_of(device: Device, action: Action) -> str:
     name = _TABLE.get(action.verb.lower(), "own")
     if name == "set" and action.verb == "set_position":
         name = "close" if action.arguments.get("position") == 0 else "open"
+    if name == "look":
+        return "see" if "person" in (*action.arguments, action.arguments.get("thing")) else "look"
+    if name == "see":
+        return "see"
     if name == "ask":
         return "ask_private" if device.domain in _PRIVATE or is_entrance(device) else "ask"
     if device.domain == "schedule":

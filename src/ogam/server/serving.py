@@ -13,7 +13,7 @@ from typing import Any
 import uvicorn
 
 from ogam.core import Event, LogError, OgamError
-from ogam.hub import log_changes
+from ogam.hub import default_folder, log_changes
 from ogam.server import services
 from ogam.server.addresses import host_names, is_address, is_loopback, local_name, machine_addresses
 from ogam.server.app import create_app
@@ -76,7 +76,7 @@ async def serve(server: Server, on_ready: Callable[[Ready], None]) -> None:
         loop.add_signal_handler(number, server.stopping.set)
     beside = [
         asyncio.create_task(_run(service, server))
-        for service in (*SERVICES, _keep_log, _log_changes, _schedule, _sweep)
+        for service in (*SERVICES, _keep_log, _log_changes, _schedule, _sweep, _watch)
     ]
     beside.append(asyncio.create_task(_renew(web.config, server.settings)))
     answering = asyncio.create_task(web.serve([listening]))
@@ -195,6 +195,14 @@ async def _schedule(server: Server) -> None:
 async def _log_changes(server: Server) -> None:
     """Every change of a device becomes an event, whoever made it: so it is seen live."""
     await log_changes(server.house.hub)
+
+
+async def _watch(server: Server) -> None:
+    """The cameras of the home, from now on until the house is closed; none where the home file names none."""
+    if server.house.hub.home.cameras:
+        from ogam.hub.open_sights import open_pictures, open_sights
+
+        server.house.watch(open_pictures, open_sights(server.house.hub, default_folder()))
 
 
 async def _renew(config: uvicorn.Config, settings: Settings) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from ogam.core import Action, Device
 from ogam.devices import GET, first_name, say_effect, say_value
 from ogam.devices.timers import say_duration
+from ogam.hub.languages import en_seeing
 from ogam.hub.turns import Act
 from ogam.hub.wording import Wording
 
@@ -148,6 +149,7 @@ SENTENCES = {
     "light_color": "{color}",
     "light_temperature": "at {temperature} kelvin",
     "light_on": "on",
+    **en_seeing.SENTENCES,
 }
 EXAMPLES = {
     "light": ("turn on the {}",),

@@ -18,6 +18,7 @@ from ogam.devices import (
     timers,
 )
 from ogam.devices.states import items_left
+from ogam.hub.languages import ko_seeing
 from ogam.hub.languages.ko_states import STATES, predicate
 from ogam.hub.turns import Act
 from ogam.hub.wording import DONE, Wording
@@ -164,6 +165,7 @@ SENTENCES = {
     "light_color": "{color}",
     "light_temperature": "{temperature} 켈빈",
     "light_on": "켜짐",
+    **ko_seeing.SENTENCES,
 }
 EXAMPLES = {
     "light": ("{} 켜줘",),
