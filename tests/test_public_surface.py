@@ -21,7 +21,8 @@ SURFACE = {
     """,
     "ogam.home": """
         Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person PolicyText ROLES
-        Role SCENE_INTENTS SIGHTS SeenDevice Sentence example_home example_text find_home find_home_path key
+        Role
+        Routine RoutineAction RoutineTime SCENE_INTENTS SIGHTS SeenDevice Sentence example_home example_text find_home find_home_path key
         load_home parse_home read_home resolve short_names slug spoken suggestion
     """,
     "ogam.audio": """
@@ -72,7 +73,8 @@ SURFACE = {
         LANGUAGES catalogue say translate
     """,
     "ogam.devices": """
-        Argument Control GET SERVICES SET VirtualDriver abilities asked_of check_arguments choice_of controls
+        Argument Control GET ROUTINE_INTENT SERVICES SET SET_INTENT UNDO_INTENT
+        VirtualDriver abilities asked_of check_arguments choice_of controls
         first_name is_in_state is_question needs_devices plan say_effect say_outcome say_properties say_settings
         say_state say_value services_in settings_of undo
     """,

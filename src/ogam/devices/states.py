@@ -52,6 +52,8 @@ _WEATHER = {
 
 
 _MOST_SAID = 4
+_ABOUT = frozenset({"area", "language", "person", "session", "who"})
+"""Arguments that say of an action who asked for it, and where."""
 _UNITS = ("hours", "minutes", "seconds")
 
 
@@ -147,7 +149,8 @@ def say_effect(device: Device, action: Action, state: Mapping[str, Any]) -> str:
     if device.domain not in _STATELESS and state:
         return say_state(device, state)
     verb = action.verb.replace("_", " ")
-    told = ", ".join(f"{value} {name}" if name in _UNITS else str(value) for name, value in action.arguments.items())
+    said = {name: value for name, value in action.arguments.items() if name not in _ABOUT}
+    told = ", ".join(f"{value} {name}" if name in _UNITS else str(value) for name, value in said.items())
     return f"{verb}: {told}" if told else verb
 
 

@@ -127,10 +127,10 @@ class Scheduler:
         """What was announced is told in the rooms; and somebody who was not recognised for long has come home."""
         if event.kind == "action" and event.data["device"] == ANNOUNCER.id and event.data["ok"]:
             self._announcements.append(event)
-        if event.kind != "identity" or not event.data.get("modalities") or not event.data.get("person"):
+        person = recognised(event)
+        if person is None:
             return
-        now = self._clock()
-        person, state = event.data["person"], states_of(self.hub).get(SCHEDULE.id, {})
+        now, state = self._clock(), states_of(self.hub).get(SCHEDULE.id, {})
         last = self._seen.get(person, 0.0)
         self._seen[person] = now
         waits = [one for one in state.get("entries", ()) if one["arrival"] and one["person"] in (None, person)]
@@ -237,3 +237,13 @@ class Scheduler:
             mine = session.person is not None and session.person == entry["person"]
             own = ringing.say(entry, self.hub.home, self._clock(), to_owner=mine) if rings else turn.reply
             session.tell(self._turn(entry, own) if rings else turn)
+
+
+def recognised(event: Event) -> str | None:
+    """Who was recognised, by voice, by face, or by a camera of the house; None for every other event of the log."""
+    if event.kind == "identity" and event.data.get("modalities"):
+        person: str | None = event.data.get("person")
+        return person
+    if event.kind == "scene" and event.data.get("what") in ("entered", "recognised"):
+        return str(event.data["value"]) or None
+    return None
