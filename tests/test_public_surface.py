@@ -22,7 +22,8 @@ SURFACE = {
     "ogam.home": """
         Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person PolicyText ROLES
         Role
-        Routine RoutineAction RoutineTime SCENE_INTENTS SIGHTS SeenDevice Sentence example_home example_text find_home find_home_path key
+        Routine RoutineAction RoutineTime SCENE_INTENTS SIGHTS SeenDevice Sentence
+        example_home example_text find_home find_home_path key
         load_home parse_home read_home resolve short_names slug spoken suggestion
     """,
     "ogam.audio": """

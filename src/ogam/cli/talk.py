@@ -46,10 +46,12 @@ def talk(
         hub = open_hub(house, events, listen=False, anyone_enrolled=enrolled, faces=faces, folder=folder)
         session = session_for(hub, place, simulated=person is not None)
         scheduler = Scheduler(hub, lambda: [session])
-        session.alarms, session.on_turn = scheduler, lambda turn: print_turn(turn, as_json)
+        session.alarms = scheduler
         greet(who, as_json)
         for text in typed(prompt_of(who)):
-            runner.run(scheduler.tick())  # what has ended while nobody typed
+            session.on_turn = lambda turn: print_turn(turn, as_json)  # what has ended while nobody typed
+            runner.run(scheduler.tick())
+            session.on_turn = None
             try:
                 turn = runner.run(answer(session, text, person))
             except PolicyError as error:
