@@ -23,7 +23,8 @@ def sentences(server):  # noqa: F811
 
 def test_what_is_said_is_seen_and_cancelled(owner):
     owner.post("/api/say", json={"text": "set a tea timer for five minutes"})
-    owner.post("/api/say", json={"text": "wake me at seven tomorrow"})
+    said = owner.post("/api/say", json={"text": "wake me at seven tomorrow"}).json()
+    assert said["actions"][0]["state"] == {}, "what others have set is not told to everybody"
     shown = owner.get("/api/schedule").json()
     assert shown["ringing"] == []
     assert [(one["kind"], one["text"]) for one in shown["entries"]] == [("timer", "tea"), ("alarm", "")]

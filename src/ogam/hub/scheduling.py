@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -78,8 +78,8 @@ class Scheduler:
             self._announce()
             arrivals, self._arrivals = self._arrivals, []
             due = await self._take(now, arrivals)
-            turns = [await self._happen(entry, now) for entry in due]
-            turns += [await self._begin(routine) for routine in self._routines_due(now, arrivals)]
+            turns = await _each(self._happen(entry, now) for entry in due)
+            turns += await _each(self._begin(routine) for routine in self._routines_due(now, arrivals))
             for entry in self._ringing(now):
                 if entry["kind"] in _INSISTS and not entry["late"] and self._is_time_again(entry, now):
                     self._tell(entry, self._turn(entry, ringing.say(entry, self.hub.home, now)))
@@ -237,6 +237,17 @@ class Scheduler:
             mine = session.person is not None and session.person == entry["person"]
             own = ringing.say(entry, self.hub.home, self._clock(), to_owner=mine) if rings else turn.reply
             session.tell(self._turn(entry, own) if rings else turn)
+
+
+async def _each(happening: Iterable[Awaitable[Turn]]) -> list[Turn]:
+    """The turns of what happens, in order; what goes wrong with one must not silence the others."""
+    turns = []
+    for one in happening:
+        try:
+            turns.append(await one)
+        except Exception:
+            _LOGGER.exception("Something that was due could not be done.")
+    return turns
 
 
 def recognised(event: Event) -> str | None:

@@ -103,7 +103,7 @@ def turn_data(turn: Turn) -> dict[str, Any]:
         "who": None if turn.who is None else identity_data(turn.who),
         "command": None if turn.command is None else command_data(turn.command),
         "decision": None if turn.decision is None else decision_data(turn.decision),
-        "actions": [act_data(act) for act in turn.acts],
+        "actions": [_shown(act) for act in turn.acts],
         "reply": turn.reply,
         "missing": turn.missing,
         "challenge": "" if turn.challenge is None else turn.challenge.words,
@@ -188,6 +188,12 @@ def _outcomes(act: Act) -> dict[str, str]:
     if not act.device.properties or not act.result.ok:
         return {}
     return {code: say_outcome(act.device, act.action, act.result.state, code) for code in LANGUAGES}
+
+
+def _shown(act: Act) -> dict[str, Any]:
+    """An action for whoever asked for it: not with the alarms and reminders of everybody, which the log has."""
+    private = act.device.domain in ("schedule", "timer")
+    return act_data(act) | ({"state": {}} if private else {})
 
 
 def act_data(act: Act) -> dict[str, Any]:
