@@ -40,7 +40,7 @@ _MAY_OPEN = frozenset({"awning", "blind", "curtain", "shade", "shutter"})
 _MUST_NOT_OPEN = frozenset({"lock", "vehicle", "alarm_control_panel"})
 KEEPERS: Mapping[str, str] = {"schedule": "entries", "timer": "timers", "todo": "items"}
 """Kinds of device that keep a list, and what it is called in their state."""
-_MUST_NOT_RUN = frozenset({"oven", "water_heater"})
+_MUST_NOT_RUN = frozenset({"cooktop", "oven", "water_heater"})
 
 
 def undo(device: Device, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Action, ...]:
