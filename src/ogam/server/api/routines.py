@@ -77,9 +77,7 @@ async def read_routines(server: Context, _: Reader) -> RoutinesShown:
 async def put_routine(name: InPath, body: RoutineShown, server: Context, kept: Kept, _: Owner) -> RoutinesShown:
     """Add a routine, or change that of this name. Its sentences are understood at once."""
     if body.name != name:
-        raise Refused(
-            422, "name", "The routine has another name than the address. Make a new one, and delete this one."
-        )
+        raise Refused(422, "name", "A routine keeps its name. Make a new one, and delete this one.")
     routine = _routine(body)
     _check_steps(server, routine)
     await _change(server, kept, lambda text, path: with_routine(text, routine, path))
