@@ -37,8 +37,7 @@ def unit_of(identifier: str) -> str:
 
 
 def choice_of(value: str, key: str = "", verb: str | None = None) -> Choice:
-    """A value with what it is called. key: its entry of the table, where that is not the value itself; verb: in place of
-    the entry's own."""
+    """A value with what it is called. key: its entry of the table, if another; verb: in place of the entry's own."""
     row = _table()["values"].get(snake(key or value))
     if row is None:
         return Choice(value, plainly(value), verb or "")

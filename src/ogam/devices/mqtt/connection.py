@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 
 import aiomqtt
+from paho.mqtt.client import MQTT_CLEAN_START_FIRST_ONLY
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
@@ -186,7 +187,7 @@ class Connection:
             tls_context=settings.tls_context(),
             protocol=aiomqtt.ProtocolVersion.V5 if newest else aiomqtt.ProtocolVersion.V311,
             clean_session=None if newest else True,
-            clean_start=True,
+            clean_start=newest or MQTT_CLEAN_START_FIRST_ONLY,
             properties=properties,
             keepalive=_KEEPALIVE,
             timeout=math.inf,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ogam.devices.mqtt import homeassistant, valetudo
+from ogam.devices.mqtt.bindings import Thing
 from ogam.devices.mqtt.homeassistant import Entity, Found
 from ogam.devices.mqtt.payloads import LARGEST_LIST, NONSENSE, Payload, Unreadable, dig, payload_of, text_of
 from ogam.devices.mqtt.settings import Settings
@@ -64,8 +65,6 @@ class Announcements:
             return self._kept.pop(topic, None) is not None
         if not payload.text:
             return self._kept.pop(topic, None) is not None
-        if topic.endswith("StatusStateAttribute/status"):
-            payload = Payload("there")  # that it tells one is enough; what it is belongs to the states
         if self._kept.get(topic) == payload or (topic not in self._kept and len(self._kept) >= MOST):
             return False
         self._kept[topic] = payload
@@ -121,7 +120,7 @@ class Snapshot:
             left_out.append(f"{topic}: {error}.")
             return Found()
 
-    def _tasmota(self, left_out: list[str]) -> list[homeassistant.Thing]:
+    def _tasmota(self, left_out: list[str]) -> list[Thing]:
         base, things = f"{self.prefixes.tasmota}/", []
         for topic, payload in self.kept.items():
             if not self.prefixes.tasmota or not topic.startswith(base) or not topic.endswith("/config"):
@@ -134,7 +133,7 @@ class Snapshot:
                 left_out.append(f"{name} (Tasmota): {error}.")
         return things
 
-    def _valetudo(self, left_out: list[str]) -> list[homeassistant.Thing]:
+    def _valetudo(self, left_out: list[str]) -> list[Thing]:
         base, robots = self.prefixes.valetudo, dict[str, dict[str, Payload]]()
         for topic, payload in self.kept.items() if base else ():
             robot = valetudo.robot_of(topic, base)
@@ -170,4 +169,4 @@ def _is_known(entity: Entity, bases: tuple[str, ...], addresses: set[str]) -> bo
 
 
 def _tells_robot(topic: str) -> bool:
-    return topic.endswith(("/$name", "/$state", "/$format", "/$settable", "/segments", "StatusStateAttribute/status"))
+    return topic.endswith(("/$name", "/$state", "/$format", "/$settable", "/segments"))

@@ -66,8 +66,10 @@ class MqttDriver:
         return with_own_ids(thing.device() for thing in self._things.values())
 
     async def act(self, device: Device, action: Action) -> ActionResult:
-        """Do something, or answer something. Raises DeviceError, with words for people; DeviceSilent if it was told, and
-        nobody knows whether it did it."""
+        """Do something, or answer something.
+
+        Raises DeviceError, with words for people; DeviceSilent if it was told, and nobody knows whether it did it.
+        """
         if action.verb.startswith("get_"):
             return await self._answer(device, action)
         settings = settings_of(device, action)

@@ -479,7 +479,7 @@ def _number(
 def _choice(
     options: Options, name: str, identifier: str, values: Sequence[str], template: str = "", own: str = ""
 ) -> Binding:
-    """One of several words. name: what the keys of the configuration begin with, empty for an entity that is only that."""
+    """One of several words. name: what the keys of the configuration begin with; empty where it is all there is."""
     start = f"{name}_" if name else ""
     topics, read = _topics(options, f"{start}state_topic"), options.reader(template or f"{start}value_template")
     known = set(values)

@@ -50,8 +50,8 @@ def entities_of(topic: str, prefix: str, config: Any) -> list[Entity]:
     if not isinstance(config, dict) or len(parts) not in (3, 4) or parts[-1] != "config":
         raise Unreadable("not the announcement of a device")
     full = _expanded(config)
-    device = full.get("device") if isinstance(full.get("device"), dict) else {}
-    own = _expand(device, "device")
+    device = full.get("device")
+    own = _expand(device, "device") if isinstance(device, dict) else {}
     key = _device_key(own) or topic
     if parts[0] != "device":
         return [Entity(key, parts[0], topic, Options(full), own)]
@@ -87,15 +87,15 @@ def _device_things(key: str, entities: Sequence[Entity], left_out: list[str]) ->
     read_extras = [(one, found) for one in extras if (found := _bindings(one, left_out))]
     if len(read_mains) == 1:
         main, bindings = read_mains[0]
-        return [_thing(key, main, _together(bindings, read_extras), [main, *(one for one, _ in read_extras)])]
+        return [_thing(key, main, _together(bindings, read_extras))]
     several = len(read_mains) > 1
-    things = [_thing(f"{key}#{_part(one)}", one, bindings, [one], several) for one, bindings in read_mains]
+    things = [_thing(f"{key}#{_part(one)}", one, bindings, several) for one, bindings in read_mains]
     if read_extras:
         first = read_extras[0][0]
         buttons = all(one.kind == "button" for one, _ in read_extras)
         bare = replace(first, kind="button" if buttons else "sensor", options=_without_name(first.options))
         address = f"{key}#more" if several else key
-        things.append(_thing(address, bare, _together([], read_extras), [one for one, _ in read_extras]))
+        things.append(_thing(address, bare, _together([], read_extras)))
     return things
 
 
@@ -134,9 +134,7 @@ def _together(bindings: Sequence[Binding], extras: Sequence[tuple[Entity, Sequen
     return tuple(found)
 
 
-def _thing(
-    key: str, main: Entity, bindings: Sequence[Binding], entities: Sequence[Entity], several: bool = False
-) -> Thing:
+def _thing(key: str, main: Entity, bindings: Sequence[Binding], several: bool = False) -> Thing:
     device_name = text_of(main.device.get("name"))
     own = main.options.name
     name = (f"{device_name} {own}" if several and own and device_name else device_name or own) or key

@@ -1,4 +1,4 @@
-"""The configuration of an entity, as it was announced: whatever may stand in it, what is asked for is what it should be."""
+"""The configuration of an entity, as it was announced: whatever stands in it, what comes out is what it should be."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any

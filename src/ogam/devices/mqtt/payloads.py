@@ -17,7 +17,7 @@ class Unreadable(ValueError):
 
 
 NONSENSE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
-"""What reading a description of a device may raise that is not as it should be: `Unreadable`, and what nobody foresaw."""
+"""What reading the description of a device may raise: `Unreadable`, and what nobody foresaw."""
 
 
 @dataclass(frozen=True, slots=True)

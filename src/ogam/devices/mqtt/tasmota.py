@@ -48,11 +48,8 @@ def tasmota_thing(config: Any, sensors: Any) -> Thing:
     if not mac:
         raise Unreadable("a device without an address")
     heard = (f"{status}RESULT", f"{telemetry}STATE", f"{status}STATUS11")
-    relays = (
-        [value for value in config.get("rl", ()) if isinstance(value, int)]
-        if isinstance(config.get("rl"), list)
-        else []
-    )
+    listed = config.get("rl")
+    relays = [value for value in listed if isinstance(value, int)] if isinstance(listed, list) else []
     bindings = [
         *_switches(config, relays, command_base, heard),
         *_light(config, relays, command_base, heard),
@@ -156,29 +153,31 @@ def _plain(
 
 
 def _shutters(relays: Sequence[int], base: str, heard: tuple[str, ...]) -> Iterator[Binding]:
-    """Two relays are one shutter."""
-    for place in range(relays.count(_SHUTTER) // 2):
-        index = place + 1
-        key = f"Shutter{index}"
-
-        def read(payload: Payload, key: str = key, leaf: str = "Position") -> int | float | None:
-            told = payload.data if dig(payload.data, key) is not None else dig(payload.data, "StatusSNS")
-            return numeric(dig(told, key, leaf))
-
-        more = {} if index == 1 else {"id": f"position_{index}", "role": ""}
+    """Two relays are one shutter; the first is the device, further ones have a position of their own."""
+    for index in range(1, relays.count(_SHUTTER) // 2 + 1):
         position = ranged("position", 0, 100)
         writing = Writing(f"{base}ShutterPosition{index}", lambda value: str(round(value)))
-        yield Binding(replace(position, **more), Reading(heard, read), writing, moved if index == 1 else None)
-        if index == 1:
-            target = ranged("target_position", 0, 100, unit="%", writable=False)
-            yield Binding(target, Reading(heard, lambda payload, read=read: read(payload, leaf="Target")))
-            yield Binding(
-                command("movement", (choice_of("open"), choice_of("close"), choice_of("stop"))),
-                None,
-                Writing(f"{base}Backlog", lambda value: _SHUTTER_WORDS[value]),
-                moves,
-                "position",
-            )
+        reading = Reading(heard, _shutter(index, "Position"))
+        if index > 1:
+            names = joined(part_names(str(index)), position.names)
+            yield Binding(replace(position, id=f"position_{index}", names=names, role=""), reading, writing)
+            continue
+        target = ranged("target_position", 0, 100, unit="%", writable=False)
+        words = tuple(choice_of(word) for word in _SHUTTER_WORDS)
+        backlog = Writing(f"{base}Backlog", lambda value: _SHUTTER_WORDS[value])
+        yield Binding(position, reading, writing, moved)
+        yield Binding(target, Reading(heard, _shutter(index, "Target")))
+        yield Binding(command("movement", words), None, backlog, moves, "position")
+
+
+def _shutter(index: int, leaf: str) -> Callable[[Payload], Any]:
+    key = f"Shutter{index}"
+
+    def read(payload: Payload) -> int | float | None:
+        told = payload.data if dig(payload.data, key) is not None else dig(payload.data, "StatusSNS")
+        return numeric(dig(told, key, leaf))
+
+    return read
 
 
 def _sensors(sensors: Any, heard: tuple[str, ...]) -> Iterator[Binding]:

@@ -5,6 +5,7 @@ They come from the network, so each is looked at before it is used, and then run
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import TemplateError, nodes
@@ -15,6 +16,7 @@ from ogam.devices.mqtt.payloads import Payload, Unreadable, number
 _LONGEST = 2000
 _LONGEST_RESULT = 10_000
 _DEEPEST = 60
+_MOST_KEPT = 1000
 _FILTERS = frozenset(
     {"abs", "bool", "d", "default", "float", "int", "is_defined", "lower", "round", "string", "to_json", "tojson",
      "trim", "upper"}
@@ -48,6 +50,12 @@ def read_template(source: Any) -> Template:
     """What makes text of variables. Raises Unreadable for a template that does more than to read a value."""
     if not isinstance(source, str) or len(source) > _LONGEST:
         raise Unreadable("a template that is no text, or too long")
+    return _compiled(source)
+
+
+@lru_cache(_MOST_KEPT)
+def _compiled(source: str) -> Template:
+    """Devices of a kind have the same templates."""
     sandbox = _sandbox()
     try:
         _look_at(sandbox.parse(source), 0)
@@ -69,7 +77,12 @@ def reader(source: Any) -> Callable[[Payload], str]:
     if source is None:
         return lambda payload: payload.text
     template = read_template(source)
-    return lambda payload: template({"value": payload.text, "value_json": _json(payload)})
+
+    def read(payload: Payload) -> str:
+        told = {} if payload.data is None else {"value_json": payload.data}
+        return template({"value": payload.text, **told})
+
+    return read
 
 
 def writer(source: Any, name: str = "value") -> Callable[[Any], str]:
@@ -78,12 +91,6 @@ def writer(source: Any, name: str = "value") -> Callable[[Any], str]:
         return str
     template = read_template(source)
     return lambda value: template({"value": value, name: value})
-
-
-def _json(payload: Payload) -> Any:
-    if payload.data is None:
-        raise Unreadable("a message that is no JSON")
-    return payload.data
 
 
 def _look_at(node: nodes.Node, depth: int) -> None:

@@ -1,10 +1,10 @@
 """Robot vacuums that run Valetudo, by its own topics `valetudo/<robot>/<capability>/<handle>` (Homie).
 
-Source: Valetudo's documentation, "MQTT". A robot announces what it can by retained topics ($name, $format); the rooms of
-its map are in `MapData/segments` ({"16": "Kitchen"}), and are cleaned by `MapSegmentationCapability/clean/set`.
+Source: Valetudo's documentation, "MQTT". A robot announces what it can by retained topics ($name, $format); the rooms
+of its map are in `MapData/segments` ({"16": "Kitchen"}), and are cleaned by `MapSegmentationCapability/clean/set`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ogam.core import Choice
@@ -31,7 +31,6 @@ WANTED = (
     "+/+/+/$format",
     "+/BasicControlCapability/$name",
     "+/BasicControlCapability/operation/$settable",
-    "+/StatusStateAttribute/status",
     "+/LocateCapability/$name",
     "+/MapSegmentationCapability/$name",
 )
@@ -65,9 +64,9 @@ def robot_of(topic: str, base: str) -> str:
 def valetudo_thing(base: str, robot: str, told: Mapping[str, Payload]) -> Thing:
     """A robot. told: what was announced below its base, by the rest of the topic. Raises Unreadable."""
     top = f"{base}/{robot}"
-    if not any(topic.startswith(("StatusStateAttribute/", "BasicControlCapability/")) for topic in told):
+    if not any(topic.startswith("BasicControlCapability/") for topic in told):
         raise Unreadable("nothing tells that it is a robot")
-    status = Reading((f"{top}/StatusStateAttribute/status",), lambda payload: _known(payload, _STATES))
+    status = Reading((f"{top}/StatusStateAttribute/status",), _one_of(_STATES))
     bindings = [
         Binding(chosen("status", read_only(choice_of(name) for name in _STATES), writable=False), status),
         _operations(top),
@@ -99,9 +98,7 @@ def _presets(top: str, told: Mapping[str, Payload]) -> list[Binding]:
         form = told.get(f"{capability}/preset/$format")
         values = [value for value in (form.text.split(",") if form else ()) if value][:50]
         if values:
-            reading = Reading(
-                (f"{top}/{capability}/preset",), lambda payload, known=tuple(values): _known(payload, known)
-            )
+            reading = Reading((f"{top}/{capability}/preset",), _one_of(values))
             choices = tuple(choice_of(value, verb="") for value in values)
             found.append(Binding(chosen(identifier, choices), reading, Writing(f"{top}/{capability}/preset/set", str)))
     return found
@@ -149,8 +146,9 @@ def _cleans(_value: Any, state: State, _before: State) -> bool:
     return state.get("status") in ("cleaning", "moving")
 
 
-def _known(payload: Payload, values: tuple[str, ...]) -> str | None:
-    return payload.text if payload.text in values else None
+def _one_of(values: Sequence[str]) -> Callable[[Payload], str | None]:
+    known = frozenset(values)
+    return lambda payload: payload.text if payload.text in known else None
 
 
 def _is_there(payload: Payload) -> bool | None:

@@ -164,8 +164,6 @@ def _binary(topic: str, key: str, identifier: str, feature: Mapping[str, Any], g
     on, off, access = feature.get("value_on", True), feature.get("value_off", False), _access(feature)
     if on == off or isinstance(on, dict | list) or isinstance(off, dict | list):
         raise Unreadable(f"{key} is on and off at once")
-    if identifier == "contact":
-        on, off = off, on  # Zigbee2MQTT tells of the contact being closed, people speak of the door being open
 
     def read(payload: Payload) -> bool | None:
         told = dig(payload.data, key)
@@ -263,7 +261,7 @@ def _all_channels(topic: str, states: Sequence[str]) -> Binding:
         return None if not told else "ON" in told
 
     def write(value: Any) -> dict[str, Any]:
-        return {key: "ON" if value else "OFF" for key in states}
+        return dict.fromkeys(states, "ON" if value else "OFF")
 
     return Binding(switch("power", role="power"), Reading((topic,), read), Writing(f"{topic}/set", write))
 

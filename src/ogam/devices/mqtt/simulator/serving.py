@@ -125,7 +125,7 @@ class Simulator:
 
 
 async def serve(port: int, ready: Callable[[str], None]) -> None:
-    """Simulate until cancelled. port: of the broker, 0 for any free one. ready: given what to write into drivers.toml."""
+    """Simulate until cancelled. port: of the broker, 0 for any free one. ready: given what drivers.toml should say."""
     simulator = Simulator(port=port)
     try:
         await simulator.start()

@@ -41,7 +41,7 @@ def _device(
 
     def answer(now: State, told: str, payload: str) -> list[Message]:
         key = told.rsplit("/", 1)[-1]
-        word, value = (payload.split(" ", 1) + [""])[:2] if key == "Backlog" else (key, payload)
+        word, value = ([*payload.split(" ", 1), ""])[:2] if key == "Backlog" else (key, payload)
         return _answer(now, topic, word, value, sensors)
 
     lwt = f"tele/{topic}/LWT"
