@@ -76,6 +76,18 @@ SURFACE = {
         first_name is_in_state is_question needs_devices plan say_effect say_outcome say_properties say_settings
         say_state say_value services_in settings_of
     """,
+    "ogam.devices.mqtt": """
+        MqttDriver Settings open_driver
+    """,
+    "ogam.devices.mqtt.simulator": """
+        Message SimulatedDevice Simulator made_up_devices serve
+    """,
+    "ogam.devices.smartthings": """
+        Settings SmartThingsDriver open_driver
+    """,
+    "ogam.devices.smartthings.simulator": """
+        Cloud Failure Simulator TOKEN serve
+    """,
     "ogam.hub": """
         Abilities Act Approval Approvals AreaPresence CameraView Change Difference EventLog EveryoneMay Eye Eyes
         Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn Measures Meter MovingFaces

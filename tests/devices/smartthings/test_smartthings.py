@@ -1,4 +1,5 @@
 """SmartThings' driver against the simulated cloud, over HTTP on this computer."""
+# ruff: noqa: E501 (tables)
 
 import asyncio
 import json
@@ -253,9 +254,29 @@ def test_the_token_of_an_app_is_renewed_kept_and_brings_changes(tmp_path):
 
 def test_a_personal_token_looks_for_changes_now_and_then():
     async def what() -> None:
-        async with scene(poll=5.0) as play_:
-            listening = asyncio.create_task(anext(play_.driver.events()))
-            await asyncio.wait_for(listening, 10)
+        async with scene() as play_:
+            settings = Settings(token=TOKEN, url=play_.simulator.url, poll=0.1)
+            looking = SmartThingsDriver(settings, list(play_.devices.values()))
+            event = asyncio.create_task(anext(looking.events()))
+            await _until(lambda: len(looking.states()) == len(play_.devices))
+            play_.simulator.cloud.change("dev-motion", "main", "motionSensor", "motion", "active")
+            assert (await asyncio.wait_for(event, 10)).state["motion"] is True
+            await looking.close()
+
+    play(what)
+
+
+def test_one_device_that_has_gone_does_not_stop_the_news_of_the_others():
+    async def what() -> None:
+        async with scene() as play_:
+            del play_.simulator.cloud.appliances["dev-light"]
+            settings = Settings(token=TOKEN, url=play_.simulator.url, poll=0.1)
+            looking = SmartThingsDriver(settings, list(play_.devices.values()))
+            event = asyncio.create_task(anext(looking.events()))
+            await _until(lambda: len(looking.states()) == len(play_.devices) - 1)
+            play_.simulator.cloud.change("dev-lock", "main", "lock", "lock", "unlocked")
+            assert (await asyncio.wait_for(event, 10)).state["lock"] == "unlocked"
+            await looking.close()
 
     play(what)
 

@@ -91,9 +91,10 @@ def _switches(config: Mapping[str, Any], relays: Sequence[int], base: str, heard
     keys = [f"POWER{place + 1}" for place in places]
     if len(places) == sum(kind != 0 for kind in relays):
         yield _every_relay(base, heard, keys)
-    friendly = config.get("fn") if isinstance(config.get("fn"), list) else []
+    named = config.get("fn")
+    friendly = named if isinstance(named, list) else []
     for place, key in zip(places, keys, strict=True):
-        own = text_of(friendly[place]) if isinstance(friendly, list) and place < len(friendly) else ""
+        own = text_of(friendly[place]) if place < len(friendly) else ""
         names = plainly(own) if own else part_names(f"l{place + 1}")
         one = _relay(f"power_{place + 1}", base, heard, [key], key)
         yield replace(one, property=replace(one.property, names=names, role=""))

@@ -196,8 +196,16 @@ class SmartThingsDriver:
                 wait = min(2 * wait, _LONGEST_WAIT)
 
     async def _look_at_all(self) -> None:
-        for device in list(self._devices.values()):
-            await self._read(device)
+        """Each device once. One that cannot be read does not stop the others. Raises DeviceError where none can."""
+        errors: list[DeviceError] = []
+        devices = list(self._devices.values())
+        for device in devices:
+            try:
+                await self._read(device)
+            except DeviceError as error:
+                errors.append(error)
+        if errors and len(errors) == len(devices):
+            raise errors[0]
 
     async def _listen(self) -> None:
         """Until the stream of changes ends; where there is none, until it is time to look again."""
