@@ -1,6 +1,7 @@
 """The driver against simulated devices at a real Mosquitto."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -68,7 +69,7 @@ def test_each_dialect_does_what_it_is_told():
             assert (await act("Double Switch", "set", power_left="off"))["power_left"] is False
             assert (await act("Bathroom Radiator", "set_temperature", temperature=22.5))["heating_setpoint"] == 22.5
             assert (await act("Bathroom Radiator", "turn_off"))["mode"] == "off"
-            assert (await act("Bedroom Blind", "set_position", position=40))["position"] == 24
+            assert (await act("Bedroom Blind", "set_position", position=40))["position"] == 40
             assert (await act("Bedroom Blind", "close"))["position"] == 0
             assert (await act("Study Shutter", "open"))["position"] == 100
             assert (await act("Back Door", "unlock"))["lock"] == "unlocked"
@@ -225,6 +226,62 @@ def test_cut_at_random_every_command_acts_once_or_says_that_it_did_not():
             assert all(arrived.count(percent) <= 1 for percent in unsure)
             assert done
             assert failed
+
+    play(what)
+
+
+def test_a_broker_that_hangs_leaves_it_unsure_and_is_left():
+    async def what() -> None:
+        async with scene(patience=0.8) as play_:
+            await play_.act("Desk Plug", "turn_on")
+            before = len(play_.acted("Desk Plug"))
+            broker = play_.simulator._broker
+            assert broker is not None
+            broker.send_signal(signal.SIGSTOP)
+            try:
+                with pytest.raises(DeviceSilent):
+                    await play_.act("Desk Plug", "turn_off")
+                with pytest.raises(DeviceError, match="wasn't told"):
+                    await play_.act("Desk Plug", "turn_off")
+            finally:
+                broker.send_signal(signal.SIGCONT)
+            await _until(lambda: play_.driver._connection.up)
+            assert (await play_.act("Desk Plug", "turn_on"))["power"] is True
+            assert len(play_.acted("Desk Plug")) - before <= 2
+
+    play(what)
+
+
+def test_a_broker_that_is_there_again_is_used_at_once():
+    async def what() -> None:
+        async with scene() as play_:
+            await play_.act("Desk Plug", "turn_on")
+            await play_.simulator.cut()
+            await asyncio.sleep(4)  # it is tried every few seconds only by now
+            await play_.simulator.restore()
+            assert (await play_.act("Desk Plug", "turn_off"))["power"] is False
+
+    play(what)
+
+
+def test_discover_tells_what_cannot_be_used(tmp_path, monkeypatch):
+    from typer.testing import CliRunner
+
+    from ogam.cli.main import app
+
+    async def what() -> None:
+        simulator = Simulator()
+        await simulator.start()
+        try:
+            await simulator.publish("homeassistant/hologram/x/config", '{"name": "Holo"}', retain=True)
+            (tmp_path / "drivers.toml").write_text(f"[mqtt]\nport = {simulator.port}\n")
+            monkeypatch.setenv("OGAM_HOME", str(tmp_path))
+            told = await asyncio.to_thread(CliRunner().invoke, app, ["devices", "discover", "mqtt"])
+            assert told.exit_code == 0, told.output
+            assert "mqtt: 17 devices" in told.output
+            assert "not used: Holo: 'hologram' is a kind that Ogam does not know." in told.output
+        finally:
+            await simulator.close()
 
     play(what)
 

@@ -20,8 +20,8 @@ from ogam.devices.mqtt.settings import Settings
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 """Seconds before a broker that is away is tried again."""
-CONNECTING, FAREWELL = 4.0, 1.0
-"""Seconds in which a broker must answer at the beginning, and at the end."""
+CONNECTING, ONCE_MORE, FAREWELL = 4.0, 1.0, 1.0
+"""Seconds in which a broker must answer at the beginning, when it was away before, and at the end."""
 _KEEPALIVE = 20
 _AT_ONCE = 50  # topics in one subscription
 
@@ -55,6 +55,7 @@ class Connection:
         self._client: aiomqtt.Client | None = None
         self._task: asyncio.Task[None] | None = None
         self._tried = asyncio.Event()
+        self._wake = asyncio.Event()
         self._reason: Exception | None = None
 
     @property
@@ -69,10 +70,18 @@ class Connection:
             self._task.add_done_callback(_tell_end)
 
     async def ready(self) -> None:
-        """Wait until the first attempt has come to an end. Raises NotSent where there is no connection."""
+        """Wait for a connection: the first attempt, or where it is known to be away one more, at once and shortly.
+
+        Raises NotSent where there is none.
+        """
+        seconds = CONNECTING
+        if self._reason is not None and self._client is None:
+            self._tried.clear()
+            self._wake.set()
+            seconds = ONCE_MORE
         self.start()
         with suppress(TimeoutError):
-            async with asyncio.timeout(CONNECTING):
+            async with asyncio.timeout(seconds):
                 await self._tried.wait()
         if self._client is None:
             if isinstance(self._reason, DeviceError):
@@ -134,8 +143,17 @@ class Connection:
             if not told:
                 log.warning("MQTT broker %s can't be reached: %s", self._settings.host, self._reason)
                 told = True
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
+            pause = FIRST_PAUSE if await self._woken(pause) else min(2 * pause, LONGEST_PAUSE)
+
+    async def _woken(self, pause: float) -> bool:
+        """Wait before the next attempt. Whether somebody wanted it at once."""
+        try:
+            async with asyncio.timeout(pause):
+                await self._wake.wait()
+        except TimeoutError:
+            return False
+        self._wake.clear()
+        return True
 
     async def _serve(self) -> None:
         async with asyncio.TaskGroup() as tasks:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import uuid4
 
 from ogam.core import Action, ActionResult, Device, DeviceError, DeviceEvent, PropertyValue
 from ogam.devices.failures import failure, unconfirmed, unsure
@@ -58,6 +59,8 @@ class MqttDriver:
         self._changed = asyncio.Event()
         self._settled = asyncio.Event()
         self._complained: set[str] = set()
+        self._marker = f"ogam/devices/{uuid4().hex}"
+        self._marked = asyncio.Event()
 
     async def discover(self) -> list[Device]:
         """All devices that announce themselves, with what each can do. Raises DeviceError."""
@@ -238,14 +241,15 @@ class MqttDriver:
     async def _settle(self) -> None:
         """Wait until it is known which devices there are; not for ever, where the broker is slow."""
         with suppress(TimeoutError):
-            async with asyncio.timeout((_MOST_QUIETS + 1) * self._settings.quiet + self._settings.patience):
+            async with asyncio.timeout((_MOST_QUIETS + 1) * self._settings.quiet + 2 * self._settings.patience):
                 await self._settled.wait()
 
     async def _session(self) -> None:
         """For as long as a connection stands: hear of devices, and follow those of the home."""
         self._there.clear()
         self._listening.clear()
-        await self._connection.subscribe(self._announced_topics())
+        await self._connection.subscribe([*Prefixes.of(self._settings).topics(), self._marker])
+        await self._all_kept()
         while True:
             await self._quiet()
             snapshot = self._announced.snapshot()
@@ -256,8 +260,16 @@ class MqttDriver:
             self._settled.set()
             await self._changed.wait()
 
-    def _announced_topics(self) -> list[str]:
-        return Prefixes.of(self._settings).topics()
+    async def _all_kept(self) -> None:
+        """Wait until the broker has sent all that it kept: then comes back what is sent to oneself now.
+
+        Not every broker lets everybody write everywhere; where it does not come back, only the quiet tells.
+        """
+        self._marked.clear()
+        with suppress(NotKnown, TimeoutError):
+            async with asyncio.timeout(self._settings.patience):
+                await self._connection.publish(self._marker, "", self._settings.patience)
+                await self._marked.wait()
 
     async def _quiet(self) -> None:
         """Wait until no more devices announce themselves; not for ever, where one never stops."""
@@ -298,7 +310,9 @@ class MqttDriver:
 
     def _received(self, topic: str, raw: object, kept: bool) -> None:
         """A message. What makes no sense is logged, once a topic."""
-        if self._announced.take(topic, raw):
+        if topic == self._marker:
+            self._marked.set()
+        elif self._announced.take(topic, raw):
             self._changed.set()
         if topic not in self._listening:
             return
