@@ -127,6 +127,14 @@ def test_a_cover_that_cannot_be_stopped_has_no_stop():
     assert [one.value for one in movement.property.choices] == ["open", "close"]
 
 
+def test_a_cover_whose_position_is_set_and_never_told():
+    thing = only(entity("cover", set_position_topic="c/p", state_topic="c", position_open=0, position_closed=255))
+    assert sent(thing, "position", 0) == ("c/p", "255")
+    position = thing.binding("position")
+    assert position is not None
+    assert not position.property.readable
+
+
 def test_what_can_only_be_toggled_must_tell_its_state():
     toggled = {"command_topic": "t/set", "payload_on": "TOGGLE", "payload_off": "TOGGLE"}
     refused = entity("switch", **toggled)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ogam.core import Choice, PropertyValue
+from ogam.core import Choice
 from ogam.devices.mqtt.bindings import (
     KELVIN,
     Binding,
@@ -26,7 +26,20 @@ from ogam.devices.mqtt.bindings import (
     switch,
 )
 from ogam.devices.mqtt.options import Options
-from ogam.devices.mqtt.payloads import Payload, Unreadable, text_of
+from ogam.devices.mqtt.parts import (
+    as_is,
+    choice_setting,
+    from_json,
+    named_on_off,
+    number_setting,
+    on_off,
+    plain_choices,
+    stripped,
+    told_number,
+    topics_of,
+    writing_of,
+)
+from ogam.devices.mqtt.payloads import Unreadable, text_of
 from ogam.devices.mqtt.templates import writer
 from ogam.devices.words import choice_of, is_known, read_only, snake
 
@@ -43,13 +56,13 @@ _ON_FIRST = ("auto", "heat_cool", "cool", "heat", "fan_only", "dry")
 
 
 def switch_entity(options: Options) -> list[Binding]:
-    return [_power(options, "power", "power")]
+    return [on_off(options, "power", "power")]
 
 
 def siren_entity(options: Options) -> list[Binding]:
     """A siren takes JSON where its configuration has no template."""
     on, off = options.text("payload_on", "ON"), options.text("payload_off", "OFF")
-    plain = _power(options, "power", "power")
+    plain = on_off(options, "power", "power")
     if "command_template" in options or plain.writing is None:
         return [plain]
     topic = plain.writing.topic
@@ -62,39 +75,45 @@ def light_entity(options: Options) -> list[Binding]:
         return _json_light(options)
     if schema != "default":
         raise Unreadable(f"lights of the schema '{schema}' are not supported")
-    found = [_power(options, "power", "power", template="state_value_template")]
+    found = [on_off(options, "power", "power", template="state_value_template")]
     scale = options.number("brightness_scale", 255)
     if scale <= 0:
         raise Unreadable(f"a brightness up to {scale:g}")
     if "brightness_command_topic" in options:
         outward, inward = percent_of(0, scale)
         found.append(
-            _number(options, "brightness", ranged("brightness", 0, 100), outward, inward, tolerance=coarse(0, scale))
+            number_setting(
+                options, "brightness", ranged("brightness", 0, 100), outward, inward, tolerance=coarse(0, scale)
+            )
         )
     if "color_temp_command_topic" in options:
         found.append(_color_temperature(options))
     if "effect_command_topic" in options and options.texts("effect_list"):
-        found.append(_choice(options, "effect", "effect", options.texts("effect_list")))
+        found.append(choice_setting(options, "effect", "effect", options.texts("effect_list")))
     return found
 
 
 def fan_entity(options: Options) -> list[Binding]:
-    found = [_power(options, "power", "power", template="state_value_template")]
+    found = [on_off(options, "power", "power", template="state_value_template")]
     if "percentage_command_topic" in options:
         least, most = options.number("speed_range_min", 1), options.number("speed_range_max", 100)
         if least >= most:
             raise Unreadable(f"a fan whose speeds go from {least:g} to {most:g}")
         outward, inward = percent_of(least - 1, most)
         near = coarse(least - 1, most)
-        found.append(_number(options, "percentage", ranged("fan_speed", 0, 100), outward, inward, tolerance=near))
+        found.append(
+            number_setting(options, "percentage", ranged("fan_speed", 0, 100), outward, inward, tolerance=near)
+        )
     if "preset_mode_command_topic" in options and options.texts("preset_modes"):
         found.append(
-            _choice(options, "preset_mode", "mode", options.texts("preset_modes"), "preset_mode_value_template")
+            choice_setting(options, "preset_mode", "mode", options.texts("preset_modes"), "preset_mode_value_template")
         )
     if "oscillation_command_topic" in options:
-        found.append(_onoff(options, "oscillation", "oscillate_on", "oscillate_off"))
+        found.append(named_on_off(options, "oscillation", "oscillate_on", "oscillate_off"))
     if "direction_command_topic" in options:
-        found.append(_choice(options, "direction", "direction", ["forward", "reverse"], "direction_value_template"))
+        found.append(
+            choice_setting(options, "direction", "direction", ["forward", "reverse"], "direction_value_template")
+        )
     return found
 
 
@@ -102,23 +121,22 @@ def cover_entity(options: Options) -> list[Binding]:
     """Blinds, doors and valves: open, close, stop, and a position where they know one."""
     found: list[Binding] = []
     told = {options.text(f"state_{name}", name): name for name in ("open", "opening", "closed", "closing", "stopped")}
-    state_template = "value_template"
     if "state_topic" in options:
-        read = options.reader(state_template)
-        reading = Reading((options.topic("state_topic"),), lambda payload: told.get(_word(read(payload))))
+        read = options.reader("value_template")
+        reading = Reading((options.topic("state_topic"),), lambda payload: told.get(stripped(read(payload))))
         choices = read_only(choice_of(name) for name in told.values())
         found.append(Binding(chosen("status", choices, writable=False), reading))
     closed, opened = options.number("position_closed", 0), options.number("position_open", 100)
     if closed == opened:
         raise Unreadable(f"a cover that is open and closed at {closed:g}")
     outward, inward = percent_of(closed, opened)
-    position = ranged("position", 0, 100, writable="set_position_topic" in options)
-    if "position_topic" in options or "set_position_topic" in options:
-        read = options.reader("position_template")
-        where = Reading((options.topic("position_topic"),), lambda payload: inward(read(payload)))
-        writing = _writing(options, "set_position_topic", "set_position_template", outward, "position")
-        reading_or_none = where if "position_topic" in options else None
-        found.append(Binding(position, reading_or_none, writing, moved))
+    told_at = topics_of(options, "position_topic")
+    if told_at or "set_position_topic" in options:
+        where = options.reader("position_template")
+        writing = writing_of(options, "set_position_topic", "set_position_template", outward, "position")
+        position = ranged("position", 0, 100, writable=writing is not None, readable=bool(told_at))
+        reading_or_none = Reading(told_at, lambda payload: inward(where(payload))) if told_at else None
+        found.append(Binding(position, reading_or_none, writing, moved, "" if told_at else _first(found, "status")))
     if "command_topic" in options:
         payloads = {name: options.given(f"payload_{name}", name.upper()) for name in ("open", "close", "stop")}
         known = {name: str(payload) for name, payload in payloads.items() if payload is not None}
@@ -156,7 +174,7 @@ def lock_entity(options: Options) -> list[Binding]:
     if "code_format" in options:
         raise Unreadable("locks that want a code are not supported")
     read, write = options.reader("value_template"), writer(options.get("command_template"))
-    reading = Reading(_topics(options, "state_topic"), lambda payload: told.get(_word(read(payload))))
+    reading = Reading(topics_of(options, "state_topic"), lambda payload: told.get(stripped(read(payload))))
     writing = Writing(options.topic("command_topic"), lambda value: write(sent[value]))
     one = chosen("lock", (choice_of("locked"), choice_of("unlocked")), readable=bool(reading.topics))
     return [Binding(one, reading if reading.topics else None, writing)]
@@ -174,12 +192,12 @@ def climate_entity(options: Options) -> list[Binding]:
         found.append(_climate_mode(options, modes, own_power=bool(found)))
     if "temperature_command_topic" in options:
         one = _temperature(options)
-        template, told = "temperature_command_template", _topics(options, "temperature_state_topic")
+        template, told = "temperature_command_template", topics_of(options, "temperature_state_topic")
         read = options.reader("temperature_state_template")
         reading = Reading(told, lambda payload: numeric(read(payload))) if told else None
-        found.append(Binding(one, reading, _writing(options, "temperature_command_topic", template, _as_is)))
+        found.append(Binding(one, reading, writing_of(options, "temperature_command_topic", template, as_is)))
     for name, identifier in (("current_temperature", "current_temperature"), ("current_humidity", "current_humidity")):
-        found += _told_number(options, f"{name}_topic", f"{name}_template", identifier)
+        found += told_number(options, f"{name}_topic", f"{name}_template", identifier)
     if "target_humidity_command_topic" in options:
         found.append(_target_humidity(options))
     for name, identifier, usual in (
@@ -190,17 +208,17 @@ def climate_entity(options: Options) -> list[Binding]:
         values = options.texts(f"{name}s", usual)
         if f"{name}_command_topic" in options and values:
             template = "preset_mode_value_template" if name == "preset_mode" else f"{name}_state_template"
-            found.append(_choice(options, name, identifier, values, template))
+            found.append(choice_setting(options, name, identifier, values, template))
     return found
 
 
 def humidifier_entity(options: Options) -> list[Binding]:
-    found = [_power(options, "power", "power", template="state_value_template")]
+    found = [on_off(options, "power", "power", template="state_value_template")]
     if "target_humidity_command_topic" in options:
         found.append(_target_humidity(options))
     if "mode_command_topic" in options and options.texts("modes"):
-        found.append(_choice(options, "mode", "mode", options.texts("modes"), "mode_state_template"))
-    found += _told_number(options, "current_humidity_topic", "current_humidity_template", "current_humidity")
+        found.append(choice_setting(options, "mode", "mode", options.texts("modes"), "mode_state_template"))
+    found += told_number(options, "current_humidity_topic", "current_humidity_template", "current_humidity")
     return found
 
 
@@ -215,11 +233,11 @@ def vacuum_entity(options: Options) -> list[Binding]:
     found: list[Binding] = []
     if topic:
         states = read_only(choice_of(name) for name in ("cleaning", "docked", "paused", "idle", "returning", "error"))
-        found.append(Binding(chosen("status", states, writable=False), Reading((topic,), _of_json("state"))))
+        found.append(Binding(chosen("status", states, writable=False), Reading((topic,), from_json("state"))))
         if "battery" in features:
             battery = ranged("battery", 0, 100, writable=False)
             found.append(
-                Binding(battery, Reading((topic,), lambda payload: numeric(_of_json("battery_level")(payload))))
+                Binding(battery, Reading((topic,), lambda payload: numeric(from_json("battery_level")(payload))))
             )
     if "command_topic" in options and keys:
         sent = {key: options.text(f"payload_{key}", key) for key in keys}
@@ -229,8 +247,8 @@ def vacuum_entity(options: Options) -> list[Binding]:
         found.append(Binding(command("operation", choices), None, writing, _shown(_CLEANING), told))
     speeds = options.texts("fan_speed_list")
     if "set_fan_speed_topic" in options and speeds:
-        reading = Reading((topic,), _of_json("fan_speed")) if topic else None
-        one = chosen("fan_speed", _choices(speeds), readable=bool(topic))
+        reading = Reading((topic,), from_json("fan_speed")) if topic else None
+        one = chosen("fan_speed", plain_choices(speeds), readable=bool(topic))
         found.append(Binding(one, reading, Writing(options.topic("set_fan_speed_topic"), str)))
     return found
 
@@ -239,7 +257,7 @@ def mower_entity(options: Options) -> list[Binding]:
     found: list[Binding] = []
     if "activity_state_topic" in options:
         read = options.reader("activity_value_template")
-        reading = Reading((options.topic("activity_state_topic"),), lambda payload: _word(read(payload)) or None)
+        reading = Reading((options.topic("activity_state_topic"),), lambda payload: stripped(read(payload)) or None)
         states = read_only(choice_of(name) for name in ("mowing", "paused", "docked", "returning", "error"))
         found.append(Binding(chosen("status", states, writable=False), reading))
     for key in ("start_mowing", "pause", "dock"):
@@ -260,7 +278,7 @@ def sensor_entity(options: Options) -> list[Binding]:
     unit, read = text_of(options.get("unit_of_measurement")), options.reader("value_template")
     topics = (options.topic("state_topic"),)
     if kind == "enum" or options.texts("options"):
-        choices = read_only(_choices(options.texts("options")))
+        choices = read_only(plain_choices(options.texts("options")))
         one = chosen(identifier, choices, options.name, writable=False)
         return [Binding(one, Reading(topics, lambda payload: text_of(read(payload)) or None))]
     if unit or options.get("state_class") or is_known(identifier):
@@ -274,7 +292,7 @@ def sensor_entity(options: Options) -> list[Binding]:
 def binary_sensor_entity(options: Options) -> list[Binding]:
     kind = text_of(options.get("device_class"))
     identifier = options.identifier({"opening": "contact", "battery": "battery_low"}.get(kind, kind))
-    return [_power(options, identifier, "", writable=False)]
+    return [on_off(options, identifier, "", writable=False)]
 
 
 def number_entity(options: Options) -> list[Binding]:
@@ -282,19 +300,19 @@ def number_entity(options: Options) -> list[Binding]:
     step = options.number("step", 1)
     if least >= most or step <= 0 or step > most - least:
         raise Unreadable(f"a number that goes from {least:g} to {most:g} in steps of {step:g}")
-    identifier, told = options.identifier(""), _topics(options, "state_topic")
+    identifier, told = options.identifier(""), topics_of(options, "state_topic")
     unit = text_of(options.get("unit_of_measurement"))
     one = ranged(identifier, least, most, step, unit, readable=bool(told), own=options.name, role="")
     read = options.reader("value_template")
     reading = Reading(told, lambda payload: numeric(read(payload))) if told else None
-    return [Binding(one, reading, _writing(options, "command_topic", "command_template", _as_is))]
+    return [Binding(one, reading, writing_of(options, "command_topic", "command_template", as_is))]
 
 
 def select_entity(options: Options) -> list[Binding]:
     values = options.texts("options")
     if not values:
         raise Unreadable("a choice of nothing")
-    return [_choice(options, "", options.identifier(""), values, "value_template", own=options.name)]
+    return [choice_setting(options, "", options.identifier(""), values, "value_template", own=options.name)]
 
 
 def button_entity(options: Options) -> list[Binding]:
@@ -319,7 +337,7 @@ def scene_entity(options: Options) -> list[Binding]:
 
 def extra_switch_entity(options: Options) -> list[Binding]:
     """A switch beside what the device mainly is: "child lock"."""
-    return [_power(options, options.identifier(""), "", own=options.name)]
+    return [on_off(options, options.identifier(""), "", own=options.name)]
 
 
 KINDS: Mapping[str, Callable[[Options], list[Binding]]] = {
@@ -347,13 +365,13 @@ MAIN = frozenset(KINDS) - {"binary_sensor", "button", "number", "select", "senso
 
 
 def _json_light(options: Options) -> list[Binding]:
-    told, topic = _topics(options, "state_topic"), options.topic("command_topic")
+    told, topic = topics_of(options, "state_topic"), options.topic("command_topic")
     modes = set(options.texts("supported_color_modes"))
 
     def bound(
         one: Any, key: str, read: Callable[[Any], Any], write: Callable[[Any], Any], tolerance: float = 0.001
     ) -> Binding:
-        reading = Reading(told, lambda payload: read(_of_json(key)(payload))) if told else None
+        reading = Reading(told, lambda payload: read(from_json(key)(payload))) if told else None
         return Binding(one, reading, Writing(topic, lambda value: {key: write(value)}), tolerance=tolerance)
 
     on_off = {"ON": True, "OFF": False}
@@ -371,13 +389,13 @@ def _json_light(options: Options) -> list[Binding]:
         level = ranged("brightness", 0, 100, readable=bool(told))
         found.append(bound(level, "brightness", inward, outward, coarse(0, scale)))
     if "color_temp" in modes:
-        own: Callable[[Any], Any] = _as_is if options.get("color_temp_kelvin") is True else kelvin
+        own: Callable[[Any], Any] = as_is if options.get("color_temp_kelvin") is True else kelvin
         least, most = _kelvins(options)
         warmth = ranged("color_temp", least, most, readable=bool(told))
         found.append(bound(warmth, "color_temp", own, own, KELVIN))
     effects = options.texts("effect_list")
     if options.get("effect") is True and effects:
-        found.append(bound(chosen("effect", _choices(effects), readable=bool(told)), "effect", _as_is, _as_is))
+        found.append(bound(chosen("effect", plain_choices(effects), readable=bool(told)), "effect", as_is, as_is))
     return found
 
 
@@ -393,14 +411,14 @@ def _kelvins(options: Options) -> tuple[int, int]:
 def _color_temperature(options: Options) -> Binding:
     least, most = _kelvins(options)
     convert: Callable[[Any], Any] = numeric if options.get("color_temp_kelvin") is True else kelvin
-    return _number(options, "color_temp", ranged("color_temp", least, most), convert, convert, tolerance=KELVIN)
+    return number_setting(options, "color_temp", ranged("color_temp", least, most), convert, convert, tolerance=KELVIN)
 
 
 def _climate_mode(options: Options, modes: Sequence[str], own_power: bool) -> Binding:
     first = next((name for name in _ON_FIRST if name in modes), "")
     verbs = {} if own_power else {first: "turn_on", "off": "turn_off"}
     choices = tuple(choice_of(name, verb=verbs.get(name, "")) for name in modes)
-    binding = _choice(options, "mode", "mode", modes, "mode_state_template")
+    binding = choice_setting(options, "mode", "mode", modes, "mode_state_template")
     return _with_property(binding, chosen("mode", choices, readable=binding.reading is not None))
 
 
@@ -420,120 +438,11 @@ def _target_humidity(options: Options) -> Binding:
     if least >= most:
         raise Unreadable(f"a humidity from {least:g} to {most:g}")
     one = ranged("target_humidity", least, most)
-    return _number(options, "target_humidity", one, _as_is, numeric, "target_humidity_state_template")
-
-
-def _power(
-    options: Options,
-    identifier: str,
-    role: str,
-    template: str = "value_template",
-    writable: bool = True,
-    own: str = "",
-) -> Binding:
-    """On and off, as most entities say it."""
-    on, off = options.text("payload_on", "ON"), options.text("payload_off", "OFF")
-    told = {options.text("state_on", on): True, options.text("state_off", off): False}
-    read, write = options.reader(template), writer(options.get("command_template"))
-    topics = _topics(options, "state_topic")
-    reading = Reading(topics, lambda payload: told.get(read(payload).strip())) if topics else None
-    if not writable and reading is None:
-        raise Unreadable("a sensor that tells nothing")
-    if len(told) < 2:
-        raise Unreadable("nothing tells its being on from its being off")
-    writing = None
-    if writable:
-        toggles = on == off
-        if toggles and reading is None:
-            raise Unreadable("it can only be toggled, and does not tell its state")
-        writing = Writing(options.topic("command_topic"), lambda value: write(on if value else off), toggles)
-    one = switch(identifier, own or options.name, writable, reading is not None, role)
-    return Binding(one, reading, writing)
-
-
-def _onoff(options: Options, name: str, on: str, off: str) -> Binding:
-    sent = {True: options.text(f"payload_{name}_on", on), False: options.text(f"payload_{name}_off", off)}
-    told = {text: value for value, text in sent.items()}
-    topics, read = _topics(options, f"{name}_state_topic"), options.reader(f"{name}_value_template")
-    write = writer(options.get(f"{name}_command_template"))
-    reading = Reading(topics, lambda payload: told.get(read(payload).strip())) if topics else None
-    writing = Writing(options.topic(f"{name}_command_topic"), lambda value: write(sent[value]))
-    return Binding(switch(name, readable=bool(topics)), reading, writing)
-
-
-def _number(
-    options: Options,
-    name: str,
-    one: Any,
-    outward: Callable[[Any], Any],
-    inward: Callable[[Any], Any],
-    template: str = "",
-    tolerance: float = 0.001,
-) -> Binding:
-    topics, read = _topics(options, f"{name}_state_topic"), options.reader(template or f"{name}_value_template")
-    reading = Reading(topics, lambda payload: inward(read(payload))) if topics else None
-    writing = _writing(options, f"{name}_command_topic", f"{name}_command_template", outward, name)
-    return Binding(replace(one, readable=bool(topics)), reading, writing, tolerance=tolerance)
-
-
-def _choice(
-    options: Options, name: str, identifier: str, values: Sequence[str], template: str = "", own: str = ""
-) -> Binding:
-    """One of several words. name: what the keys of the configuration begin with; empty where it is all there is."""
-    start = f"{name}_" if name else ""
-    topics, read = _topics(options, f"{start}state_topic"), options.reader(template or f"{start}value_template")
-    known = set(values)
-    reading = Reading(topics, lambda payload: said if (said := read(payload).strip()) in known else None)
-    writing = _writing(options, f"{start}command_topic", f"{start}command_template", _as_is)
-    one = chosen(identifier, _choices(values), own, readable=bool(topics))
-    return Binding(one, reading if topics else None, writing)
-
-
-def _told_number(options: Options, topic: str, template: str, identifier: str) -> list[Binding]:
-    if topic not in options:
-        return []
-    read = options.reader(template)
-    unit = "°F" if identifier.endswith("temperature") and options.text("temperature_unit", "C").upper() == "F" else ""
-    one = ranged(identifier, None, None, unit=unit, writable=False)
-    return [Binding(one, Reading((options.topic(topic),), lambda payload: numeric(read(payload))))]
-
-
-def _writing(
-    options: Options, topic: str, template: str, outward: Callable[[Any], Any], name: str = "value"
-) -> Writing | None:
-    if topic not in options:
-        return None
-    write = writer(options.get(template), name)
-    return Writing(options.topic(topic), lambda value: str(write(outward(value))))
-
-
-def _topics(options: Options, name: str) -> tuple[str, ...]:
-    return (options.topic(name),) if name in options else ()
-
-
-def _choices(values: Sequence[str]) -> tuple[Choice, ...]:
-    """Values without verbs: that of a mode called "off" is only a mode."""
-    return tuple(choice_of(value, verb="") for value in values)
+    return number_setting(options, "target_humidity", one, as_is, numeric, "target_humidity_state_template")
 
 
 def _text(options: Options, identifier: str) -> Any:
     return replace(switch(identifier, options.name, writable=False), kind="text")
-
-
-def _of_json(key: str) -> Callable[[Payload], Any]:
-    def read(payload: Payload) -> PropertyValue | None:
-        found = payload.data.get(key) if isinstance(payload.data, dict) else None
-        return found if isinstance(found, str | int | float | bool) else None
-
-    return read
-
-
-def _word(text: str) -> str:
-    return text.strip()
-
-
-def _as_is(value: Any) -> Any:
-    return value
 
 
 def _verb(key: str) -> str:

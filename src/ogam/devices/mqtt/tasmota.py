@@ -72,10 +72,11 @@ def tasmota_thing(config: Any, sensors: Any) -> Thing:
 def _bases(config: Mapping[str, Any]) -> tuple[str, str, str]:
     """What the topics of commands, answers and telemetry begin with."""
     full, topic, prefixes = config.get("ft"), text_of(config.get("t")), config.get("tp")
-    valid = isinstance(full, str) and "%prefix%" in full and isinstance(prefixes, list) and len(prefixes) == 3
-    if not valid or not topic or set("+#\0") & set(f"{topic}{full}"):
+    if not isinstance(full, str) or "%prefix%" not in full or not topic or set("+#\0") & set(f"{topic}{full}"):
         raise Unreadable("its topics are none")
-    made = [str(full).replace("%prefix%", str(one)).replace("%topic%", topic) for one in prefixes]
+    if not isinstance(prefixes, list) or len(prefixes) != 3:
+        raise Unreadable("its topics are none")
+    made = [full.replace("%prefix%", str(one)).replace("%topic%", topic) for one in prefixes]
     first, second, third = (one if one.endswith("/") else f"{one}/" for one in made)
     return first, second, third
 
