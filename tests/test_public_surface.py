@@ -74,7 +74,7 @@ SURFACE = {
     "ogam.devices": """
         Argument Control GET SERVICES SET VirtualDriver abilities asked_of check_arguments choice_of controls
         first_name is_in_state is_question needs_devices plan say_effect say_outcome say_properties say_settings
-        say_state say_value services_in settings_of
+        say_state say_value services_in settings_of undo
     """,
     "ogam.devices.mqtt": """
         MqttDriver Settings open_driver
@@ -89,12 +89,13 @@ SURFACE = {
         Cloud Failure Simulator TOKEN serve
     """,
     "ogam.hub": """
-        Abilities Act Approval Approvals AreaPresence CameraView Change Difference EventLog EveryoneMay Eye Eyes
-        Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn Measures Meter MovingFaces
-        Occupancy Pictures Policy Presence Prompt Question Replay Scene SceneChange SceneView Seen Session Sights
-        StreamClock Turn TurnQuery WakeListener Watch WatchedCamera default_folder default_log_path evidence_of
-        example_sentences explain find_turn find_turns known_area log_changes open_hub permissions_of replay
-        replay_turn report_interrupted seen_of states_of turn_data turn_summary
+        Abilities Act Approval Approvals AreaPresence CameraView Change Correction Deletion Difference EventLog
+        EveryoneMay Extent Eye Eyes Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn Measures
+        Meter MovingFaces Occupancy Pictures Policy Presence Prompt Question Renewal Replay Scene SceneChange
+        SceneView Seen Session Sights Span StreamClock Turn TurnQuery Undoing WakeListener Watch WatchedCamera correct
+        default_folder default_log_path evidence_of example_sentences explain find_turn find_turns known_area
+        log_changes open_hub permissions_of prepare renew replay replay_turn report_interrupted seen_of states_of
+        turn_data turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app

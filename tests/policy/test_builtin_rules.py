@@ -82,9 +82,17 @@ FORBIDDEN = [
     ("children-no-alarm", ("Ara", "turn_off", "alarm"), SEEN),
     ("children-no-purchases", ("Ara", "buy", "groceries"), SEEN),
     ("children-no-car", ("Ara", "start", "car"), SEEN),
-    ("no-attacks", ("Mina", "see_people", "eye"), {"liveness": "attack"}),
-    ("no-attacks", ("Mina", "unlock", "front door"), SEEN | {"liveness": "attack", "challenge": True}),
 ]
+
+
+def test_an_attack_may_do_nothing_protected_but_what_is_approved_on_a_phone() -> None:
+    """The detector of loudspeakers is wrong now and then: what an adult approves is theirs, and no voice counts."""
+    attack = SEEN | {"liveness": "attack", "challenge": True}
+    asked = decide("Mina", "unlock", "front door", **attack)
+    assert (asked.effect, asked.rule, asked.needs) == ("ask", "no-attacks", ("approval",))
+    assert decide("Mina", "unlock", "front door", **attack, approved_by="Mina").effect == "allow"
+    assert decide("Mina", "unlock", "front door", **attack, approved_by="Ara").effect != "allow"
+    assert decide("Mina", "see_people", "eye", liveness="attack").needs == ("approval",)
 
 
 @pytest.mark.parametrize(("rule", "asked", "evidence"), ALLOWED)
@@ -109,7 +117,7 @@ def test_forbidden(rule: str, asked: tuple[str, ...], evidence: dict[str, object
 
 def test_every_rule_is_tested() -> None:
     tested = {rule for rule, *_ in (*ALLOWED, *FORBIDDEN)}
-    assert {rule.id for rule in built_in_rules()} == tested
+    assert {rule.id for rule in built_in_rules()} == tested | {"no-attacks"}  # it has a test of its own
 
 
 def test_every_rule_is_a_sentence_in_both_languages() -> None:

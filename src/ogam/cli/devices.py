@@ -228,7 +228,7 @@ def _abilities(device: "Device") -> list[str]:
 
 
 def _ability(one: "Property") -> str:
-    from ogam.devices import first_name
+    from ogam.devices import first_name, say_value
 
     language = spoken()
     name = first_name(one.names, language) or one.id
@@ -237,7 +237,7 @@ def _ability(one: "Property") -> str:
         more = ", …" if len(names) > _MOST_CHOICES else ""
         return f"{name}: {', '.join(names[:_MOST_CHOICES])}{more}"
     if one.kind == "number" and one.least is not None and one.most is not None:
-        return f"{name}: {one.least:g} … {one.most:g} {one.unit}".rstrip()
+        return f"{name}: {one.least:g} … {say_value(one, one.most, language)}"
     only = "" if one.writable else f" ({say('only asked for')})"
     return f"{name}{only}"
 

@@ -5,6 +5,7 @@ from ogam.devices.controls import Argument, Control, check_arguments, controls
 from ogam.devices.properties import GET, SET, abilities, asked_of, choice_of, first_name, say_value, settings_of
 from ogam.devices.services import SERVICES, services_in
 from ogam.devices.states import is_in_state, say_effect, say_outcome, say_properties, say_settings, say_state
+from ogam.devices.undoing import undo
 from ogam.devices.virtual import VirtualDriver
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "say_value",
     "services_in",
     "settings_of",
+    "undo",
 ]

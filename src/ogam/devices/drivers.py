@@ -8,7 +8,8 @@ token = "keyring:thinq"          # or "env:THINQ_TOKEN", "file:/run/secrets/thin
 url = "http://192.168.1.20:8123"
 token = "env:HOME_ASSISTANT_TOKEN"
 
-A driver is a module with `Settings`, a dataclass that the table fills, and `open_driver(settings, devices)`.
+A driver is a module with `Settings`, a dataclass that the table fills, and `open_driver(settings, devices)`. Settings
+that have a field `folder` find Ogam's folder there.
 """
 
 import os
@@ -37,6 +38,7 @@ MODULES: Mapping[str, str] = {
 SIMULATORS: Mapping[str, str] = {
     "mqtt": "ogam.devices.mqtt.simulator",
     "smartthings": "ogam.devices.smartthings.simulator",
+    "thinq": "ogam.devices.thinq.simulator",
 }
 """What is simulated where it is not there: a module with `serve(port, ready)`, by the driver that reaches it."""
 
@@ -70,6 +72,8 @@ def open_drivers(path: Path, devices: Sequence[Device]) -> dict[str, Driver]:
 def open_one(path: Path, name: str, table: Mapping[str, Any], devices: Sequence[Device]) -> Driver:
     """One driver, from its table."""
     module = _module(name)
+    if any(one.name == "folder" for one in fields(module.Settings)):
+        table = {"folder": str(path.parent), **table}
     settings = read_table(module.Settings, table, f"{path}: {name}")
     own = [device for device in devices if device.driver == name]
     driver: Driver = module.open_driver(settings, own)

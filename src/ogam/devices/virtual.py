@@ -89,6 +89,14 @@ class VirtualDriver:
         state = self.state(device.id)
         return ActionResult(device.id, True, state, answer=say_value(one, state.get(one.id)))
 
+    def adopt(self, devices: Iterable[Device]) -> None:
+        """Simulate these devices from now on, beside the services. Those that were there keep their states."""
+        before, self._devices = self._devices, {device.id: device for device in (*devices, *SERVICES)}
+        for name in before.keys() - self._devices.keys():
+            self._states.forget(name)
+        for name in self._devices.keys() - before.keys():
+            self._states.put(name, initial_state(self._devices[name]))
+
     def _change(self, device: Device, action: Action) -> None:
         state = self._states.of(device.id)
         if device.properties:

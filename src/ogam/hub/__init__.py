@@ -4,6 +4,8 @@ from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approval, Approvals
 from ogam.hub.area_presence import AreaPresence, Change, Occupancy, Seen
 from ogam.hub.assembly import default_folder, default_log_path, known_area, open_hub, permissions_of
+from ogam.hub.correcting import Correction, Undoing, correct
+from ogam.hub.deleting import Deletion, Extent, Span
 from ogam.hub.examples import example_sentences
 from ogam.hub.explaining import explain
 from ogam.hub.eyes import Eye, Sights
@@ -19,6 +21,7 @@ from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Interpretation, Pol
 from ogam.hub.presence import Presence
 from ogam.hub.questions import Question
 from ogam.hub.recovery import report_interrupted
+from ogam.hub.renewing import Renewal, prepare, renew
 from ogam.hub.replay import Difference, Replay, replay, replay_turn
 from ogam.hub.scene import Scene, SceneChange
 from ogam.hub.sessions import Session
@@ -39,9 +42,12 @@ __all__ = [
     "AreaPresence",
     "CameraView",
     "Change",
+    "Correction",
+    "Deletion",
     "Difference",
     "EventLog",
     "EveryoneMay",
+    "Extent",
     "Eye",
     "Eyes",
     "Grammar",
@@ -62,6 +68,7 @@ __all__ = [
     "Presence",
     "Prompt",
     "Question",
+    "Renewal",
     "Replay",
     "Scene",
     "SceneChange",
@@ -69,12 +76,15 @@ __all__ = [
     "Seen",
     "Session",
     "Sights",
+    "Span",
     "StreamClock",
     "Turn",
     "TurnQuery",
+    "Undoing",
     "WakeListener",
     "Watch",
     "WatchedCamera",
+    "correct",
     "default_folder",
     "default_log_path",
     "evidence_of",
@@ -86,6 +96,8 @@ __all__ = [
     "log_changes",
     "open_hub",
     "permissions_of",
+    "prepare",
+    "renew",
     "replay",
     "replay_turn",
     "report_interrupted",

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from ogam.core import Driver, HomeError, Recognizer
-from ogam.devices import SERVICES, VirtualDriver
+from ogam.devices import VirtualDriver, services_in
 from ogam.devices.drivers import FILE as DRIVERS_FILE
 from ogam.devices.drivers import open_drivers
 from ogam.devices.known import with_known
@@ -88,7 +88,7 @@ def permissions_of(home: Home, anyone_enrolled: bool = False) -> Policy | None:
 
     Raises PolicyError where the home's own rules are wrong.
     """
-    return Permissions(home, SERVICES) if permissions_are_on(home, anyone_enrolled) else None
+    return Permissions(home, services_in(home.language)) if permissions_are_on(home, anyone_enrolled) else None
 
 
 def default_folder() -> Path:

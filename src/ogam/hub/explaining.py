@@ -85,6 +85,8 @@ def _who(turn: LoggedTurn, language: str) -> Iterator[str]:
         yield say(language, "The challenge was passed.")
     if who["approved_by"]:
         yield say(language, "{name} approved it on a phone.", name=who["approved_by"])
+    if (wrong := turn.data("correction")) is not None:
+        yield say(language, "{by} said later that it was not {name}.", by=wrong["by"], name=wrong["person"])
 
 
 def _decided(turn: LoggedTurn, language: str) -> Iterator[str]:

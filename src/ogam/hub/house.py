@@ -14,6 +14,7 @@ from ogam.home import Camera
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approvals
 from ogam.hub.cameras import HouseCameras
+from ogam.hub.deleting import Deletion, Span
 from ogam.hub.eyes import Sights
 from ogam.hub.hub import Hub
 from ogam.hub.listening import Listener
@@ -76,6 +77,14 @@ class House:
     def end(self, session: Session) -> None:
         """Forget a session that will not come back."""
         self._sessions.pop(session.name, None)
+
+    async def delete(self, span: Span, by: str) -> Deletion:
+        """Delete a span of the log (`EventLog.delete`); what was asked in it waits for no answer any more."""
+        done = await asyncio.to_thread(self.hub.log.delete, span, by)
+        self.approvals.withdraw(*done.turns)
+        for session in self.sessions:
+            session.withdraw(*done.turns)
+        return done
 
     def listener(
         self,

@@ -40,6 +40,7 @@ from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy, ShortAnswer
 from ogam.hub.presence import Presence
 from ogam.hub.scene import Scene
 from ogam.hub.senses import Senses
+from ogam.hub.short_answers import answer_recognizers
 from ogam.hub.suspecting import suspicion
 from ogam.hub.turns import Turn, act_data, command_data, decision_data
 from ogam.hub.understanding import Meaning, understand
@@ -210,9 +211,21 @@ class Hub:
             if isinstance(driver, Closes):
                 await driver.close()
 
-    def adopt(self, home: Home, policy: Policy | None) -> None:
-        """From now on decide by the rules of this home, which differs from the one before in nothing else."""
+    def adopt(
+        self,
+        home: Home,
+        policy: Policy | None,
+        grammar: Grammar | None = None,
+        recognizer: Recognizer | None = None,
+    ) -> None:
+        """From now on it is this home, with these rules. grammar, recognizer: those of its devices; as before if None,
+        for a home that differs in its rules only (`ogam.hub.renewing` makes all of it)."""
         self.home, self._policy = home, policy or EveryoneMay()
+        self._devices = (*home.devices, *services_in(home.language))
+        self.grammar = grammar or self.grammar
+        if recognizer is not None and recognizer is not self.recognizer:
+            self.recognizer, self.short_answers = recognizer, answer_recognizers(recognizer) or self.short_answers
+            self._senses = replace(self._senses, recognizer=recognizer)
 
     def shadow(self, policy: Policy | None = None) -> "Hub":
         """A hub of the same home and grammar to try things in. What it is told changes nothing: its devices are
@@ -248,6 +261,10 @@ class Hub:
     async def find_faces(self, image: Image, area: str | None = None, session: str = "camera") -> list[Face] | None:
         """The faces of a picture, the largest first; None where that fails, and the log says why."""
         return await self._senses.find_faces(image, self._new_turn(session, area))
+
+    def mistaken(self, person: str) -> None:
+        """Whoever was taken for this person lately was somebody else."""
+        self._senses.presence.mistaken(person)
 
     def moving_faces(self, area: str | None = None) -> MovingFaces | None:
         """A session for the pictures of a camera; None where this hub cannot tell faces apart. area: where it looks."""

@@ -164,6 +164,12 @@ class Session:
         if self._question is not None and not self._question.put:
             self._question = self._question.asked_at(self._clock())
 
+    def withdraw(self, *turns: str) -> None:
+        """What these turns (by id) asked is asked no more."""
+        self._waiting.difference_update(turns)
+        if self._question is not None and self._question.turn.id in turns:
+            self._question = None
+
     async def _look_around(self, image: Image) -> Turn | None:
         """A picture of which nothing was asked; it may show somebody whom a question waits for."""
         if self._faces is None and await self.hub.knows_faces():

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 
 from ogam.core import BiometricsError, ModelCard, OgamError
+from ogam.devices.known import with_known
 from ogam.home import load_home
 from ogam.hub import WatchedCamera
 from ogam.messages import say, translate
@@ -18,6 +19,7 @@ from ogam.server.api.running import Kept, Running
 from ogam.server.auth import Caller, signed_in
 from ogam.server.context import Context, Server
 from ogam.server.language import language_of
+from ogam.server.settings import data_folder
 
 router = APIRouter(prefix="/api", tags=["health"])
 
@@ -134,7 +136,7 @@ def _home_check(server: Server, path: Path | None, language: str) -> Check:
             name="home", ok=True, detail=detail, advice=say(language, "Describe your own home: ogam home init")
         )
     try:
-        same = load_home(path) == server.house.hub.home
+        same = with_known(load_home(path), data_folder()) == server.house.hub.home
     except OgamError as error:
         return Check(name="home", ok=False, detail=translate(str(error), language), advice=say(language, _MEND))
     detail = say(language, "The home file is right." if same else "The home file has changed since the start.")
