@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+pytest.importorskip("aiomqtt")
+pytest.importorskip("jinja2")
+
 from ogam.devices.mqtt.bindings import Thing
 from ogam.devices.mqtt.discovery import MOST, Announcements, Prefixes
 from ogam.devices.mqtt.homeassistant import Found

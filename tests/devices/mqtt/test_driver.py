@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+pytest.importorskip("aiomqtt")
+pytest.importorskip("jinja2")
+
 from ogam.core import Action, Device, DeviceError, DeviceSilent
 from ogam.devices.mqtt import MqttDriver, Settings, open_driver
 from ogam.devices.mqtt.simulator import Simulator

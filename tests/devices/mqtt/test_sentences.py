@@ -5,6 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+pytest.importorskip("aiomqtt")
+pytest.importorskip("jinja2")
+
 from ogam.core import Device
 from ogam.devices.fakes import FakeDriver
 from ogam.devices.identifiers import with_own_ids

@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+pytest.importorskip("aiomqtt")
+pytest.importorskip("jinja2")
+
 from ogam.devices.mqtt.payloads import Payload, Unreadable, payload_of
 from ogam.devices.mqtt.templates import read_template, reader, writer
 

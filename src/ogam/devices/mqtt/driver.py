@@ -246,6 +246,7 @@ class MqttDriver:
 
     async def _session(self) -> None:
         """For as long as a connection stands: hear of devices, and follow those of the home."""
+        self._settled.clear()
         self._there.clear()
         self._listening.clear()
         await self._connection.subscribe([*Prefixes.of(self._settings).topics(), self._marker])
