@@ -45,8 +45,11 @@ def choice_of(value: str, key: str = "", verb: str | None = None) -> Choice:
 
 
 def read_only(choices: Iterable[Choice]) -> tuple[Choice, ...]:
-    """The same values for what can only be asked for: they carry nothing out."""
-    return tuple(Choice(one.value, one.names) for one in choices)
+    """The same values for what can only be asked for: they carry nothing out, and are called by how things are."""
+    told = _table()["told"]
+    return tuple(
+        Choice(one.value, _names(told[snake(one.value)]) if snake(one.value) in told else one.names) for one in choices
+    )
 
 
 def room_names(name: str) -> Names:

@@ -81,6 +81,7 @@ KOREAN_SAID = {
     "현관 스위치 왼쪽 꺼줘": {"switch.double_switch": {"power_left": "off"}},
     "로봇 청소기 거실 청소해줘": {"vacuum.dusty": {"room": "17"}},
     "주방 청소해줘": {"vacuum.dusty": {"area": "주방"}},
+    "로봇 청소기 흡입력 강으로 맞춰줘": {"vacuum.dusty": {"fan_speed": "high"}},
     "복도등 파란색으로 바꿔줘": {"light.hall_light": {"color": "blue"}},
     "히터 플러그 소비 전력 알려줘": {"switch.heater_plug": {"property": "power_used"}},
 }

@@ -5,6 +5,7 @@ of its map are in `MapData/segments` ({"16": "Kitchen"}), and are cleaned by `Ma
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ogam.core import Choice
@@ -21,7 +22,7 @@ from ogam.devices.mqtt.bindings import (
     ranged,
 )
 from ogam.devices.mqtt.payloads import Payload, Unreadable, text_of
-from ogam.devices.words import choice_of, read_only, room_names
+from ogam.devices.words import choice_of, names_of, read_only, room_names
 from ogam.home import spoken
 
 WANTED = (
@@ -49,9 +50,9 @@ _LEADS_TO = {
     "HOME": ("returning", "docked"),
 }
 _PRESETS = (
-    ("FanSpeedControlCapability", "fan_speed"),
-    ("WaterUsageControlCapability", "water_usage"),
-    ("OperationModeControlCapability", "cleaning_mode"),
+    ("FanSpeedControlCapability", "fan_speed", "suction"),
+    ("WaterUsageControlCapability", "water_usage", "water_usage"),
+    ("OperationModeControlCapability", "cleaning_mode", "cleaning_mode"),
 )
 _MOST_ROOMS = 60
 
@@ -94,13 +95,14 @@ def _operations(top: str) -> Binding:
 
 def _presets(top: str, told: Mapping[str, Payload]) -> list[Binding]:
     found = []
-    for capability, identifier in _PRESETS:
+    for capability, identifier, words in _PRESETS:
         form = told.get(f"{capability}/preset/$format")
         values = [value for value in (form.text.split(",") if form else ()) if value][:50]
         if values:
             reading = Reading((f"{top}/{capability}/preset",), _one_of(values))
             choices = tuple(choice_of(value, verb="") for value in values)
-            found.append(Binding(chosen(identifier, choices), reading, Writing(f"{top}/{capability}/preset/set", str)))
+            one = replace(chosen(identifier, choices), names=names_of(words))
+            found.append(Binding(one, reading, Writing(f"{top}/{capability}/preset/set", str)))
     return found
 
 
