@@ -20,8 +20,8 @@ SURFACE = {
         terminal_progress
     """,
     "ogam.home": """
-        Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person PolicyText ROLES
-        Role SCENE_INTENTS SIGHTS SeenDevice Sentence example_home example_text find_home find_home_path key
+        Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person Place PolicyText
+        ROLES Role SCENE_INTENTS SIGHTS SeenDevice Sentence example_home example_text find_home find_home_path key
         load_home parse_home read_home resolve short_names slug spoken suggestion
     """,
     "ogam.audio": """
@@ -49,11 +49,15 @@ SURFACE = {
         load_face_embedder nearest open_gallery open_household pool priors shipped_calibration similarity verify
     """,
     "ogam.vision": """
-        Camera Face FaceDetector FaceFollower FakeCamera FakeFaceDetector FakeObjectRecognizer FakeTextReader
-        HeadPose LabelDate LateFaceDetector Motion MotionGate ObjectRecognizer Quantity StateRecognizer TextReader
-        Track Tracker TrackingSettings WrongPassword Zone cut_out eye_distance eye_openness find_dates
-        find_quantities head_pose learn_state load_faces load_objects load_state load_text_reader made_up_face
-        masked mouth_openness open_camera read_image read_jpeg read_text save_state zone_features zones_of
+        Camera Drawn Face FaceDetector FaceFollower FakeCamera FakeFaceDetector FakeHandDetector
+        FakeObjectRecognizer FakePoseEstimator FakeTextReader FallSettings FallWatch GESTURES Gesture GestureReading
+        GestureRecognizer GestureWatch Hand HandDetector HandFollower HeadPose LabelDate LateFaceDetector Motion
+        MotionGate ObjectRecognizer Place PointedAt Pose PoseEstimator PoseFollower PoseRecognizer Quantity Ray
+        StateRecognizer TextReader Track Tracker TrackingSettings WatchSettings WrongPassword Zone arm_ray cut_out
+        draw_seen eye_distance eye_openness face_ray find_dates find_quantities finger_ray head_pose learn_state
+        load_faces load_gestures load_hands load_objects load_pose_recognizer load_poses load_state load_text_reader
+        made_up_face made_up_hand made_up_pose masked mouth_openness open_camera pointed_at read_gesture read_image
+        read_jpeg read_text save_state zone_features zones_of
     """,
     "ogam.vision.simulator": """
         MjpegServer RtspServer made_up_room
@@ -90,12 +94,12 @@ SURFACE = {
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals AreaPresence CameraView Change Correction Deletion Difference EventLog
-        EveryoneMay Extent Eye Eyes Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn Measures
-        Meter MovingFaces Occupancy Pictures Policy Presence Prompt Question Renewal Replay Scene SceneChange
-        SceneView Seen Session Sights Span StreamClock Turn TurnQuery Undoing WakeListener Watch WatchedCamera correct
-        default_folder default_log_path evidence_of example_sentences explain find_turn find_turns known_area
-        log_changes open_hub permissions_of prepare renew replay replay_turn report_interrupted seen_of states_of
-        turn_data turn_summary
+        EveryoneMay Extent Eye Eyes Glance Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn
+        Measures Meter MovingFaces Occupancy Pictures Policy Presence Prompt Question Renewal Replay Scene
+        SceneChange SceneView Seen Session Sights Snapshot Snapshots SnapshotsDeleted Span StreamClock Turn
+        TurnQuery Undoing WakeListener Watch WatchedCamera correct default_folder default_log_path evidence_of
+        example_sentences explain find_turn find_turns known_area log_changes open_hub permissions_of prepare renew
+        replay replay_turn report_interrupted seen_of states_of turn_data turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app

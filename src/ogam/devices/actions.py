@@ -4,6 +4,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from ogam.core import Action, Command, Device, SlotValue
+from ogam.devices import robots
+from ogam.devices.halting import HALT_INTENT, halting
 from ogam.devices.properties import GET, SET
 from ogam.devices.services import ANNOUNCER, CLOCK, TIMERS, named, shopping_list
 
@@ -12,6 +14,8 @@ Plan = list[tuple[Device, Action]]
 SET_INTENT, GET_INTENT = "OgamSet", "OgamGet"
 """Setting and asking for a property that a driver described. Slots: `setting`, `also` ("mode=dry"); or `property` and
 `value`."""
+COME_INTENT = "OgamRobotCome"
+"""A robot is to come where it is said. Slots: `name`, `area`."""
 _QUESTIONS = frozenset({"HassClimateGetTemperature", "HassTimerStatus", GET_INTENT})
 
 TALK_ONLY = frozenset({"HassNevermind", "HassRespond"})
@@ -96,6 +100,8 @@ def plan(command: Command, devices: Sequence[Device]) -> Plan:
         return [(device, Action(SET, settings)) for device in meant if (settings := _settings(command))]
     if command.intent == GET_INTENT:
         return [(device, Action(GET, {"property": str(command.value("property"))})) for device in meant]
+    if command.intent == COME_INTENT:
+        return [(device, Action(SET, {robots.GO: str(command.value("area"))})) for device in meant]
     if command.intent in ("HassTurnOn", "HassTurnOff"):
         return [(device, Action(_turn(command.intent, device.domain))) for device in meant]
     if command.intent in _ONE_DEVICE:
@@ -106,7 +112,13 @@ def plan(command: Command, devices: Sequence[Device]) -> Plan:
 
 def needs_devices(command: Command) -> bool:
     """Whether the command can only be carried out on devices of the home."""
-    return command.intent in _VERBS or command.intent in ("HassTurnOn", "HassTurnOff", SET_INTENT, GET_INTENT)
+    return command.intent in _VERBS or command.intent in (
+        "HassTurnOn",
+        "HassTurnOff",
+        SET_INTENT,
+        GET_INTENT,
+        COME_INTENT,
+    )
 
 
 def is_question(command: Command) -> bool:
@@ -173,6 +185,7 @@ def _in_seconds(command: Command, slots: tuple[str, ...]) -> int:
 
 
 _SERVICES: Mapping[str, Callable[[Command, Sequence[Device]], Plan]] = {
+    HALT_INTENT: lambda command, devices: halting(devices),
     "HassBroadcast": _announce,
     "HassGetCurrentDate": _ask_clock("get_date"),
     "HassGetCurrentTime": _ask_clock("get_time"),

@@ -16,6 +16,7 @@ from ogam.grammar.lists import Entry, SlotList, entry
 from ogam.grammar.network import Network
 from ogam.grammar.properties import descriptions, mark_of, property_sentences, property_templates
 from ogam.grammar.ranking import missing_context, rank, to_command
+from ogam.grammar.robots import robot_sentences
 from ogam.grammar.seeing import seeing_lists
 from ogam.grammar.trace import readings
 from ogam.grammar.wording import wording
@@ -112,6 +113,7 @@ def compile_grammar(home: Home) -> Grammar:
     built_in, own = built_in_sentences(home.language, bool(home.cameras)), _own_sentences(home)
     if descriptions(home):
         built_in = _merge(built_in, property_sentences(home, property_templates(home.language)))
+    built_in = _merge(built_in, robot_sentences(home))
     sentences = _merge(built_in, own)
     if "everyday" in built_in:
         sentences["everyday"] = _merge(built_in["everyday"], {"intents": own["intents"]})

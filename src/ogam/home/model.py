@@ -76,6 +76,20 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a robot can be sent, on its map. x, y: metres; heading: degrees from the x axis to the left.
+
+    name: an area's, or one of its own.
+    """
+
+    name: str
+    x: float
+    y: float
+    heading: float = 0.0
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Someone who lives here or visits.
 
@@ -140,7 +154,7 @@ class Home:
 
     languages: all that are spoken, where they are several; the sentences' own is `language`.
     permissions: whether permissions are checked; None where the file leaves that open (docs/people.md).
-    roles, policies: the owner's own.
+    roles, policies: the owner's own. places: where robots can be sent.
     sentences: the owner's own; intents, lists, expansion_rules: hassil's own YAML form, as plain mappings.
     cameras: each is among `devices` too; gestures: what they say; seen: where cameras see devices.
     """
@@ -158,6 +172,7 @@ class Home:
     permissions: bool | None = None
     roles: tuple[Role, ...] = ()
     policies: tuple[PolicyText, ...] = ()
+    places: tuple[Place, ...] = ()
     cameras: tuple[Camera, ...] = ()
     gestures: tuple[GestureCommand, ...] = ()
     seen: tuple[SeenDevice, ...] = ()

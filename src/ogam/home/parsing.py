@@ -13,6 +13,7 @@ from ogam.home.checks import check_area_names, check_device_names, check_floor_n
 from ogam.home.model import DOMAINS, LANGUAGES, Area, Floor, Home, Language, Person, Role, Sentence
 from ogam.home.names import TEMPLATE_CHARACTERS, key, slug, spoken, suggestion
 from ogam.home.nodes import Problems
+from ogam.home.places import area_places, places
 from ogam.home.properties import properties
 from ogam.home.seeing import Camera
 
@@ -21,6 +22,7 @@ KEYS = (
     "languages",
     "floors",
     "areas",
+    "places",
     "devices",
     "scenes",
     "scripts",
@@ -49,6 +51,7 @@ _DEVICE_KEYS = (
     "seen",
     "address",
     "properties",
+    "stops",
 )
 
 
@@ -97,6 +100,7 @@ def read_home(text: str, path: str = "home.yaml") -> tuple[Home, Problems]:
         languages=languages,
         floors=floors,
         areas=areas,
+        places=places(top.get("places"), area_places(top.get("areas"), areas, problems), areas, problems),
         devices=tuple(device for _, device in placed),
         cameras=watched,
         gestures=cameras.gestures(top.get("gestures"), watched, areas, problems),
@@ -147,7 +151,7 @@ def _floors(node: Node | None, problems: Problems) -> tuple[Floor, ...]:
 def _areas(node: Node | None, floors: tuple[Floor, ...], problems: Problems) -> tuple[Area, ...]:
     placed = []
     for item in nodes.items(node, "areas", problems):
-        found = _named(item, "an area", ("name", "aliases", "floor"), problems)
+        found = _named(item, "an area", ("name", "aliases", "floor", "position"), problems)
         name, aliases = _names(item, found, "area", problems)
         floor = _reference(found.get("floor"), f"area '{name}' is on floor", "Floors", floors, problems)
         if name:
@@ -251,6 +255,8 @@ def _attributes(found: dict[str, Node], domain: str, name: str, problems: Proble
     attributes = nodes.plain_mapping(found.get("attributes"), f"attributes of {what}", problems)
     for _, capability in nodes.texts(found.get("capabilities"), f"capabilities of {what}", problems):
         attributes[f"{domain}_supports_{slug(capability)}"] = True
+    if "stops" in found:
+        attributes["stops"] = nodes.flag(found["stops"], f"stops of {what}", problems)
     state = found.get("state")
     if isinstance(state, MappingNode):
         return attributes | nodes.plain_mapping(state, f"state of {what}", problems)

@@ -13,6 +13,7 @@ from ogam.core import (
     Action,
     Audio,
     Command,
+    Decision,
     Device,
     Driver,
     Identity,
@@ -26,6 +27,7 @@ from ogam.core import (
 )
 from ogam.devices import VirtualDriver, plan, services_in
 from ogam.devices.drivers import Closes
+from ogam.devices.halting import HALT_INTENT, halting, only_stops
 from ogam.home import Home
 from ogam.hub import replies
 from ogam.hub.acting import act_all
@@ -205,6 +207,41 @@ class Hub:
         self._writer.append(turn, "command", command_data(command))
         return await self._finish(turn, 0.0, [(device, action)])
 
+    async def halt(self, session: str, who: Identity | None = None, heard: Observation | None = None) -> Turn:
+        """Stop everything that stops, before anything else: no rule is looked at, nobody asked, nothing waited for.
+
+        It is logged once the devices were told. who: who wants it, if known; heard: the stop word, where it was one.
+        """
+        observed = () if heard is None else (heard,)
+        turn = replace(self._new_turn(session, None, who), observations=observed)
+        person, said = None if turn.who is None else turn.who.person, "" if heard is None else str(heard.value)
+        command = Command(HALT_INTENT, {}, said, self.home.language, speaker=person)
+        began, todo, troubles = perf_counter(), halting(self._devices), list[tuple[str, Exception]]()
+        acts = await act_all(self.drivers, todo, self._patience, lambda where, error: troubles.append((where, error)))
+        took = _milliseconds(began)
+        turn = replace(turn, command=command, acts=acts, timings={"act": took, "total": took})
+        self._writer.begin(turn, "touch" if heard is None else "audio")
+        self._writer.append(turn, "command", command_data(command))
+        for where, error in troubles:
+            self._writer.error(turn, where, error)
+        if todo:
+            turn = self._decide(turn, command, todo)
+        for one in acts:
+            self._writer.append(turn, "action", act_data(one))
+        return self._writer.reply(replace(turn, reply=replies.reply(command, acts, self.home)))
+
+    @property
+    def stops(self) -> bool:
+        """Whether there is anything that stops at the word "stop"."""
+        return bool(halting(self._devices))
+
+    def is_stop(self, turn: Turn) -> bool:
+        """Whether all that a turn asks for is to stop what stops: then it waits for no other turn."""
+        if not self.stops or turn.error:
+            return False
+        command = self.meaning(turn).command
+        return command is not None and only_stops(plan(command, self._devices))
+
     async def close(self) -> None:
         """End what the drivers have opened. The log stays open: it belongs to whoever opened it."""
         for driver in self.drivers.values():
@@ -250,6 +287,11 @@ class Hub:
             return False
         turn = replace(turn, who=who, can_ask=())
         return decided(turn, command, plan(command, self._devices), self._policy).effect == "allow"
+
+    def may(self, who: Identity, device: Device, action: Action) -> Decision:
+        """What the rules say of one thing that somebody would do with one device; nothing is done or logged."""
+        command = Command(action.verb, {}, "", self.home.language, (device.id,), speaker=who.person)
+        return decided(replace(self._new_turn("", None, who), can_ask=()), command, [(device, action)], self._policy)
 
     async def observe(self, signal: Signal, area: str | None = None, session: str = "camera") -> tuple[Evidence, ...]:
         """What a picture, or an utterance that is no command, tells of who is there: for `hear(…, beside=…)`.

@@ -5,6 +5,8 @@ from typing import Any
 
 from ogam.core import Command, Decision
 from ogam.devices import SET, choice_of, is_question, needs_devices, say_settings
+from ogam.devices.actions import COME_INTENT
+from ogam.devices.halting import HALT_INTENT
 from ogam.home import MY_ROOM, SCENE_INTENTS, Home, key
 from ogam.hub.answers import answer
 from ogam.hub.languages import wording_for
@@ -30,6 +32,8 @@ def reply(command: Command, acts: Sequence[Act], home: Home) -> str:
     done = [act for act in acts if act.result.ok]
     if not done:
         return failures
+    if command.intent == HALT_INTENT:
+        return f"{words.say('done.stop')} {failures}".strip()
     own = command.response if command.response in {sentence.reply for sentence in home.sentences} else ""
     said = own or (answer(command, done, words) if is_question(command) else _done(done, words))
     return f"{said} {failures}".strip()
@@ -52,7 +56,9 @@ def missing(needs: Sequence[str], command: Command, home: Home) -> str:
     words = wording_for(home, command)
     if "area" in needs:
         domain = command.value("domain")
-        with_devices = {device.area for device in home.devices if domain in (None, device.domain)}
+        with_devices: set[str | None] = {device.area for device in home.devices if domain in (None, device.domain)}
+        if command.intent == COME_INTENT:
+            with_devices = {place.name for place in home.places}
         areas = [area.name for area in home.areas if area.name in with_devices]
         return words.say("which_room_of", names=areas) if 0 < len(areas) <= _MOST_ROOMS else words.say("which_room")
     own = f"which_{needs[0]}"

@@ -114,7 +114,10 @@ class Session:
         """Do what was said in a turn that `perceive` gave, once; or carry on with what it answers.
 
         A command takes the place of what was asked before. What is neither command nor answer leaves that open.
+        "Stop" waits for nothing that is still being carried out.
         """
+        if self.hub.is_stop(perceived):
+            return await self.hub.carry_out(replace(perceived, can_ask=self.can_ask))
         async with self._one_by_one:
             if (answered := await self._answered(perceived)) is not None:
                 return answered
@@ -122,6 +125,10 @@ class Session:
             if turn.command is not None:
                 self._ask(turn)
             return turn
+
+    async def halt(self, who: Identity | None = None, heard: Observation | None = None) -> Turn:
+        """Stop everything that stops, at once, whatever is being carried out (`Hub.halt`)."""
+        return await self.hub.halt(self.name, who, heard)
 
     async def see(self, image: Image) -> Turn | None:
         """Look at a picture. The turn that was waiting for what is seen, if this decides it; else None.

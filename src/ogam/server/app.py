@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from ogam import __version__
 from ogam.server.api import (
     approvals,
+    cameras,
     devices,
     events,
     home,
@@ -22,6 +23,8 @@ from ogam.server.api import (
     policy,
     say,
     settings,
+    snapshots,
+    stop,
     turns,
 )
 from ogam.server.api import health as health_routes
@@ -43,7 +46,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     home_devices.router,
     devices.router,
+    cameras.router,
+    snapshots.router,
     say.router,
+    stop.router,
     listen.router,
     events.router,
     people.router,

@@ -195,8 +195,12 @@ async def _watch(server: Server) -> None:
     """The cameras of the home, from now on until the house is closed; none where the home file names none."""
     if server.house.hub.home.cameras:
         from ogam.hub.open_sights import open_pictures, open_sights
+        from ogam.hub.snapshots import FOLDER as SNAPSHOTS
+        from ogam.hub.snapshots import Snapshots
 
-        server.house.watch(open_pictures, open_sights(server.house.hub, default_folder()))
+        folder = default_folder()
+        kept = Snapshots(folder / SNAPSHOTS)  # there may be some of before, even where none are kept any more
+        server.house.watch(open_pictures, open_sights(server.house.hub, folder), kept)
 
 
 async def _renew(config: uvicorn.Config, settings: Settings) -> None:
@@ -211,8 +215,18 @@ async def _renew(config: uvicorn.Config, settings: Settings) -> None:
             _LOGGER.error("The certificate could not be renewed: %s", error)
 
 
+async def _sweep_snapshots(server: Server) -> None:
+    if server.house.snapshots is None:
+        return
+    try:
+        await asyncio.to_thread(server.house.snapshots.sweep)
+    except OgamError as error:
+        _LOGGER.error("%s", error)
+
+
 async def _sweep(server: Server) -> None:
-    """Every hour, remove the sessions that have ended."""
+    """Every hour, remove the sessions that have ended, and the snapshots whose time is over."""
     while True:
         server.auth.sessions.sweep()
+        await _sweep_snapshots(server)
         await asyncio.sleep(_SWEEP_EVERY)

@@ -1,6 +1,9 @@
 // What people read, in English. ko.js has the same keys; a test compares them.
 
+import eyes from "./eyes-en.js";
+
 export default {
+  ...eyes,
   name: "Ogam",
   skip: "Skip to content",
   loading: "Loading",
@@ -249,20 +252,6 @@ export default {
   "camera.notAllowed": "The camera isn't allowed. Allow it in the browser's settings for this page.",
   "camera.none": "This browser gives no camera here. Open Ogam at its https address, on a device with a camera.",
 
-  "eyes.watching": "watching",
-  "eyes.emptyTitle": "No camera is on",
-  "eyes.emptyText": "Look through this device's camera. A red dot and the word “watching” show for as long as it is on.",
-  "eyes.preview": "What this device's camera sees",
-  "eyes.local": "The picture stays on this device. Faces and things are framed as soon as Ogam says where they are.",
-  "eyes.which": "Camera",
-  "eyes.back": "Back",
-  "eyes.front": "Front",
-  "eyes.coming": "What will be here",
-  "eyes.coming1": "Cameras of the house, each with what is seen drawn in.",
-  "eyes.coming2": "Zones that count, and masks that are never looked at.",
-  "eyes.coming3": "A pause for an hour, for every camera.",
-  "eyes.enrol": "Faces are learned under People",
-
   "log.filters": "Filters",
   "log.more": "Who, outcome, days",
   "log.search": "Search what was said",
@@ -484,6 +473,7 @@ export default {
   "scope.devices": "see and use devices",
   "scope.log": "read the log",
   "scope.people": "see people",
+  "scope.see": "look through the cameras",
   "scope.manage": "change people, permissions and settings",
   "about.title": "About",
   "about.text": "{name}, Ogam {version}.",

@@ -1,6 +1,9 @@
 // What people read, in Korean. en.js has the same keys; a test compares them.
 
+import eyes from "./eyes-ko.js";
+
 export default {
+  ...eyes,
   name: "오감",
   skip: "본문으로 건너뛰기",
   loading: "불러오는 중",
@@ -249,20 +252,6 @@ export default {
   "camera.notAllowed": "카메라가 허용되지 않았어요. 브라우저 설정에서 이 페이지에 허용해 주세요.",
   "camera.none": "여기서는 카메라를 쓸 수 없어요. 카메라가 있는 기기에서 https 주소로 열어 주세요.",
 
-  "eyes.watching": "보는 중",
-  "eyes.emptyTitle": "켜진 카메라가 없어요",
-  "eyes.emptyText": "이 기기의 카메라로 볼 수 있어요. 켜져 있는 동안에는 빨간 점과 ‘보는 중’이라는 말이 보여요.",
-  "eyes.preview": "이 기기의 카메라에 보이는 것",
-  "eyes.local": "화면은 이 기기를 떠나지 않아요. 얼굴과 물건은 오감이 위치를 알려 주는 대로 표시돼요.",
-  "eyes.which": "카메라",
-  "eyes.back": "뒤쪽",
-  "eyes.front": "앞쪽",
-  "eyes.coming": "앞으로 생길 것",
-  "eyes.coming1": "집 안 카메라마다 보이는 것을 그려서 보여 줘요.",
-  "eyes.coming2": "살펴볼 구역과 절대 보지 않을 구역을 정해요.",
-  "eyes.coming3": "카메라마다 한 시간씩 쉬게 할 수 있어요.",
-  "eyes.enrol": "얼굴은 사람 화면에서 익혀요",
-
   "log.filters": "거르기",
   "log.more": "누가, 결과, 날짜",
   "log.search": "말한 내용 찾기",
@@ -484,6 +473,7 @@ export default {
   "scope.devices": "기기 보고 쓰기",
   "scope.log": "기록 읽기",
   "scope.people": "사람 보기",
+  "scope.see": "카메라로 보기",
   "scope.manage": "사람, 권한, 설정 바꾸기",
   "about.title": "정보",
   "about.text": "{name}, 오감 {version}.",
