@@ -21,8 +21,9 @@ SURFACE = {
     """,
     "ogam.home": """
         Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person Place PolicyText
-        ROLES Role SCENE_INTENTS SIGHTS SeenDevice Sentence example_home example_text find_home find_home_path key
-        load_home parse_home read_home resolve short_names slug spoken suggestion
+        ROLES Role Routine RoutineAction RoutineTime SCENE_INTENTS SIGHTS SeenDevice Sentence example_home
+        example_text find_home find_home_path key load_home parse_home read_home resolve short_names slug spoken
+        suggestion
     """,
     "ogam.audio": """
         Cutter EnergyVoiceActivity FakeWakeWords MicroWakeWords Segmenter SegmenterSession SileroVoiceActivity
@@ -76,9 +77,9 @@ SURFACE = {
         LANGUAGES catalogue say translate
     """,
     "ogam.devices": """
-        Argument Control GET SERVICES SET VirtualDriver abilities asked_of check_arguments choice_of controls
-        first_name is_in_state is_question needs_devices plan say_effect say_outcome say_properties say_settings
-        say_state say_value services_in settings_of undo
+        Argument Control GET ROUTINE_INTENT SERVICES SET SET_INTENT UNDO_INTENT VirtualDriver abilities asked_of
+        check_arguments choice_of controls first_name is_in_state is_question needs_devices plan say_effect
+        say_outcome say_properties say_settings say_state say_value services_in settings_of undo
     """,
     "ogam.devices.mqtt": """
         MqttDriver Settings open_driver

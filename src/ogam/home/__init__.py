@@ -13,6 +13,9 @@ from ogam.home.model import (
     Place,
     PolicyText,
     Role,
+    Routine,
+    RoutineAction,
+    RoutineTime,
     Sentence,
 )
 from ogam.home.names import key, slug, spoken, suggestion
@@ -38,6 +41,9 @@ __all__ = [
     "Place",
     "PolicyText",
     "Role",
+    "Routine",
+    "RoutineAction",
+    "RoutineTime",
     "SeenDevice",
     "Sentence",
     "example_home",

@@ -149,6 +149,46 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class RoutineAction:
+    """A step of a routine that is no sentence: a verb of a device (`ogam devices list` shows them)."""
+
+    device: str
+    verb: str
+    arguments: Mapping[str, SlotValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineTime:
+    """When a routine begins by itself. at: hour and minute of local time; days: "weekdays", "monday" …, every day if
+    there are none; arrives: the person whose coming home begins it."""
+
+    at: tuple[int, int] | None = None
+    days: tuple[str, ...] = ()
+    arrives: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """Several things by one sentence.
+
+    say: sentences (templates in hassil's syntax); do: sentences of the home, or actions, in order; each is decided by
+    what whoever says it may do. person, role: whose it is, nobody's if both are None; by itself it is done as its
+    person may. area: where it counts as said if nobody says it. reply: what Ogam says before what was done.
+    where: `home.yaml:12`, for messages.
+    """
+
+    name: str
+    say: tuple[str, ...]
+    do: tuple[str | RoutineAction, ...]
+    person: str | None = None
+    role: str | None = None
+    area: str | None = None
+    when: RoutineTime | None = None
+    reply: str = ""
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """A home. `Device.area` and `Area.floor` hold names of `areas` and `floors`; device ids are unique.
 
@@ -173,6 +213,7 @@ class Home:
     roles: tuple[Role, ...] = ()
     policies: tuple[PolicyText, ...] = ()
     places: tuple[Place, ...] = ()
+    routines: tuple[Routine, ...] = ()
     cameras: tuple[Camera, ...] = ()
     gestures: tuple[GestureCommand, ...] = ()
     seen: tuple[SeenDevice, ...] = ()
@@ -188,3 +229,7 @@ class Home:
     def person(self, name: str | None) -> Person | None:
         """The person of this name, or None."""
         return next((person for person in self.people if person.name == name), None)
+
+    def routine(self, name: str) -> Routine | None:
+        """The routine of this name, or None."""
+        return next((routine for routine in self.routines if routine.name == name), None)

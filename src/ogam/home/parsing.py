@@ -15,6 +15,7 @@ from ogam.home.names import TEMPLATE_CHARACTERS, key, slug, spoken, suggestion
 from ogam.home.nodes import Problems
 from ogam.home.places import area_places, places
 from ogam.home.properties import properties
+from ogam.home.routines import routines
 from ogam.home.seeing import Camera
 
 KEYS = (
@@ -32,6 +33,7 @@ KEYS = (
     "people",
     "permissions",
     "policies",
+    "routines",
     "sentences",
     "intents",
     "lists",
@@ -95,6 +97,8 @@ def read_home(text: str, path: str = "home.yaml") -> tuple[Home, Problems]:
     languages = _languages(top.get("languages"), problems)
     roles = permissions.roles(top.get("roles"), problems)
     placed, watched = _devices(top, areas, problems)
+    people = _people(top.get("people"), areas, roles, problems)
+    ids = [device.id for _, device in placed]
     home = Home(
         language=_language(top["language"], problems) if "language" in top else (*languages, "en")[0],
         languages=languages,
@@ -105,10 +109,11 @@ def read_home(text: str, path: str = "home.yaml") -> tuple[Home, Problems]:
         cameras=watched,
         gestures=cameras.gestures(top.get("gestures"), watched, areas, problems),
         seen=cameras.seen_devices(placed, watched, problems),
-        people=_people(top.get("people"), areas, roles, problems),
+        people=people,
         permissions=permissions.switch(top.get("permissions"), problems),
         roles=roles,
         policies=permissions.policies(top.get("policies"), problems),
+        routines=tuple(routines(top.get("routines"), people, roles, areas, ids, problems)),
         sentences=tuple(_sentences(top.get("sentences"), problems)),
         intents=nodes.plain_mapping(top.get("intents"), "intents", problems),
         lists=nodes.plain_mapping(top.get("lists"), "lists", problems),

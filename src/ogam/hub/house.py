@@ -21,6 +21,7 @@ from ogam.hub.hub import Hub
 from ogam.hub.listening import Listener
 from ogam.hub.live import Live
 from ogam.hub.reporting import Reports
+from ogam.hub.scheduling import Scheduler
 from ogam.hub.sessions import Session
 from ogam.hub.snapshots import Snapshots
 from ogam.hub.turns import Turn
@@ -49,6 +50,7 @@ class House:
         self._ears = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="ears")
         self._sessions: dict[str, Session] = {}
         self._listeners = WeakSet[Listener | WakeListener]()
+        self.scheduler = Scheduler(hub, lambda: self.sessions)
         self._cameras: HouseCameras | None = None
         reports = Reports(hub.home, hub.log, self._report)
         self._leaving = (hub.log.subscribe(self.live.publish), hub.log.subscribe(reports.take))
@@ -89,6 +91,7 @@ class House:
             name, Session(self.hub, name, area, hears, self.approvals, mention=self.live.mention)
         )
         session.eyes = session.eyes or _AreaEyes(self, session)
+        session.alarms = self.scheduler
         session.area = area or session.area
         session.abilities = abilities or session.abilities
         return session

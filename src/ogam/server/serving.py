@@ -75,7 +75,8 @@ async def serve(server: Server, on_ready: Callable[[Ready], None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stopping.set)
     beside = [
-        asyncio.create_task(_run(service, server)) for service in (*SERVICES, _keep_log, _log_changes, _sweep, _watch)
+        asyncio.create_task(_run(service, server))
+        for service in (*SERVICES, _keep_log, _log_changes, _schedule, _sweep, _watch)
     ]
     beside.append(asyncio.create_task(_renew(web.config, server.settings)))
     answering = asyncio.create_task(web.serve([listening]))
@@ -184,6 +185,11 @@ async def _keep_log(server: Server) -> None:
                 _LOGGER.error("%s", error)
     finally:
         leave()
+
+
+async def _schedule(server: Server) -> None:
+    """Timers, alarms, reminders and what was put off, from the log as it was left, and from now on."""
+    await server.house.scheduler.run()
 
 
 async def _log_changes(server: Server) -> None:
