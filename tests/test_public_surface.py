@@ -81,6 +81,18 @@ SURFACE = {
         check_arguments choice_of controls first_name is_in_state is_question needs_devices plan say_effect
         say_outcome say_properties say_settings say_state say_value services_in settings_of undo
     """,
+    "ogam.devices.mqtt": """
+        MqttDriver Settings open_driver
+    """,
+    "ogam.devices.mqtt.simulator": """
+        Message SimulatedDevice Simulator made_up_devices serve
+    """,
+    "ogam.devices.smartthings": """
+        Settings SmartThingsDriver open_driver
+    """,
+    "ogam.devices.smartthings.simulator": """
+        Cloud Failure Simulator TOKEN serve
+    """,
     "ogam.hub": """
         Abilities Act Approval Approvals AreaPresence CameraView Change Correction Deletion Difference EventLog
         EveryoneMay Extent Eye Eyes Glance Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn

@@ -60,6 +60,7 @@ ROLES = frozenset(
         "mode",
         "position",
         "power",
+        "rooms",
         "target_temperature",
         "volume",
     ]

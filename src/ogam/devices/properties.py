@@ -16,6 +16,7 @@ GET = "get_property"
 """The verb that asks for one: its argument `property` is the id."""
 
 _VALUE_VERBS: Mapping[str, tuple[str, str]] = {
+    "clean_area": ("rooms", "area"),
     "set_fan_mode": ("fan_speed", "fan_mode"),
     "set_light": ("brightness", "brightness"),
     "set_position": ("position", "position"),
