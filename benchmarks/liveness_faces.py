@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ogam.core import Image
-from ogam.liveness import FACE_ACTIONS, FaceChallenge, FaceChallengeSession
+from ogam.liveness import FACE_ACTIONS, FaceChallenge, FaceChallengeSession, FlatnessWatch
 from ogam.liveness.face_looks import look_at, rest_of
 from ogam.liveness.face_session import FLAT, SQUEEZED
 from ogam.liveness.gestures import TURN, squeeze
@@ -36,6 +36,7 @@ CROP = 170
 """Pixels of the middle of each photograph that are held up."""
 RESTING, MOVING = 0.6, 1.4
 """Seconds: the photograph is held still, then moved there and back, twice."""
+WATCHED = "told when only watched"
 AHEAD, SHUT_MOUTH = 10.0, 0.1
 """Degrees and openness up to which a photograph is fit for an attack."""
 Pixels = NDArray[np.uint8]
@@ -125,6 +126,13 @@ def passed(stream: list[list[Face]]) -> dict[str, bool]:
     return results
 
 
+def seems_flat(stream: list[list[Face]]) -> bool:
+    """Whether a face that is only watched is told to be a flat picture."""
+    watch = FlatnessWatch()
+    told = [watch.accept(faces[0], number / FRAMES_PER_SECOND) for number, faces in enumerate(stream) if faces]
+    return "attack" in told
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     options.add_argument("faces", type=Path)
@@ -147,14 +155,16 @@ def main() -> None:
 
 
 def attack(photographs: list[Path], movement: Callable[[float], Map], detector: FaceDetector) -> dict[str, float]:
-    """The share of photographs that pass each action when they are moved so."""
+    """The share of photographs that pass each action when they are moved so; and that are told without a challenge."""
     found = []
     for path in photographs:
         pixels = middle(read_image(path).pixels)
-        sides = [passed(list(frames(pixels, partial(moved, movement, side), detector))) for side in (1, -1)]
-        found.append({action: any(side[action] for side in sides) for action in FACE_ACTIONS})
+        streams = [list(frames(pixels, partial(moved, movement, side), detector)) for side in (1, -1)]
+        sides = [passed(stream) for stream in streams]
+        told = {WATCHED: any(seems_flat(stream) for stream in streams)}
+        found.append({**{action: any(side[action] for side in sides) for action in FACE_ACTIONS}, **told})
     print(".", end="", flush=True, file=sys.stderr)
-    return {action: round(float(np.mean([one[action] for one in found])), 3) for action in FACE_ACTIONS}
+    return {name: round(float(np.mean([one[name] for one in found])), 3) for name in (*FACE_ACTIONS, WATCHED)}
 
 
 def middle(pixels: Pixels) -> Pixels:
@@ -171,7 +181,7 @@ def heads(folder: Path, detector: FaceDetector) -> dict[str, Any]:
     with (folder / "pairs.tsv").open(encoding="utf-8") as lines:
         pairs = [row for row in csv.DictReader(lines, delimiter="\t") if row["same"] == "1"]
     places = {path.name: path for path in (folder / "images").rglob("*.jpg")}
-    reliefs, squeezes, exchanged = [], [], []
+    reliefs, squeezes, exchanged, watched = [], [], [], []
     for row in pairs:
         faces = [detector.detect(read_image(places[Path(row[side]).name])) for side in "ab"]
         if not all(faces):
@@ -182,6 +192,7 @@ def heads(folder: Path, detector: FaceDetector) -> dict[str, Any]:
             reliefs.append(relief(first.landmarks, second.landmarks, second.size))
             squeezes.append(squeeze(second, rest_of([first])))
             exchanged.append(any(passed([[ahead]] * 9 + [[away]] * 9).values()))
+            watched.append(seems_flat([[ahead]] * 9 + [[away]] * 9))
     narrow = np.abs(np.log(squeezes)) > np.log(SQUEEZED)
     flat = narrow | (np.array(reliefs) < FLAT)
     return {
@@ -189,6 +200,7 @@ def heads(folder: Path, detector: FaceDetector) -> dict[str, Any]:
         "relief_percentiles_1_5_50": [round(float(value), 3) for value in np.percentile(reliefs, (1, 5, 50))],
         "squeeze_percentiles_0_5_95_100": [round(float(one), 3) for one in np.percentile(squeezes, (0, 5, 95, 100))],
         "heads_taken_for_flat": round(float(np.mean(flat)), 3),
+        "heads_taken_for_flat_when_only_watched": round(float(np.mean(watched)), 3),
         "apcer_exchanged_photographs": round(float(np.mean(exchanged)), 3),
     }
 

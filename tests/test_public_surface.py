@@ -9,18 +9,19 @@ import pytest
 
 SURFACE = {
     "ogam.core": """
-        Action ActionResult Audio AudioError BiometricsError Box Command Decision Device DeviceError DeviceEvent
-        Driver Event GrammarError HomeError Identity Image ImageError Liveness LogError MODALITIES Modality ModelCard
-        ModelError Observation OgamError PolicyError QualityError Recognizer RecognizerSession SAMPLE_RATE
-        Signal Slot SlotValue StreamingRecognizer
+        Action ActionResult Audio AudioError BiometricsError Box Choice Command Decision Device DeviceError
+        DeviceEvent DeviceSilent Driver Event GrammarError HomeError Identity Image ImageError Liveness LogError
+        MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES PolicyError Property
+        PropertyValue QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue
+        StreamingRecognizer
     """,
     "ogam.models": """
         Model ModelFile Progress QuietProgress Store catalog ensure find model_card ogam_home open_session pull
         terminal_progress
     """,
     "ogam.home": """
-        Area DOMAINS Floor Home LANGUAGES MY_ROOM Person PolicyText ROLES Role Sentence
-        example_home example_text find_home find_home_path key
+        Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person PolicyText ROLES
+        Role SCENE_INTENTS SIGHTS SeenDevice Sentence example_home example_text find_home find_home_path key
         load_home parse_home read_home resolve short_names slug spoken suggestion
     """,
     "ogam.audio": """
@@ -35,29 +36,34 @@ SURFACE = {
     "ogam.asr": """
         Acceptor Calibration CtcScorer CtcSettings Decoding Encoded Evidence FakeCtcScorer FakeScorer
         LanguageRecognizer Scorer ScorerState SearchSettings Sentence SentenceList SentenceRecognizer Transcriber
-        Vocabulary default_scorer evidence fit_calibration load_scorers recognizer_of shipped_calibration
-        transcribe
+        Vocabulary default_scorer evidence fit_calibration load_scorers recognizer_of shipped_calibration transcribe
     """,
     "ogam.synthesis": """
         Speaker Speech Synthesizer ToneSynthesizer voices
     """,
     "ogam.biometrics": """
-        Calibration Candidate Embedder Embedding EmbeddingContract Evidence FaceEmbedder FaceLimits
-        FaceMeasures FaceSetting Fusion Gallery Household Identification Index Match Member Modality Sighting
-        Situation Template Trials Verification build_index centroid circumstances consider decide
+        Calibration Candidate Embedder Embedding EmbeddingContract Evidence FaceEmbedder FaceKnowledge FaceLimits
+        FaceMeasures FaceSetting FaceTrack FaceTracks Fusion Gallery Household Identification Index Match Member
+        Modality Sighting Situation Template Trials Verification build_index centroid circumstances consider decide
         default_gallery_folder find_embedder fit_calibration fuse gallery_exists identify join_trials
-        load_face_embedder nearest open_gallery open_household pool priors shipped_calibration similarity
-        verify
+        load_face_embedder nearest open_gallery open_household pool priors shipped_calibration similarity verify
     """,
     "ogam.vision": """
-        Face FaceDetector FakeFaceDetector HeadPose LateFaceDetector cut_out eye_distance eye_openness head_pose
-        load_faces made_up_face mouth_openness read_image read_jpeg
+        Camera Face FaceDetector FaceFollower FakeCamera FakeFaceDetector FakeObjectRecognizer FakeTextReader
+        HeadPose LabelDate LateFaceDetector Motion MotionGate ObjectRecognizer Quantity StateRecognizer TextReader
+        Track Tracker TrackingSettings WrongPassword Zone cut_out eye_distance eye_openness find_dates
+        find_quantities head_pose learn_state load_faces load_objects load_state load_text_reader made_up_face
+        masked mouth_openness open_camera read_image read_jpeg read_text save_state zone_features zones_of
+    """,
+    "ogam.vision.simulator": """
+        MjpegServer RtspServer made_up_room
     """,
     "ogam.liveness": """
-        FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor LipSync LivenessEvidence
-        LivenessVerdict Progress ReplayDetector ReplayEvidence SpokenAnswer SpokenChallenge SpokenChallengeSession
-        SpokenFailure ask_action ask_digits digit_recognizer draw_challenge draw_face_challenge heard_right
-        is_same judge_liveness lip_sync load_replay_detector look_ahead said_right say_face_failure say_spoken_failure
+        ActiveSpeaker FACE_ACTIONS FaceAction FaceChallenge FaceChallengeSession FaceFailure FakeActor FlatnessWatch
+        LipSync LivenessEvidence LivenessVerdict Progress ReplayDetector ReplayEvidence SpokenAnswer SpokenChallenge
+        SpokenChallengeSession SpokenFailure ask_action ask_digits digit_recognizer draw_challenge
+        draw_face_challenge heard_right is_same judge_liveness lip_sync load_active_speaker load_replay_detector
+        look_ahead said_right say_face_failure say_spoken_failure
     """,
     "ogam.korean": """
         pronounce read_out with_particle
@@ -66,14 +72,18 @@ SURFACE = {
         LANGUAGES catalogue say translate
     """,
     "ogam.devices": """
-        Argument Control SERVICES VirtualDriver check_arguments controls is_in_state is_question needs_devices plan
-        say_effect services_in
+        Argument Control GET SERVICES SET VirtualDriver abilities asked_of check_arguments choice_of controls
+        first_name is_in_state is_question needs_devices plan say_effect say_outcome say_properties say_settings
+        say_state say_value services_in settings_of undo
     """,
     "ogam.hub": """
-        Abilities Act Approval Approvals Difference EventLog EveryoneMay Grammar House Hub Identifier Interpretation
-        Listener Live LoggedTurn Measures Meter Policy Presence Prompt Question Replay Session Turn TurnQuery
-        WakeListener Watch default_log_path example_sentences explain find_turn find_turns known_area log_changes
-        open_hub permissions_of replay replay_turn report_interrupted states_of turn_data turn_summary
+        Abilities Act Approval Approvals AreaPresence CameraView Change Correction Deletion Difference EventLog
+        EveryoneMay Extent Eye Eyes Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn Measures
+        Meter MovingFaces Occupancy Pictures Policy Presence Prompt Question Renewal Replay Scene SceneChange
+        SceneView Seen Session Sights Span StreamClock Turn TurnQuery Undoing WakeListener Watch WatchedCamera correct
+        default_folder default_log_path evidence_of example_sentences explain find_turn find_turns known_area
+        log_changes open_hub permissions_of prepare renew replay replay_turn report_interrupted seen_of states_of
+        turn_data turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app

@@ -157,3 +157,39 @@ def test_who_was_just_here_is_likelier(situation, residents):
 
 def test_what_was_seen_long_ago_does_not_count():
     assert chances(Situation("hall", seen=(Sighting("Mina", "hall", 601),)))[0] == {"Mina": 0.2, "Jun": 0.2}
+
+
+def speaking(one: Evidence, ratio: float | None) -> Evidence:
+    return replace(one, speaking=ratio)
+
+
+def test_of_two_faces_the_one_that_speaks_counts():
+    mina, jun = face(-6.0, mina=5.0), face(5.0, mina=-6.0)
+    mina = replace(mina, shares={"Mina": 0.0001, "Jun": 1.0})
+    assert decide([mina, jun], EVEN, 0.5).person in ("Mina", "Jun")
+    said = decide([speaking(mina, -3.0), speaking(jun, 3.0)], EVEN, 0.5)
+    assert (said.person, said.modalities) == ("Jun", ("face",))
+    assert said.probability > 0.9
+    assert said.details["evidence"][1]["speaking"] == 3.0
+
+
+def test_a_face_whose_lips_are_still_makes_nobody_the_speaker():
+    mina = replace(face(-6.0, mina=6.0), shares={"Mina": 0.001, "Jun": 1.0})
+    assert decide([mina], EVEN, 0.5).person == "Mina"
+    assert decide([speaking(mina, 3.0)], EVEN, 0.5).person == "Mina"
+    assert decide([speaking(mina, -3.0)], EVEN, 0.5).person is None
+
+
+def test_a_face_of_nobody_knows_whom_may_be_the_one_who_speaks():
+    """Beside Mina, who is silent, somebody speaks of whose face no view was good enough."""
+    mina = replace(face(-6.0, mina=6.0), shares={"Mina": 0.001, "Jun": 1.0})
+    other = Evidence("face", speaking=3.0)
+    alone = fuse([speaking(mina, 0.0)], EVEN, 0.5).posteriors["Mina"]
+    assert fuse([speaking(mina, 0.0), other], EVEN, 0.5).posteriors["Mina"] < alone
+    assert fuse([mina, replace(other, speaking=None)], EVEN, 0.5).posteriors == fuse([mina], EVEN, 0.5).posteriors
+
+
+def test_where_no_lips_were_looked_at_all_faces_are_as_likely():
+    both = [face(5.0, mina=-6.0), face(-6.0, mina=-6.0)]
+    found = fuse(both, EVEN, 0.5).contributions["face"]["Jun"]
+    assert found == pytest.approx(np.logaddexp(5.0, -6.0) - np.log(2))

@@ -12,6 +12,7 @@ import pytest
 from ogam.biometrics import (
     Embedding,
     EmbeddingContract,
+    FaceKnowledge,
     Household,
     Situation,
     open_gallery,
@@ -242,3 +243,22 @@ def test_nothing_is_held_that_may_be_another_persons(folder: Path, household: Ho
     assert household.hold(household.observe(picture(1, 5)), "Mina", "kitchen") == []
     assert household.hold(household.observe(hum(MINA, 0.3)), "Mina", "kitchen") == []
     assert pending(folder) == []
+
+
+def test_face_tracks_can_ask_it(household: Household) -> None:
+    assert isinstance(household, FaceKnowledge)
+    assert household.knows("face")
+    told = household.weigh(seen(1), 2.0, "hall")
+    assert (told.modality, told.time, told.source) == ("face", 2.0, "hall")
+    assert told.ratios.keys() == {"Mina"}
+    assert household.likeness(seen(1), seen(1)) > 0 > household.likeness(seen(1), seen(2))
+
+
+def test_where_nobody_is_known_by_face_no_track_is_weighed(tmp_path: Path) -> None:
+    with open_gallery(tmp_path, create=True) as gallery:
+        gallery.add("Mina")
+        gallery.enrol("Mina", [VOICES.embed(hum(MINA))])
+    with Household(lambda: open_gallery(tmp_path), {"voice": voices, "face": face_part}) as household:
+        assert not household.knows("face")
+        with pytest.raises(ValueError, match="nobody is enrolled by face"):
+            household.weigh(seen(1))

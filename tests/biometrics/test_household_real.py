@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from ogam.audio import read
-from ogam.biometrics import Embedding, Household, Situation, open_gallery, open_household
+from ogam.biometrics import Embedding, FaceTracks, Household, Situation, open_gallery, open_household
 from ogam.biometrics.parts import face_part, voice_part
 from ogam.core import SAMPLE_RATE, Audio, Identity, Image, ModelError, Signal
 from ogam.models import Store
-from ogam.vision import read_image
+from ogam.vision import load_faces, read_image
 
 DATA = Path("../shared/data").resolve()
 PERSON, OTHER = "1688", "2609"
@@ -58,6 +58,19 @@ def test_who_is_enrolled_is_recognised_by_voice_and_by_both(household: Household
         assert who(household, audio).person == PERSON
     found = who(household, recordings(PERSON)[4], read_image(DATA / "faces/images" / SITTER[2]))
     assert (found.person, found.modalities) == (PERSON, ("voice", "face"))
+
+
+def test_a_face_that_is_followed_is_recognised_and_a_stranger_is_not(household: Household) -> None:
+    tracks = FaceTracks(load_faces(), household)
+    sitter, stranger = (read_image(DATA / "faces/images" / name) for name in (SITTER[2], "Abel_Pacheco_0001.jpg"))
+    for number in range(15):
+        both = np.concatenate([np.roll(one.pixels, number, axis=0) for one in (sitter, stranger)], axis=1)
+        seen = tracks.accept(Image(both, number / 5, "hall"))
+    left, right = sorted(seen, key=lambda track: track.box.left)
+    assert (left.person, right.person) == (PERSON, None)
+    assert left.probability > 0.95
+    assert right.probability == pytest.approx(0.75, abs=0.02)  # it may be the other, whose face is not enrolled
+    assert {track.views for track in seen} <= {3, 4, 5}
 
 
 def test_strangers_are_nobody_known(household: Household) -> None:

@@ -1,5 +1,7 @@
 """One against one, and one against all, with "nobody known" as an answer."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -81,9 +83,10 @@ def test_posteriors_are_of_everybody_and_of_nobody(vectors: list[list[float]]) -
 def test_circumstances_of_a_comparison() -> None:
     easy = circumstances(embedding(1, seconds=99.0), MINA * 50)
     hard = circumstances(embedding(1, seconds=0.5, quality=0.2), MINA[:1])
-    assert easy == {"shortness": 0.1, "fewness": 0.01, "noise": 0.0}
-    assert hard == pytest.approx({"shortness": 0.816, "fewness": 1.0, "noise": 0.8}, abs=1e-3)
+    assert easy == {"shortness": 0.1, "fewness": 0.01, "noise": 0.0, "variety": 0.0}
+    assert hard == pytest.approx({"shortness": 0.816, "fewness": 1.0, "noise": 0.8, "variety": 0.0}, abs=1e-3)
     assert circumstances(embedding(1, seconds=0.0), JUN)["shortness"] == 0.0
+    assert circumstances(replace(embedding(1), variety=0.02), JUN)["variety"] == 0.02
 
 
 def test_another_models_templates_are_refused() -> None:

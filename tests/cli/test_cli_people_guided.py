@@ -109,7 +109,7 @@ def test_voice_and_face_in_one_go_and_in_korean() -> None:
 
 
 def test_without_opencv_the_camera_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ogam.vision.cameras.find_spec", lambda _: None)
+    monkeypatch.setattr("ogam.vision.cameras.opencv.find_spec", lambda _: None)
     code, _, err = run("enroll", "Mina", "--face", "camera")
     assert code == 2
     assert "pip install 'ogam[camera]'" in err

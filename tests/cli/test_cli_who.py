@@ -19,7 +19,7 @@ from ogam.biometrics.parts import Part, one_voice
 from ogam.cli.main import app
 from ogam.core import SAMPLE_RATE, Audio
 from ogam.hub.fakes import FakeRecognizer
-from ogam.vision import cameras
+from ogam.vision.cameras import opencv
 
 HOME = """
 areas: [hall]
@@ -137,7 +137,7 @@ def test_a_picture_that_tells_nothing_says_why(picture: str, what: str) -> None:
 
 
 def test_without_opencv_the_camera_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cameras, "find_spec", lambda name: None)
+    monkeypatch.setattr(opencv, "find_spec", lambda name: None)
     assert hear("mina.wav", "--face", "camera")[1] == ("cameras need OpenCV. Install it: pip install 'ogam[camera]'.\n")
 
 

@@ -1,17 +1,18 @@
 """The benchmark of faces, with a system whose answers are known."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from ogam.biometrics import EmbeddingContract, FaceEmbedder
+from ogam.biometrics import EmbeddingContract, FaceEmbedder, shipped_calibration
+from ogam.biometrics.parts import several_faces
 from ogam.core import Box, Image, OgamError
 from ogam.lab.face_peers import FaceRecognition, check_face_peer
-from ogam.lab.faces import NEVER, OgamFaces, central, measure_faces, read_pairs
+from ogam.lab.faces import NEVER, OgamFaces, central, measure_faces, read_pairs, times_faster
 from ogam.lab.metrics import area_under_curve, true_accept_at
 from ogam.vision import FakeFaceDetector, made_up_face
 
@@ -28,6 +29,9 @@ class Colours:
 
     def score(self, one: np.ndarray, other: np.ndarray) -> float:
         return -float(np.abs(one - other).sum())
+
+    def match(self, probe: np.ndarray, gallery: Sequence[np.ndarray]) -> int | None:
+        return int(np.argmax([self.score(probe, one) for one in gallery]))
 
 
 @pytest.fixture
@@ -47,6 +51,7 @@ def test_the_keys_and_figures_of_a_perfect_system(folder: Path) -> None:
     assert (figures["n"], figures["auc"], figures["eer"], figures["tar_at_far_1pct"]) == (7, 1, 0, 1)
     assert figures["failures_to_enrol"] == 0
     assert figures["ms"] >= 0
+    assert figures["gallery"] == 4
     assert figures["odd_rows"] == {"auc": 1, "eer": 0, "tar_at_far_1pct": 1}
 
 
@@ -91,11 +96,17 @@ def test_ogam_gives_nothing_for_no_face_and_for_one_that_is_too_small() -> None:
     contract = EmbeddingContract("face", "fake@1", "00" * 32, "test/1", 3)
     faces = {"small": [made_up_face(Box(0, 0, 10, 10))], "large": [made_up_face(Box(0, 0, 90, 90))]}
     ones: Callable[[np.ndarray], np.ndarray] = lambda chip: np.ones(3, np.float32)  # noqa: E731
-    system = OgamFaces(FaceEmbedder(contract, FakeFaceDetector(faces), ones))
+    embedder = FaceEmbedder(contract, FakeFaceDetector(faces), ones)
+    system = OgamFaces(several_faces(embedder, shipped_calibration("dlib-face")), embedder)
     noise = np.random.default_rng(0).integers(50, 200, (90, 90, 3)).astype(np.uint8)
     assert system.embed(Image(noise, source="none")) is None
     assert system.embed(Image(noise, source="small")) is None
-    assert system.embed(Image(noise, source="large")) == pytest.approx(np.ones(3) / np.sqrt(3))
+    large = system.embed(Image(noise, source="large"))
+    assert large is not None
+    assert large.vector == pytest.approx(np.ones(3) / np.sqrt(3))
+    strangers = [replace(large, vector=np.eye(3, dtype=np.float32)[place]) for place in range(3)]
+    assert system.match(large, [*strangers, large]) == 3
+    assert system.match(strangers[0], strangers[1:]) is None
 
 
 class Package:
@@ -107,6 +118,12 @@ class Package:
     def face_encodings(self, pixels: np.ndarray, boxes: list[tuple[int, int, int, int]]) -> list[np.ndarray]:
         return [np.array(box, float) for box in boxes]
 
+    def face_distance(self, known: list[np.ndarray], probe: np.ndarray) -> np.ndarray:
+        return np.array([np.linalg.norm(one - probe) for one in known])
+
+    def compare_faces(self, known: list[np.ndarray], probe: np.ndarray) -> list[bool]:
+        return [distance <= 0.6 for distance in self.face_distance(known, probe)]
+
 
 def test_the_peer_takes_the_face_in_the_middle_and_scores_by_distance() -> None:
     peer = FaceRecognition(Package())
@@ -115,6 +132,13 @@ def test_the_peer_takes_the_face_in_the_middle_and_scores_by_distance() -> None:
     assert found.tolist() == [40, 60, 60, 40]
     assert peer.embed(Image(np.zeros((100, 100, 3), np.uint8))) is None
     assert peer.score(np.array([0.0, 3]), np.array([4.0, 0])) == -5
+    gallery = [np.array([0.0, 3]), np.array([4.0, 0])]
+    assert peer.match(np.array([4.0, 0.5]), gallery) == 1
+    assert peer.match(np.array([9.0, 9]), gallery) is None
+
+
+def test_how_many_times_longer_the_peer_takes() -> None:
+    assert times_faster({"ms": 20.0, "cpu_ms": 10.0}, {"ms": 100.0, "cpu_ms": 45.0}) == {"ms": 5.0, "cpu_ms": 4.5}
 
 
 def test_a_peer_that_is_not_there_says_how(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,6 +36,10 @@ JOINED = {
     "role '{name}' is like '{said}', which is not a role. Roles: {names}.",
     "person '{person}' has role '{said}', which is not declared. Roles: {names}.",
     "person '{name}' has room '{area}', which is not declared. Areas: {areas}.",
+    "camera '{name}' is in area '{area}', which is not declared. Areas: {areas}.",
+    "device '{name}' is seen by camera '{camera}', which is not declared. Cameras: {cameras}.",
+    "device '{name}' is seen in zone '{zone}', which camera '{camera}' has not. Zones: {zones}.",
+    "gesture '{gesture}' counts for camera '{name}', which is not declared. Cameras: {cameras}.",
     *(f"this home has no {kind} '{{name}}'." for kind in ("person", "role", "device", "action", "kind")),
 }
 

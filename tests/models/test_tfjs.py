@@ -127,6 +127,7 @@ ELEMENTWISE = {
 ALONE = {
     "Identity": IMAGE,
     "Relu": np.maximum(IMAGE, 0),
+    "Relu6": np.clip(IMAGE, 0, 6),
     "Sigmoid": 1 / (1 + np.exp(-IMAGE)),
     "Softmax": np.exp(IMAGE) / np.exp(IMAGE).sum(axis=-1, keepdims=True),
 }
@@ -140,6 +141,48 @@ def test_operators_of_two_arrays(tmp_path: Path, kind: str) -> None:
 @pytest.mark.parametrize("kind", ALONE)
 def test_operators_of_one_array(tmp_path: Path, kind: str) -> None:
     assert run(tmp_path, [op(kind, "x")]) == pytest.approx(ALONE[kind], abs=1e-6)
+
+
+def test_depthwise_convolution_with_what_is_fused_into_it(tmp_path: Path) -> None:
+    attributes = window("SAME", 1) | fused("BiasAdd", "Relu6")
+    nodes = [op("FusedDepthwiseConv2dNative", "x", "k", "b", **attributes)]
+    wanted = np.clip(each_convolved(IMAGE, 9 * EACH, 1, "SAME") + BIAS[:3], 0, 6)
+    assert (wanted == 6).any()
+    assert run(tmp_path, nodes, k=9 * EACH, b=BIAS[:3]) == pytest.approx(wanted, abs=1e-4)
+
+
+def test_leaky_relu_transpose_and_filled_padding(tmp_path: Path) -> None:
+    leaky = run(tmp_path, [op("LeakyRelu", "x", alpha={"f": 0.1})])
+    assert leaky == pytest.approx(np.where(IMAGE < 0, 0.1 * IMAGE, IMAGE))
+    order = np.array([0, 3, 1, 2], np.int32)
+    assert run(tmp_path, [op("Transpose", "x", "p")], p=order) == pytest.approx(IMAGE.transpose(order))
+    edges = np.array([[0, 0], [1, 0], [0, 2], [0, 0]], np.int32)
+    padded = run(tmp_path, [op("PadV2", "x", "p", "v")], p=edges, v=np.array(-3, np.float32))
+    assert padded == pytest.approx(np.pad(IMAGE, edges, constant_values=-3))
+
+
+def bilinear(image: Array, rows: int, columns: int, half: bool) -> Array:
+    """TensorFlow's, from its definition: where a pixel of the result lies in the image, and what is around there."""
+
+    def places(length: int, wanted: int) -> tuple[Array, Array, Array]:
+        shift = 0.5 if half else 0.0
+        at = np.clip((np.arange(wanted) + shift) * length / wanted - shift, 0, length - 1)
+        low = np.floor(at).astype(int)
+        return low, np.minimum(low + 1, length - 1), at - low
+
+    top, bottom, y = places(image.shape[1], rows)
+    left, right, x = places(image.shape[2], columns)
+    upper = image[:, top][:, :, left] * (1 - x)[:, None] + image[:, top][:, :, right] * x[:, None]
+    lower = image[:, bottom][:, :, left] * (1 - x)[:, None] + image[:, bottom][:, :, right] * x[:, None]
+    return upper * (1 - y)[:, None, None] + lower * y[:, None, None]
+
+
+@pytest.mark.parametrize("half", [True, False])
+@pytest.mark.parametrize("size", [(12, 10), (3, 9)])
+def test_resizing(tmp_path: Path, half: bool, size: tuple[int, int]) -> None:
+    node = op("ResizeBilinear", "x", "s", align_corners={"b": False}, half_pixel_centers={"b": half})
+    found = run(tmp_path, [node], s=np.array(size, np.int32))
+    assert found == pytest.approx(bilinear(IMAGE, *size, half), abs=1e-5)
 
 
 def test_pooling_padding_and_means(tmp_path: Path) -> None:

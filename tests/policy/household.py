@@ -23,6 +23,7 @@ devices:
   - {name: leaving, domain: script}
   - {name: safe, domain: switch, attributes: {protected: true}}
   - {name: groceries, domain: todo}
+  - {name: eye, domain: camera, area: hall}
 people:
   - {name: Mina, role: owner}
   - {name: Jun}

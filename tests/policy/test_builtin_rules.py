@@ -15,6 +15,15 @@ from ogam.policy import GROUPS, Request, built_in_rules
 STILL = {"modalities": ("voice", "face")}
 SEEN = STILL | {"liveness": "live"}
 ALLOWED = [
+    ("adults-see", ("Jun", "see_people", "eye"), {}),
+    ("adults-see", ("Jun", "find", "eye"), {"arguments": {"person": "Ara"}}),
+    ("adults-see", ("Jun", "see_things", "eye"), {"arguments": {"thing": "person"}}),
+    ("see-approved", ("Guest", "see_people", "eye"), {"approved_by": "Mina"}),
+    ("see-approved", ("Ara", "see_all", "eye"), {"approved_by": "Mina"}),
+    ("family-everyday", ("Ara", "see_things", "eye"), {"arguments": {"thing": "cup"}}),
+    ("family-everyday", ("Ara", "see_state", "eye"), {}),
+    ("family-everyday", ("Ara", "read_text", "eye"), {}),
+    ("family-everyday", ("Ara", "find", "eye"), {"arguments": {"thing": "remote"}}),
     ("anyone-here", (None, "turn_on", "lamp", "living room"), {}),
     ("anyone-here", (None, "open", "curtain", "living room"), {}),
     ("anyone-asks", (None, "get_state", "heating"), {}),
@@ -57,6 +66,10 @@ REFUSED = [
     ("ask", (None, "unlock", "front door"), {"approved_by": "Ara"}),
     ("ask", (None, "unlock", "front door"), {"approved_by": "Nobody"}),
     ("deny", ("Guest", "turn_on", "washer"), {}),
+    ("ask", ("Ara", "see_people", "eye"), {}),
+    ("ask", ("Guest", "see_all", "eye"), {}),
+    ("ask", (None, "see_people", "eye"), {}),
+    ("deny", ("Guest", "see_things", "eye"), {}),
     ("deny", ("Ara", "run", "leaving"), {}),
     ("deny", ("Jun", "manage", "lamp"), SEEN),
     ("deny", ("Jun", "manage", "lamp"), SEEN | {"approved_by": "Mina"}),
@@ -69,8 +82,17 @@ FORBIDDEN = [
     ("children-no-alarm", ("Ara", "turn_off", "alarm"), SEEN),
     ("children-no-purchases", ("Ara", "buy", "groceries"), SEEN),
     ("children-no-car", ("Ara", "start", "car"), SEEN),
-    ("no-attacks", ("Mina", "unlock", "front door"), SEEN | {"liveness": "attack", "challenge": True}),
 ]
+
+
+def test_an_attack_may_do_nothing_protected_but_what_is_approved_on_a_phone() -> None:
+    """The detector of loudspeakers is wrong now and then: what an adult approves is theirs, and no voice counts."""
+    attack = SEEN | {"liveness": "attack", "challenge": True}
+    asked = decide("Mina", "unlock", "front door", **attack)
+    assert (asked.effect, asked.rule, asked.needs) == ("ask", "no-attacks", ("approval",))
+    assert decide("Mina", "unlock", "front door", **attack, approved_by="Mina").effect == "allow"
+    assert decide("Mina", "unlock", "front door", **attack, approved_by="Ara").effect != "allow"
+    assert decide("Mina", "see_people", "eye", liveness="attack").needs == ("approval",)
 
 
 @pytest.mark.parametrize(("rule", "asked", "evidence"), ALLOWED)
@@ -95,7 +117,7 @@ def test_forbidden(rule: str, asked: tuple[str, ...], evidence: dict[str, object
 
 def test_every_rule_is_tested() -> None:
     tested = {rule for rule, *_ in (*ALLOWED, *FORBIDDEN)}
-    assert {rule.id for rule in built_in_rules()} == tested
+    assert {rule.id for rule in built_in_rules()} == tested | {"no-attacks"}  # it has a test of its own
 
 
 def test_every_rule_is_a_sentence_in_both_languages() -> None:

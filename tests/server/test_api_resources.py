@@ -148,3 +148,17 @@ def test_a_child_sees_no_log(child):
     for path in ("/api/turns", "/api/health", "/api/people", "/api/policy", "/api/settings"):
         assert child.get(path).status_code == 403
     assert child.get("/api/home").status_code == 200
+
+
+def test_health_has_an_entry_for_each_camera(owner, server, monkeypatch):
+    class Camera:
+        name, state, reason = "hall camera", "lost", ""
+
+    monkeypatch.setattr(type(server.house), "cameras", property(lambda house: (Camera(),)))
+    checks = {check["name"]: check for check in owner.get("/api/health").json()["checks"]}
+    camera = checks["camera hall camera"]
+    assert (camera["ok"], camera["detail"]) == (False, "It gives no pictures.")
+    assert camera["advice"] == "Is it on, and is its address right?"
+    Camera.state = "paused"
+    checks = {check["name"]: check for check in owner.get("/api/health").json()["checks"]}
+    assert checks["camera hall camera"]["ok"]

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image as Pillow
 
 from ogam.core import Image, ImageError
-from ogam.hub import Prompt, Session
-from ogam.server.api.frames import LARGEST, WAITING, FrameClock, Frames
+from ogam.hub import Prompt, Session, StreamClock
+from ogam.server.api.frames import LARGEST, WAITING, Frames
 from ogam.server.errors import Refused
 
 
@@ -91,7 +91,7 @@ def test_what_is_no_message_of_a_picture_is_refused(message):
 
 
 def test_a_network_that_delays_does_not_make_heads_jump_and_no_client_stretches_time():
-    clock = FrameClock()
+    clock = StreamClock()
     late = [0.0, 0.05, 0.3, 0.02, 0.01]
     times = [clock.at(50 + number / 10, 10 + number / 10 + delay) for number, delay in enumerate(late)]
     assert all(0.08 <= after - before <= 0.12 for before, after in pairwise(times))

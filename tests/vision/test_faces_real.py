@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 
 from ogam.biometrics import FaceEmbedder, load_face_embedder, similarity
 from ogam.core import Image, ModelError, QualityError
-from ogam.vision import eye_distance, head_pose, read_image
+from ogam.vision import eye_distance, head_pose, load_faces, read_image
 
 PHOTOS = Path(__file__).parents[3] / "shared" / "data" / "faces" / "images"
 pytestmark = [pytest.mark.real, pytest.mark.skipif(not PHOTOS.is_dir(), reason="needs ../shared/data/faces")]
@@ -47,6 +47,26 @@ def test_a_mirrored_face_is_turned_the_other_way(embedder: FaceEmbedder, photos:
         other = embedder.detector.detect(mirrored)[0].landmarks
         assert head_pose(other).yaw == pytest.approx(-head_pose(seen).yaw, abs=8)
         assert eye_distance(other) == pytest.approx(eye_distance(seen), rel=0.1)
+
+
+def test_a_face_that_moved_is_followed_and_looks_the_same(embedder: FaceEmbedder, photos: list[Image]) -> None:
+    follower, likeness = load_faces(), []
+    for photo in photos:
+        [before, *_] = follower.detect(photo)
+        moved = Image(np.roll(photo.pixels, (9, 14), axis=(0, 1)))
+        [followed] = follower.follow(moved, [before])
+        assert followed is not None
+        anew = follower.detect(moved)[0]
+        assert np.abs(followed.landmarks[:, :2] - anew.landmarks[:, :2]).mean() < 0.03 * before.box.width
+        likeness.append(similarity(embedder.embed_face(moved, followed), embedder.embed_face(moved, anew)))
+    assert min(likeness) > 0.97
+
+
+def test_a_face_that_is_gone_is_not_followed(photos: list[Image]) -> None:
+    follower = load_faces()
+    for photo in photos:
+        found = follower.detect(photo)
+        assert follower.follow(Image(np.full_like(photo.pixels, 110)), found) == [None] * len(found)
 
 
 def test_twelve_faces_are_counted(embedder: FaceEmbedder, photos: list[Image]) -> None:

@@ -5,6 +5,7 @@ from ogam.biometrics.candidates import consider
 from ogam.biometrics.embedders import find_embedder
 from ogam.biometrics.embeddings import Embedder, Embedding, EmbeddingContract, Modality, centroid, similarity
 from ogam.biometrics.face_quality import FaceLimits, FaceMeasures
+from ogam.biometrics.face_tracks import FaceKnowledge, FaceTrack, FaceTracks
 from ogam.biometrics.faces import FaceEmbedder, FaceSetting, load_face_embedder
 from ogam.biometrics.fusion import Evidence, Fusion, decide, fuse, pool
 from ogam.biometrics.gallery import Gallery
@@ -30,9 +31,12 @@ __all__ = [
     "EmbeddingContract",
     "Evidence",
     "FaceEmbedder",
+    "FaceKnowledge",
     "FaceLimits",
     "FaceMeasures",
     "FaceSetting",
+    "FaceTrack",
+    "FaceTracks",
     "Fusion",
     "Gallery",
     "Household",

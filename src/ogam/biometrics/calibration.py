@@ -38,6 +38,39 @@ class Trials:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """A calibration under circumstances that many scores share.
+
+    offset, slope: of the logarithm of the likelihood ratio; mean, spread: of strangers' scores; tail: see Calibration.
+    """
+
+    offset: float
+    slope: float
+    mean: float
+    spread: float
+    tail: tuple[tuple[float, float], ...]
+
+    def log_likelihood_ratio(self, score: float) -> float:
+        """Natural logarithm of how much likelier the score is for the same person than for another."""
+        return self.offset + self.slope * score
+
+    def false_accept_share(self, score: float) -> float:
+        """The share of strangers who would score as high: `score` is the threshold for that share.
+
+        1 where it is more than the largest share that is known (0.1): nobody is accepted there anyway.
+        """
+        deviation = (score - self.mean) / self.spread
+        if deviation < self.tail[0][1]:
+            return 1.0
+        logs = -np.log([share for share, _ in self.tail])
+        deviations = np.array([value for _, value in self.tail])
+        if deviation <= deviations[-1]:
+            return float(np.exp(-np.interp(deviation, deviations, logs)))
+        rise = (logs[-1] - logs[-2]) / (deviations[-1] - deviations[-2])
+        return float(np.exp(-logs[-1] - rise * (deviation - deviations[-1])))
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """What was fitted. Weights belong to a constant and to each of `names`, in that order.
 
@@ -59,8 +92,13 @@ class Calibration:
 
     def log_likelihood_ratio(self, score: float, circumstances: Circumstances) -> float:
         """Natural logarithm of how much likelier the score is for the same person than for another."""
+        return self.under(circumstances).log_likelihood_ratio(score)
+
+    def under(self, circumstances: Circumstances) -> Scale:
+        """What scores are worth under these circumstances: for many, that is quicker than one by one."""
         x = self._inputs(circumstances)
-        return float(x @ self.offset + max(float(x @ self.slope), 0.0) * score)
+        slope, spread = max(float(x @ self.slope), 0.0), float(np.exp(x @ self.strangers_spread))
+        return Scale(float(x @ self.offset), slope, float(x @ self.strangers_mean), spread, self.tail)
 
     def threshold(self, circumstances: Circumstances, false_accepts: float | None = None) -> float:
         """The least score to accept, so that the wanted share of strangers passes.
@@ -75,20 +113,8 @@ class Calibration:
         return float(x @ self.strangers_mean + np.exp(x @ self.strangers_spread) * self._deviations(share))
 
     def false_accept_share(self, score: float, circumstances: Circumstances) -> float:
-        """The share of strangers who would score as high: `score` is the threshold for that share.
-
-        1 where it is more than the largest share that is known (0.1): nobody is accepted there anyway.
-        """
-        x = self._inputs(circumstances)
-        deviation = (score - float(x @ self.strangers_mean)) / float(np.exp(x @ self.strangers_spread))
-        logs = -np.log([share for share, _ in self.tail])
-        deviations = np.array([value for _, value in self.tail])
-        if deviation < deviations[0]:
-            return 1.0
-        if deviation <= deviations[-1]:
-            return float(np.exp(-np.interp(deviation, deviations, logs)))
-        rise = (logs[-1] - logs[-2]) / (deviations[-1] - deviations[-2])
-        return float(np.exp(-logs[-1] - rise * (deviation - deviations[-1])))
+        """The share of strangers who would score as high, see `Scale`."""
+        return self.under(circumstances).false_accept_share(score)
 
     def _deviations(self, share: float) -> float:
         logs = -np.log([known for known, _ in self.tail])

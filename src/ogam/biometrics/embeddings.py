@@ -30,12 +30,15 @@ class EmbeddingContract:
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedding:
     """One voice or face. vector: float32, shape (dimensions,), of length 1; seconds: of speech, 0 for a face;
-    quality: 0 (useless) to 1 (as good as it gets), what calibration may lean on."""
+    quality: 0 (useless) to 1 (as good as it gets), what calibration may lean on. variety: of one that was pooled, how
+    much the views differ that it is the mean of (`ogam.biometrics.pool`): 0 for one view, or views that are all alike.
+    """
 
     vector: NDArray[np.float32]
     contract: EmbeddingContract
     seconds: float = 0.0
     quality: float = 1.0
+    variety: float = 0.0
 
 
 class Embedder(Protocol):
@@ -64,6 +67,8 @@ def centroid(embeddings: Sequence[Embedding]) -> Embedding:
     """One embedding for several of the same person: their mean, scaled to length 1. Raises ValueError for none."""
     if not embeddings:
         raise ValueError("no embeddings to take the mean of")
+    if len(embeddings) == 1:
+        return embeddings[0]
     for embedding in embeddings[1:]:
         similarity(embedding, embeddings[0])
     mean = np.mean([embedding.vector for embedding in embeddings], axis=0)

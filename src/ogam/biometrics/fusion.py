@@ -16,6 +16,9 @@ from ogam.core import MODALITIES, Identity
 
 MOST = float(np.log(10_000))
 """No voice and no face counts for more than ten thousand to one: nothing was fitted on errors rarer than that."""
+OUT_OF_SIGHT = float(np.log(0.5))
+"""Where lips were looked at: how much likelier somebody speaks whose face is not seen than one certain face of which
+nothing is known. An assumption; it keeps a face that is silent from counting because it is the only one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +29,9 @@ class Evidence:
     stranger; empty where nothing can be said, then `details` say why. shares: of each the share of strangers, 0 to 1,
     who would be as like that person: what a threshold is set on.
     embedding: for pooling with others of the same turn; time: seconds, on the clock of `source`; area: where it was
-    heard or seen, if known. details: scores and models for the log; JSON values only.
+    heard or seen, if known. speaking: of a face the natural logarithm of how much likelier it is that of whoever
+    speaks than of somebody else, None where its lips were not looked at. details: scores and models for the log; JSON
+    values only.
     """
 
     modality: Modality
@@ -36,6 +41,7 @@ class Evidence:
     time: float = 0.0
     source: str = ""
     area: str | None = None
+    speaking: float | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -116,7 +122,10 @@ def decide(
 def pool(embeddings: Sequence[Embedding]) -> Embedding:
     """One embedding of several utterances, or several pictures, of the same person: longer speech, a better picture.
 
-    Weighted by seconds of speech, faces by quality. Raises BiometricsError where contracts differ, ValueError for none.
+    Weighted by seconds of speech, faces by quality. What the mean of unit vectors falls short of length 1 is the
+    variety: the mean's similarity to anybody is that of its parts ÷ that length, so it says what the pooling is worth.
+    Frames that are all alike leave it at 0, and count as one, however many there are. Raises BiometricsError where
+    contracts differ, ValueError for none.
     """
     if not embeddings:
         raise ValueError("no embeddings to pool")
@@ -125,34 +134,57 @@ def pool(embeddings: Sequence[Embedding]) -> Embedding:
     seconds = [embedding.seconds for embedding in embeddings]
     quality = [embedding.quality for embedding in embeddings]
     weights = seconds if all(seconds) else [max(value, 0.05) for value in quality]
-    mean = np.average([embedding.vector for embedding in embeddings], axis=0, weights=weights)
-    vector = (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32)
-    return Embedding(vector, embeddings[0].contract, sum(seconds), float(np.average(quality, weights=weights)))
+    parts = [embedding.vector * np.float64(1 - embedding.variety) for embedding in embeddings]
+    mean = np.average(parts, axis=0, weights=weights)
+    length = max(float(np.linalg.norm(mean)), 1e-12)
+    vector = (mean / length).astype(np.float32)
+    worth = float(np.average(quality, weights=weights))
+    return Embedding(vector, embeddings[0].contract, sum(seconds), worth, max(0.0, 1 - length))
 
 
 def _contribution(modality: Modality, evidence: Sequence[Evidence], people: Sequence[str]) -> dict[str, float]:
     """What one modality adds for each person. Whom it does not know, it says nothing of.
 
     Two voices that cannot be one person's: the worse counts. Of several faces in the picture any may be the one who
-    speaks, so their ratios are averaged.
+    speaks, so their ratios are averaged, each by how likely it is that it speaks.
     """
-    told = [one for one in evidence if one.modality == modality and one.ratios]
+    told = _told(modality, evidence)
     if not told:
         return {}
-    found = {}
-    for name in people:
-        ratios = [float(np.clip(one.ratios.get(name, 0.0), -MOST, MOST)) for one in told]
-        joined = min(ratios) if modality == "voice" else float(np.logaddexp.reduce(ratios) - np.log(len(ratios)))
-        found[name] = joined
-    return found
+    ratios = {name: [float(np.clip(one.ratios.get(name, 0.0), -MOST, MOST)) for one in told] for name in people}
+    if modality == "voice":
+        return {name: min(own) for name, own in ratios.items()}
+    speaks = np.array(_who_speaks(told))
+    return {name: float(np.log(speaks @ np.exp([*own, 0.0]))) for name, own in ratios.items()}
+
+
+def _told(modality: Modality, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What says anything; also a face that says nothing of who it is, but that it may be the one who speaks."""
+    return [one for one in evidence if one.modality == modality and (one.ratios or one.speaking is not None)]
+
+
+def _who_speaks(faces: Sequence[Evidence]) -> list[float]:
+    """Of each face how likely it is that of whoever speaks, and last, that nobody's is; 1 in all.
+
+    Where no lips were looked at, all are as likely, and it is one of them: who speaks to a camera stands before it.
+    """
+    logs = [one.speaking for one in faces]
+    if all(one is None for one in logs):
+        return [*[1 / len(faces)] * len(faces), 0.0]
+    weights = np.exp([*[one or 0.0 for one in logs], OUT_OF_SIGHT])
+    return [float(weight) for weight in weights / weights.sum()]
 
 
 def _share(modality: Modality, evidence: Sequence[Evidence], name: str) -> float:
-    """The share of strangers who would look or sound as like; every voice must, of several faces one."""
-    shares = [one.shares.get(name, 1.0) for one in evidence if one.modality == modality and one.ratios]
+    """The share of strangers who would look or sound as like; every voice must, of several faces one. A face that
+    speaks for sure counts fully, one of two that may be it half as much, one whose lips are still next to nothing."""
+    told = _told(modality, evidence)
+    shares = [one.shares.get(name, 1.0) for one in told]
     if not shares:
         return 1.0
-    return max(shares) if modality == "voice" else min(1.0, min(shares) * len(shares))
+    if modality == "voice":
+        return max(shares)
+    return min(1.0, *(share / weight for share, weight in zip(shares, _who_speaks(told), strict=False)))
 
 
 def _as_json(evidence: Evidence) -> dict[str, Any]:
@@ -165,5 +197,6 @@ def _as_json(evidence: Evidence) -> dict[str, Any]:
         "quality": round(evidence.quality, 3),
         "ratios": {name: round(value, 3) for name, value in evidence.ratios.items()},
         "shares": {name: float(f"{value:.3g}") for name, value in evidence.shares.items()},
+        **({} if evidence.speaking is None else {"speaking": round(evidence.speaking, 3)}),
         **evidence.details,
     }

@@ -16,8 +16,9 @@ from ogam.biometrics.parts import Part, face_part, voice_part
 from ogam.biometrics.sealing import Template
 from ogam.biometrics.situation import Situation, priors
 from ogam.biometrics.tracks import pooled
-from ogam.core import Audio, Identity, Signal
+from ogam.core import Audio, Identity, Image, Signal
 from ogam.home import Person, key
+from ogam.vision import Face
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,24 @@ class Household:
             for found in part.embed(signal)
         ]
 
+    def embed_face(self, image: Image, face: Face) -> Embedding:
+        """The embedding of a face of a picture. Raises QualityError if it is not good enough, ValueError where nobody
+        is enrolled by face (`knows`)."""
+        embedder = self._part("face").embedder
+        if embedder is None:
+            raise ValueError("the part of faces has nothing to embed one with")
+        return embedder.embed_face(image, face)
+
+    def weigh(self, embedding: Embedding, time: float = 0.0, source: str = "") -> Evidence:
+        """What an embedding says of each person; of several views it is their pool (`pool`). Raises ValueError where
+        nobody is enrolled with such."""
+        modality = embedding.contract.modality
+        return self._part(modality).evidence(embedding, self._snapshot().enrolled[modality], time, source)
+
+    def likeness(self, one: Embedding, other: Embedding) -> float:
+        """Natural logarithm of how much likelier two embeddings are of one person than of two, whoever that is."""
+        return self._part(one.contract.modality).likeness(one, other)
+
     def conclude(self, evidence: Sequence[Evidence], situation: Situation) -> Identity:
         """Who it is. All evidence is of one turn: several utterances, several pictures of a face count as one."""
         known = self._snapshot()
@@ -118,6 +137,11 @@ class Household:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _part(self, modality: Modality) -> Part:
+        if not self._snapshot().enrolled.get(modality):
+            raise ValueError(f"nobody is enrolled by {modality}")
+        return self._parts[modality]
 
     def _snapshot(self) -> Known:
         return self._snapshot_and_gallery()[0]

@@ -8,7 +8,7 @@ import numpy as np
 from ogam.biometrics.calibration import Calibration
 from ogam.biometrics.embeddings import Embedding, centroid, similarity
 
-SHORTNESS, FEWNESS, NOISE, OTHERS = "shortness", "fewness", "noise", "others"
+SHORTNESS, FEWNESS, NOISE, OTHERS, VARIETY = "shortness", "fewness", "noise", "others", "variety"
 """Circumstances of a comparison, see `circumstances`; others: how alike the probe is, on average, to the other people
 who are enrolled, −1 to 1 (a cohort, as in test normalisation: Auckenthaler et al., 2000)."""
 
@@ -119,12 +119,13 @@ def circumstances(probe: Embedding, templates: Sequence[Embedding]) -> dict[str,
     """What makes a comparison hard: 0 is easiest, 1 is hardest that is usual.
 
     shortness: of the probe, 1/√(1 + seconds), 0 for a face; fewness: of the templates, 1/number; noise: 1 − quality of
-    the probe.
+    the probe; variety: of the probe, see `Embedding`.
     """
     return {
         SHORTNESS: float(1 / np.sqrt(1 + probe.seconds)) if probe.seconds else 0.0,
         FEWNESS: 1 / len(templates),
         NOISE: 1 - probe.quality,
+        VARIETY: probe.variety,
     }
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ogam.biometrics.embeddings import Embedding, similarity
+from ogam.biometrics.embeddings import Embedding
 from ogam.biometrics.fusion import Evidence, pool
-from ogam.biometrics.identification import circumstances
 from ogam.biometrics.parts import Part
 
 AGAINST = -5.0
@@ -54,9 +53,7 @@ def _is_of(one: Evidence, track: Sequence[Evidence], part: Part) -> bool:
     beside = any((one.source, one.time) == (other.source, other.time) for other in track)
     if one.embedding is None or not embeddings or beside:
         return False
-    together = pool(embeddings)
-    conditions = circumstances(one.embedding, [together])
-    return part.calibration.log_likelihood_ratio(similarity(one.embedding, together), conditions) > 0
+    return part.likeness(one.embedding, pool(embeddings)) > 0
 
 
 def _joined(track: Sequence[Evidence], part: Part, people: Mapping[str, Sequence[Embedding]]) -> Evidence:
@@ -65,4 +62,5 @@ def _joined(track: Sequence[Evidence], part: Part, people: Mapping[str, Sequence
     if len(embeddings) < 2:
         return last
     whole = part.evidence(pool(embeddings), people, last.time, last.source)
-    return replace(whole, area=last.area, details={**whole.details, "pooled": len(embeddings)})
+    speaking = next((one.speaking for one in reversed(track) if one.speaking is not None), None)
+    return replace(whole, area=last.area, speaking=speaking, details={**whole.details, "pooled": len(embeddings)})

@@ -213,13 +213,17 @@ def faces(
 ) -> None:
     """Pairs of pictures of faces: a folder with pairs.tsv (a, b, same) and images/."""
     from ogam.lab.face_peers import beside_faces, check_face_peer
-    from ogam.lab.faces import build_ogam_faces, measure_faces
+    from ogam.lab.faces import build_ogam_faces, measure_faces, times_faster
 
     if peer is not None:
         check_face_peer(peer)
     measure = partial(measure_faces, folder, limit=limit, track=tracker(json))
     own = measure(partial(build_ogam_faces, "fast" if fast else "accurate", threads))
-    show(own if peer is None else {**own, "peer": {"name": peer, **beside_faces(measure)}}, json)
+    if peer is None:
+        show(own, json)
+        return
+    other = beside_faces(measure)
+    show({**own, "peer": {"name": peer, **other}, "times_faster": times_faster(own, other)}, json)
 
 
 @app.command()

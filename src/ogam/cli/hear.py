@@ -44,7 +44,7 @@ def hear(
     from ogam.cli.who import household_of, watching
     from ogam.core import AudioError
     from ogam.home import find_home
-    from ogam.hub import Abilities, EventLog, Session, default_log_path, known_area, open_hub
+    from ogam.hub import Abilities, EventLog, Session, default_folder, default_log_path, known_area, open_hub
 
     house = find_home(home, spoken())
     place = known_area(house, area)
@@ -57,7 +57,9 @@ def hear(
         watching(face or [], household) as seen,
     ):
         enrolled = household is not None
-        hub = open_hub(house, events, threads=threads, identifier=household, anyone_enrolled=enrolled)
+        hub = open_hub(
+            house, events, threads=threads, identifier=household, anyone_enrolled=enrolled, folder=default_folder()
+        )
         detector, clock = SileroVoiceActivity(threads), SoundClock()
         abilities = Abilities(microphone=enrolled)  # a camera is looked at, but no face is followed here
         session = Session(hub, MICROPHONE, place, abilities, clock=clock)

@@ -46,6 +46,7 @@ def check(
     from ogam.grammar import compile_grammar
     from ogam.home import find_home_path, read_home
     from ogam.home.parsing import read_text
+    from ogam.hub.gesturing import wrong_gestures
     from ogam.policy import read_rules
 
     found = find_home_path(path)
@@ -57,8 +58,10 @@ def check(
     if problems.errors:
         raise HomeError(problems.sorted_errors())
     typer.echo(f"{found}: {summary(home)}")
-    compile_grammar(home)
+    grammar = compile_grammar(home)
     read_rules(home)
+    if wrong := wrong_gestures(home, grammar):
+        raise HomeError(wrong)
     typer.secho(say("All of it can be said."), fg="green")
 
 
@@ -70,5 +73,6 @@ def summary(home: "Home") -> str:
         (len(home.devices), "1 device", "{count} devices"),
         (len(home.people), "1 person", "{count} people"),
         (own, "1 sentence of your own", "{count} sentences of your own"),
+        *(((len(home.cameras), "1 camera", "{count} cameras"),) if home.cameras else ()),
     )
     return ", ".join(say(one if count == 1 else several, count=count) for count, one, several in counts)

@@ -38,10 +38,11 @@ ENTRIES = (
     Entry("service", "service", "app", "Have systemd run the server, now and after every start."),
     Entry("doctor", "doctor", "doctor", "Check microphone, weights, port, certificate …, and say what to do."),
     Entry("home", "home", "app", "Describe your home, and check the description."),
+    Entry("devices", "devices", "app", "Your devices: list, discover, tell and watch them."),
     Entry("people", "people", "app", "Whom Ogam knows, what it holds of each, and how to be forgotten."),
     Entry("policy", "policy", "app", "Who may do what: check, explain, test and show the rules."),
     Entry("models", "models", "app", "The weights: list, fetch, verify, find."),
-    Entry("log", "log", "log", "Show what was heard, understood and done."),
+    Entry("log", "log", "app", "Show what was heard, understood and done; delete a span of it."),
     Entry("replay", "log", "replay", "Run a log again and compare the commands."),
     Entry("bench", "bench", "app", "Measure how good it is, on recordings of your own or on known sets."),
 )

@@ -137,12 +137,12 @@ _STILL = "Simulated: a face in a picture, of which nobody knows whether it is li
 
 def _what_if(home: "Home") -> "Hub":
     """A hub with the home's permissions on, no devices, and a log in memory."""
-    from ogam.devices import SERVICES
-    from ogam.grammar import compile_home
-    from ogam.hub import EventLog, Hub
-    from ogam.policy import Permissions
+    from dataclasses import replace
 
-    return Hub(home, compile_home(home), None, {}, EventLog(None), Permissions(home, SERVICES))
+    from ogam.grammar import compile_home
+    from ogam.hub import EventLog, Hub, permissions_of
+
+    return Hub(home, compile_home(home), None, {}, EventLog(None), permissions_of(replace(home, permissions=True)))
 
 
 def _explanation(turn: "Turn") -> list[str]:

@@ -1,9 +1,12 @@
 """`ogam say`: a command in writing, for those who try things out."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from ogam.hub import Hub, Turn
 
 HomeFile = Annotated[
     Path | None,
@@ -21,16 +24,23 @@ def say(
     as_json: Json = False,
     log: LogFile = None,
 ) -> None:
-    """Type a command instead of speaking it. The devices are simulated; the log keeps their states."""
+    """Type a command instead of speaking it. Devices without a driver of their own are simulated."""
     import asyncio
 
     from ogam.cli.language import spoken
     from ogam.cli.turns import print_turn
     from ogam.home import find_home
-    from ogam.hub import EventLog, default_log_path, known_area, open_hub
+    from ogam.hub import EventLog, default_folder, default_log_path, known_area, open_hub
 
     house = find_home(home, spoken())
     place = known_area(house, area)
     with EventLog(log or default_log_path()) as events:
-        hub = open_hub(house, events, listen=False)
-        print_turn(asyncio.run(hub.say(text, place)), as_json)
+        hub = open_hub(house, events, listen=False, folder=default_folder())
+        print_turn(asyncio.run(_said(hub, text, place)), as_json)
+
+
+async def _said(hub: "Hub", text: str, area: str | None) -> "Turn":
+    try:
+        return await hub.say(text, area)
+    finally:
+        await hub.close()

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from ogam.core import Audio, Image
 
 MICROPHONE, CAMERA = "mic", "camera"
+RATE = 5.0
+"""Pictures a second, whether or not something moves: who is enrolled may well sit still."""
 
 
 def is_live(source: str, kind: str) -> bool:
@@ -30,10 +32,8 @@ def sound_of(source: str) -> "Iterator[Audio]":
 
 
 def pictures_of(source: str) -> "Iterator[Image]":
-    """Pictures of the camera ("camera", "camera:1"), of a film ("camera:film.mp4"), or of a folder, by name."""
-    from ogam.vision.cameras import camera, pictures
+    """Pictures of the camera ("camera", "camera:1"), of any that has an address ("camera:rtsp://…"), of a film
+    ("camera:film.mp4"), or of a folder, by name."""
+    from ogam.vision import open_camera
 
-    which = source.partition(":")[2]
-    if which and Path(which).is_dir():
-        return pictures(Path(which))
-    return camera(int(which or 0) if which.isdigit() or not which else which)
+    return open_camera(source.partition(":")[2] or 0, rate=RATE, still=RATE, patience=0)

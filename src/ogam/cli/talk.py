@@ -35,13 +35,14 @@ def talk(
     from ogam.cli.turns import print_turn
     from ogam.core import PolicyError
     from ogam.home import find_home
-    from ogam.hub import EventLog, default_log_path, known_area, open_hub
+    from ogam.hub import EventLog, default_folder, default_log_path, known_area, open_hub
     from ogam.vision import FakeFaceDetector
 
     house = find_home(home, spoken())
     place, person = known_area(house, area), simulated(house, who)
     with EventLog(log or default_log_path()) as events, asyncio.Runner() as runner:
-        hub = open_hub(house, events, listen=False, anyone_enrolled=person is not None, faces=FakeFaceDetector())
+        faces, enrolled, folder = FakeFaceDetector(), person is not None, default_folder()
+        hub = open_hub(house, events, listen=False, anyone_enrolled=enrolled, faces=faces, folder=folder)
         session = session_for(hub, place, simulated=person is not None)
         greet(who, as_json)
         for text in typed(prompt_of(who)):

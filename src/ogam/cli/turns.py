@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ogam.hub import Turn
 
 _MOST_DEVICES = 6
+_DELETED = "{by} deleted {events} events of {turns} turns here."
 
 
 def print_turn(turn: "Turn", as_json: bool = False) -> None:
@@ -101,6 +102,15 @@ def event_lines(event: "Event") -> Iterator[str]:
             yield line("error", f"{data['where']}: {data['type']}: {data['message']}", colour="red")
         case "interrupted":
             yield line("ended", say("Ogam was stopped here; this was not done again."), colour="yellow")
+        case "correction":
+            yield line(
+                "who",
+                say("{by} said later that it was not {name}.", by=data["by"], name=data["person"]),
+                colour="yellow",
+            )
+        case "deleted":
+            when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(event.time))
+            yield typer.style(f"{when}  {say(_DELETED, **data)}", bold=True)
         case _:
             yield line(event.kind, str(dict(data)))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ def watching(
     faces: files, or `camera`. Raises ImageError for what is no picture, and where there is no camera.
     """
     from ogam.hub.looking import Looking
-    from ogam.vision.cameras import camera, open_camera
+    from ogam.vision import open_camera
 
     if not faces or household is None or not household.knows("face"):
         if faces:
@@ -56,8 +57,9 @@ def watching(
     with ExitStack() as stack:
         eyes = []
         if CAMERA in faces:
-            open_camera(0).release()  # what is wrong with it is said before anybody speaks
-            eyes.append(stack.enter_context(Looking(camera(), household.observe)))
+            camera = stack.enter_context(open_camera(0, patience=0))
+            first = next(camera)  # what is wrong with it is said before anybody speaks
+            eyes.append(stack.enter_context(Looking(chain([first], camera), household.observe)))
         yield lambda seconds: (*still, *(one for eye in eyes for one in eye.lately(seconds)))
 
 

@@ -64,6 +64,8 @@ class Turn(TypedDict):
     confidence: NotRequired[float | None]
     events: NotRequired[list["Event"]]
     errors: NotRequired[list[dict[str, Any]]]
+    look: NotRequired[str]
+    correction: NotRequired[dict[str, Any] | None]
 
 
 class Event(TypedDict):
@@ -96,6 +98,9 @@ class Home(TypedDict):
     areas: list[dict[str, Any]]
     devices: list[Device]
     people: list[dict[str, Any]]
+    editable: bool
+    drivers: list[str]
+    domains: list[str]
 
 
 class Acted(TypedDict):

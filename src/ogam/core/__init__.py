@@ -2,11 +2,13 @@
 
 from ogam.core.cards import ModelCard
 from ogam.core.commands import Command, Decision, Slot, SlotValue
-from ogam.core.devices import Action, ActionResult, Device, DeviceEvent
+from ogam.core.devices import ROLES as PROPERTY_ROLES
+from ogam.core.devices import Action, ActionResult, Choice, Device, DeviceEvent, Property, PropertyValue
 from ogam.core.errors import (
     AudioError,
     BiometricsError,
     DeviceError,
+    DeviceSilent,
     GrammarError,
     HomeError,
     ImageError,
@@ -24,6 +26,7 @@ from ogam.core.signals import SAMPLE_RATE, Audio, Image, Signal
 
 __all__ = [
     "MODALITIES",
+    "PROPERTY_ROLES",
     "SAMPLE_RATE",
     "Action",
     "ActionResult",
@@ -31,11 +34,13 @@ __all__ = [
     "AudioError",
     "BiometricsError",
     "Box",
+    "Choice",
     "Command",
     "Decision",
     "Device",
     "DeviceError",
     "DeviceEvent",
+    "DeviceSilent",
     "Driver",
     "Event",
     "GrammarError",
@@ -51,6 +56,8 @@ __all__ = [
     "Observation",
     "OgamError",
     "PolicyError",
+    "Property",
+    "PropertyValue",
     "QualityError",
     "Recognizer",
     "RecognizerSession",

@@ -30,7 +30,18 @@ class HomeError(OgamError):
 
 
 class DeviceError(OgamError):
-    """A device that does not answer or cannot do what was asked."""
+    """A device that does not answer or cannot do what was asked.
+
+    others: the same by language ("ko"), where the text holds words that no table of messages can translate.
+    """
+
+    def __init__(self, text: str, others: "dict[str, str] | None" = None) -> None:
+        super().__init__(text)
+        self.others = others or {}
+
+
+class DeviceSilent(DeviceError):
+    """A device that was told something and did not confirm it: it may have been done, or not."""
 
 
 class LogError(OgamError):

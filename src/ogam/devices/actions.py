@@ -4,9 +4,15 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from ogam.core import Action, Command, Device, SlotValue
+from ogam.devices.properties import GET, SET
 from ogam.devices.services import ANNOUNCER, CLOCK, TIMERS, named, shopping_list
 
 Plan = list[tuple[Device, Action]]
+
+SET_INTENT, GET_INTENT = "OgamSet", "OgamGet"
+"""Setting and asking for a property that a driver described. Slots: `setting`, `also` ("mode=dry"); or `property` and
+`value`."""
+_QUESTIONS = frozenset({"HassClimateGetTemperature", "HassTimerStatus", GET_INTENT})
 
 TALK_ONLY = frozenset({"HassNevermind", "HassRespond"})
 """Intents that are answered and do nothing."""
@@ -50,11 +56,17 @@ _VERBS = {
     "HassVacuumCleanArea": "clean_area",
     "HassVacuumReturnToBase": "return_to_base",
     "HassVacuumStart": "start",
+    "OgamSceneCount": "see_things",
+    "OgamSceneDescribe": "see_all",
+    "OgamSceneRead": "read_text",
+    "OgamSceneState": "see_state",
+    "OgamSceneWhere": "find",
+    "OgamSceneWho": "see_people",
 }
 _ONE_DEVICE = frozenset({"HassGetWeather", "HassMediaSearchAndPlay", "HassVacuumCleanArea"})
 """Intents that one device does, where several could."""
 
-_TARGET_SLOTS = frozenset({"name", "area", "floor", "domain", "device_class"})
+_TARGET_SLOTS = frozenset({"name", "area", "floor", "domain", "device_class", "camera", "pointed"})
 """Slots that say which devices are meant, not what to do with them."""
 
 _TIMER_VERBS = {
@@ -80,6 +92,10 @@ def plan(command: Command, devices: Sequence[Device]) -> Plan:
         return []
     if command.intent in _SERVICES:
         return _SERVICES[command.intent](command, devices)
+    if command.intent == SET_INTENT:
+        return [(device, Action(SET, settings)) for device in meant if (settings := _settings(command))]
+    if command.intent == GET_INTENT:
+        return [(device, Action(GET, {"property": str(command.value("property"))})) for device in meant]
     if command.intent in ("HassTurnOn", "HassTurnOff"):
         return [(device, Action(_turn(command.intent, device.domain))) for device in meant]
     if command.intent in _ONE_DEVICE:
@@ -90,12 +106,24 @@ def plan(command: Command, devices: Sequence[Device]) -> Plan:
 
 def needs_devices(command: Command) -> bool:
     """Whether the command can only be carried out on devices of the home."""
-    return command.intent in _VERBS or command.intent in ("HassTurnOn", "HassTurnOff")
+    return command.intent in _VERBS or command.intent in ("HassTurnOn", "HassTurnOff", SET_INTENT, GET_INTENT)
 
 
 def is_question(command: Command) -> bool:
     """Whether the command asks for something and changes nothing."""
-    return command.intent.startswith("HassGet") or command.intent in ("HassClimateGetTemperature", "HassTimerStatus")
+    return command.intent.startswith(("HassGet", "OgamScene")) or command.intent in _QUESTIONS
+
+
+def _settings(command: Command) -> dict[str, SlotValue]:
+    """What is to be set: values by property. A later piece of the sentence does not undo an earlier one."""
+    found: dict[str, SlotValue] = {}
+    for slot in ("setting", "also"):
+        if slot in command.slots:
+            name, _, value = str(command.slots[slot].value).partition("=")
+            found.setdefault(name, value)
+    if "property" in command.slots and "value" in command.slots:
+        found.setdefault(str(command.slots["property"].value), command.slots["value"].value)
+    return found
 
 
 def _turn(intent: str, domain: str) -> str:

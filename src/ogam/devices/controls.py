@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ogam.core import Device, DeviceError
+from ogam.core import Device, DeviceError, Property
+from ogam.devices.properties import SET
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class Argument:
     """One thing that a verb may be told. least and most: of a number, in `unit`; choices: of a word, empty for any."""
 
     name: str
-    kind: Literal["number", "text"] = "number"
+    kind: Literal["number", "text", "switch"] = "number"
     least: float | None = None
     most: float | None = None
     unit: str = ""
@@ -60,6 +61,9 @@ _PLAIN: Mapping[str, tuple[str, ...]] = {
 
 def controls(device: Device) -> tuple[Control, ...]:
     """What this device can be told to do, by touch; nothing for what is only asked."""
+    if device.properties:
+        told = tuple(_argument(one) for one in device.properties if one.writable)
+        return (Control(SET, told),) if told else ()
     plain = tuple(Control(verb) for verb in _PLAIN.get(device.domain, _ON_OFF))
     return (*plain, *_told(device))
 
@@ -113,6 +117,14 @@ def _told(device: Device) -> tuple[Control, ...]:
     return ()
 
 
+def _argument(one: Property) -> Argument:
+    """A property, as what the verb `set` is told."""
+    if one.kind == "number":
+        return Argument(one.id, "number", one.least, one.most, one.unit, required=False)
+    choices = tuple(choice.value for choice in one.choices)
+    return Argument(one.id, "switch" if one.kind == "switch" else "text", choices=choices, required=False)
+
+
 def _percent(name: str, required: bool = True) -> Argument:
     return Argument(name, least=0, most=100, unit="%", required=required)
 
@@ -122,6 +134,10 @@ def _can(facts: Mapping[str, Any], what: str) -> bool:
 
 
 def _check(device: Device, argument: Argument, value: Any) -> None:
+    if argument.kind == "switch":
+        if not isinstance(value, bool):
+            raise DeviceError(f"'{argument.name}' of the {device.name} is on or off, not '{value}'.")
+        return
     if argument.kind == "text":
         if not isinstance(value, str) or not value.strip() or len(value) > 200:
             raise DeviceError(f"'{argument.name}' of the {device.name} is a text of 1 to 200 letters.")

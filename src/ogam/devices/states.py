@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ogam.core import Action, Device
+from ogam.core import Action, Device, Property
+from ogam.devices.properties import SET, first_name, say_value
 
 State = dict[str, Any]
 
@@ -49,12 +50,15 @@ _WEATHER = {
 }
 
 
+_MOST_SAID = 4
 _UNITS = ("hours", "minutes", "seconds")
 
 
 def initial_state(device: Device) -> State:
     """The kind's usual state, with what the home file says in its place."""
     state: State = {"state": "off"} | {name: _copy(value) for name, value in _INITIAL.get(device.domain, {}).items()}
+    if device.properties:
+        state = {one.id: _first_value(one) for one in device.properties if one.kind != "command"}
     state |= {name: _copy(value) for name, value in device.attributes.items() if "_supports_" not in name}
     if device.domain in ("cover", "valve") and "position" not in device.attributes:
         state["position"] = 0 if state["state"] == "closed" else 100
@@ -63,7 +67,8 @@ def initial_state(device: Device) -> State:
 
 def is_in_state(state: Mapping[str, Any], asked: str) -> bool:
     """Whether a state is the one that is asked for; whatever is not off counts as on."""
-    current = str(state.get("state", "unknown"))
+    power = state.get("power")
+    current = str(state.get("state", "unknown" if power is None else "on" if power else "off"))
     if asked == "on":
         return current not in OFF_STATES and current != "unknown"
     if asked == "off":
@@ -73,15 +78,17 @@ def is_in_state(state: Mapping[str, Any], asked: str) -> bool:
 
 def say_state(device: Device, state: Mapping[str, Any]) -> str:
     """A state in words: "on", "open at 40 %", "21 °C", "set to 20 °C, and it is 19.5 °C now"."""
+    if device.properties:
+        return say_properties(device, state)
     current = str(state.get("state", "unknown"))
     if device.domain in ("cover", "valve") and 0 < state.get("position", 0) < 100:
         return f"open at {state['position']} %"
-    if device.domain == "climate" and current != "off":
+    if device.domain == "climate" and current != "off" and {"temperature", "current_temperature"} <= state.keys():
         unit = state.get("temperature_unit", "°C")
         return f"set to {state['temperature']} {unit}, and it is {state['current_temperature']} {unit} now"
-    if device.domain == "media_player" and current == "playing" and state["media"]:
+    if device.domain == "media_player" and current == "playing" and state.get("media"):
         return f"playing {state['media']}"
-    if device.domain == "fan" and current == "on" and state["percentage"]:
+    if device.domain == "fan" and current == "on" and state.get("percentage"):
         return f"on at {state['percentage']} %"
     if device.domain == "light" and current == "on":
         return _say_light(state)
@@ -92,14 +99,55 @@ def say_state(device: Device, state: Mapping[str, Any]) -> str:
     return current.replace("_", " ")
 
 
+def say_properties(device: Device, state: Mapping[str, Any], language: str = "en") -> str:
+    """The state of a device that is described by properties: "power on, mode dry, temperature 24 °C"."""
+    known = [one for one in device.properties if one.id in state and state[one.id] not in (None, "")][:_MOST_SAID]
+    return ", ".join(f"{first_name(one.names, language)} {say_value(one, state[one.id], language)}" for one in known)
+
+
+def say_settings(device: Device, settings: Mapping[str, Any], language: str = "en") -> str:
+    """What was set, in words: "dry, 24 °C", "express mode on"."""
+    return ", ".join(
+        f"{first_name(one.names, language)} {said}" if _needs_name(one) else said
+        for one in device.properties
+        if one.id in settings
+        for said in [say_value(one, settings[one.id], language)]
+    )
+
+
+def _needs_name(one: Property) -> bool:
+    """Whether its value alone does not say what was set: "on", "2 h"."""
+    return (one.kind == "switch" and one.role != "power") or (one.kind == "number" and not one.role)
+
+
+def say_outcome(device: Device, action: Action, state: Mapping[str, Any], language: str) -> str:
+    """What came of an action on a device that is described by its properties: what was set or told, else its state."""
+    asked = device.property(str(action.arguments.get("property", "")))
+    if asked is not None:
+        return say_value(asked, state.get(asked.id), language)
+    if action.verb == SET:
+        return say_settings(device, action.arguments, language)
+    return say_properties(device, state, language)
+
+
+def _first_value(one: Property) -> Any:
+    if one.kind == "switch":
+        return False
+    if one.kind == "number":
+        return one.least if one.least is not None else 0
+    return one.choices[0].value if one.choices else ""
+
+
 def _say_light(state: Mapping[str, Any]) -> str:
-    brightness = f" at {state['brightness']} %" if state["brightness"] < 100 else ""
-    color = f", {state['color']}" if state["color"] != "white" else ""
+    brightness = f" at {state['brightness']} %" if state.get("brightness", 100) < 100 else ""
+    color = f", {state['color']}" if state.get("color", "white") != "white" else ""
     return f"on{brightness}{color}"
 
 
 def say_effect(device: Device, action: Action, state: Mapping[str, Any]) -> str:
     """What an action did to a device, in a word or two: its state then, or the action where it has no state."""
+    if action.verb == SET and device.properties:
+        return say_settings(device, action.arguments)
     if device.domain not in _STATELESS and state:
         return say_state(device, state)
     verb = action.verb.replace("_", " ")

@@ -1,18 +1,18 @@
 """A simulator of a home's devices: every command has an effect that can be asked for. It reaches nothing real."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from ogam.core import Action, ActionResult, Device, DeviceError, DeviceEvent
+from ogam.core import Action, ActionResult, Device, DeviceError, DeviceEvent, PropertyValue
 from ogam.devices import timers
 from ogam.devices.changes import change
+from ogam.devices.keeping import States
+from ogam.devices.properties import asked_of, say_value, settings_of
 from ogam.devices.services import SERVICES
 from ogam.devices.states import State, initial_state, say_state, say_weather
 
-_EVENTS_KEPT = 1000
 _TIMED = frozenset({"clock", "timer"})
 """Their answers hold the time in `now`, seconds since the epoch, for those who word them in another language."""
 _TIMER_CHANGES = {
@@ -31,17 +31,16 @@ class VirtualDriver:
 
     devices: those to simulate, with their initial state in `Device.attributes`; one with the attribute
     `unreachable: true` never answers, to try what happens then. clock: seconds since the epoch.
-    dropped: how many events no listener took in time.
     """
 
     name = "virtual"
 
     def __init__(self, devices: Iterable[Device], clock: Callable[[], float] = time.time) -> None:
         self._devices = {device.id: device for device in (*devices, *SERVICES)}
-        self._states = {device.id: initial_state(device) for device in self._devices.values()}
+        self._states = States(clock)
         self._clock = clock
-        self._listeners: list[asyncio.Queue[DeviceEvent]] = []
-        self.dropped = 0
+        for device in self._devices.values():
+            self._states.put(device.id, initial_state(device))
 
     async def discover(self) -> list[Device]:
         """The simulated devices and services."""
@@ -54,6 +53,8 @@ class VirtualDriver:
         if device.attributes.get("unreachable") is True:
             raise DeviceError(f"The {device.name} doesn't answer.")
         if action.verb.startswith("get_"):
+            if device.properties and action.verb != "get_state":
+                return self._tell_property(device, action)
             now = {"now": self._clock()} if device.domain in _TIMED else {}
             return ActionResult(device.id, True, self.state(device.id) | now, answer=self._answer(device, action))
         self._change(device, action)
@@ -61,41 +62,55 @@ class VirtualDriver:
 
     async def events(self) -> AsyncIterator[DeviceEvent]:
         """Every change of state from now on."""
-        listener: asyncio.Queue[DeviceEvent] = asyncio.Queue(_EVENTS_KEPT)
-        self._listeners.append(listener)
-        try:
-            while True:
-                yield await listener.get()
-        finally:
-            self._listeners.remove(listener)
+        async for event in self._states.events():
+            yield event
 
     def state(self, identifier: str) -> State:
         """A copy of a device's state now."""
-        return dict(self._states[identifier])
+        return self._states.of(identifier)
 
     def states(self) -> dict[str, State]:
         """A copy of the state of every device, by id."""
-        return {identifier: dict(state) for identifier, state in self._states.items()}
+        return self._states.all()
 
     def restore(self, states: Mapping[str, Mapping[str, Any]]) -> None:
         """Put devices back into states they had before; devices that are not here are left out."""
         for identifier, state in states.items():
-            if identifier in self._states:
-                self._states[identifier] |= state
+            if identifier in self._devices:
+                self._states.put(identifier, state)
+
+    @property
+    def dropped(self) -> int:
+        """How many events no listener took in time."""
+        return self._states.dropped
+
+    def _tell_property(self, device: Device, action: Action) -> ActionResult:
+        one = asked_of(device, action)
+        state = self.state(device.id)
+        return ActionResult(device.id, True, state, answer=say_value(one, state.get(one.id)))
+
+    def adopt(self, devices: Iterable[Device]) -> None:
+        """Simulate these devices from now on, beside the services. Those that were there keep their states."""
+        before, self._devices = self._devices, {device.id: device for device in (*devices, *SERVICES)}
+        for name in before.keys() - self._devices.keys():
+            self._states.forget(name)
+        for name in self._devices.keys() - before.keys():
+            self._states.put(name, initial_state(self._devices[name]))
 
     def _change(self, device: Device, action: Action) -> None:
-        state = self._states[device.id]
-        if device.domain == "timer":
+        state = self._states.of(device.id)
+        if device.properties:
+            state = state | _kept(device, settings_of(device, action))
+        elif device.domain == "timer":
             now = self._clock()
             current = timers.running(state["timers"], now)
             state = state | {"timers": _TIMER_CHANGES[action.verb](current, action.arguments, now)}
         else:
             state = change(device, action.verb, state, action.arguments)
-        self._states[device.id] = state
-        self._tell(DeviceEvent(device.id, dict(state), self._clock()))
+        self._states.update(device.id, state, whole=True)
 
     def _answer(self, device: Device, action: Action) -> str:
-        state, now = self._states[device.id], datetime.fromtimestamp(self._clock())
+        state, now = self._states.of(device.id), datetime.fromtimestamp(self._clock())
         match action.verb:
             case "get_time":
                 return f"{now.hour % 12 or 12}:{now:%M %p}"
@@ -110,9 +125,8 @@ class VirtualDriver:
                 return f"{state['current_temperature']} {state.get('temperature_unit', '°C')}"
         return say_state(device, state)
 
-    def _tell(self, event: DeviceEvent) -> None:
-        for listener in self._listeners:
-            if listener.full():
-                self.dropped += 1
-            else:
-                listener.put_nowait(event)
+
+def _kept(device: Device, settings: Mapping[str, PropertyValue]) -> State:
+    """What remains of settings: a command is done, and only that it was the last is remembered."""
+    commands = {one.id for one in device.properties if one.kind == "command"}
+    return {"last_command" if name in commands else name: value for name, value in settings.items()}

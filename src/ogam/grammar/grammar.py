@@ -7,18 +7,22 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from ogam.core import Command, Device
+from ogam.core import Command, Device, Property
 from ogam.grammar.acceptor import Acceptor
 from ogam.grammar.compile import compile_network
 from ogam.grammar.language import Language
 from ogam.grammar.languages import language
 from ogam.grammar.lists import Entry, SlotList, entry
 from ogam.grammar.network import Network
+from ogam.grammar.properties import descriptions, mark_of, property_sentences, property_templates
 from ogam.grammar.ranking import missing_context, rank, to_command
+from ogam.grammar.seeing import seeing_lists
 from ogam.grammar.trace import readings
 from ogam.grammar.wording import wording
 from ogam.home import MY_ROOM, Home, short_names
 from ogam.home import key as name_key
+
+Marks = tuple[tuple[Property, ...], ...]
 
 _MOST_STATES = 20_000
 """An acceptor with more states is replaced by a fresh one: up to about 20 MB."""
@@ -105,7 +109,9 @@ def _unique(commands: Any) -> list[Command]:
 
 def compile_grammar(home: Home) -> Grammar:
     """The grammar of a home: the built-in sentences of its language and its owner's own, with the home's names."""
-    built_in, own = built_in_sentences(home.language), _own_sentences(home)
+    built_in, own = built_in_sentences(home.language, bool(home.cameras)), _own_sentences(home)
+    if descriptions(home):
+        built_in = _merge(built_in, property_sentences(home, property_templates(home.language)))
     sentences = _merge(built_in, own)
     if "everyday" in built_in:
         sentences["everyday"] = _merge(built_in["everyday"], {"intents": own["intents"]})
@@ -117,8 +123,10 @@ def compile_grammar(home: Home) -> Grammar:
     return compile_intents({"fillers": True, **sentences, "lists": lists}, home)
 
 
-def built_in_sentences(code: str) -> dict[str, Any]:
+def built_in_sentences(code: str, seeing: bool = False) -> dict[str, Any]:
     """The sentences that every home of a language has: home-assistant-intents' (CC BY 4.0) and Ogam's own beside them.
+
+    seeing: those that only a home with cameras understands too.
 
     In hassil's YAML form; `kinds_of_things` names the lists of which a home says only what it has, each with the
     attribute of a device that tells (its domain or its device class); `everyday` holds those that are said most.
@@ -128,6 +136,9 @@ def built_in_sentences(code: str) -> dict[str, Any]:
     templates = resources.files("ogam.grammar") / "templates"
     ours, everyday = templates / f"{code}.yaml", templates / f"{code}.everyday.yaml"
     sentences = _merge(get_intents(code) or {}, _load_yaml(ours.read_text("utf-8")) if ours.is_file() else {})
+    seen = templates / f"{code}.seeing.yaml"
+    if seeing and seen.is_file():
+        sentences = _merge(sentences, _load_yaml(seen.read_text("utf-8")))
     return {**sentences, "everyday": _load_yaml(everyday.read_text("utf-8"))} if everyday.is_file() else sentences
 
 
@@ -152,13 +163,15 @@ def compile_intents(intents: Mapping[str, Any], home: Home | None = None) -> Gra
 
 def home_lists(home: Home, spoken: Language) -> dict[str, SlotList]:
     """The lists that a home fills: {name} (devices and people, with their domain), {area} and {floor}."""
+    marks = descriptions(home)
     people = [entry((p.name, *p.aliases), p.name, spoken, {"domain": "person"}) for p in home.people]
     areas = [entry((area.name, *area.aliases), area.name, spoken) for area in home.areas]
     floors = [entry((floor.name, *floor.aliases), floor.name, spoken) for floor in home.floors]
     return {
-        "name": SlotList("name", (*_names(home, spoken), *_short_names(home, spoken), *people)),
+        "name": SlotList("name", (*_names(home, spoken, marks), *_short_names(home, spoken, marks), *people)),
         "area": SlotList("area", (*areas, *_my_room(home, spoken))),
         "floor": SlotList("floor", tuple(floors)),
+        **seeing_lists(home, spoken),
     }
 
 
@@ -173,30 +186,31 @@ def _my_room(home: Home, spoken: Language) -> Iterator[Entry]:
         yield entry(wordings, MY_ROOM, spoken)
 
 
-def _names(home: Home, spoken: Language) -> Iterator[Entry]:
+def _names(home: Home, spoken: Language, marks: Marks) -> Iterator[Entry]:
     """What devices are called: a device's own names mean it, a name that several share means just that name."""
     shared = Counter(name_key(name) for d in home.devices for name in {d.name, *d.aliases})
     for device in home.devices:
         names = (device.name, *device.aliases)
         own = [name for name in names if shared[name_key(name)] == 1]
         if own:
-            yield entry(own, device.name, spoken, _kind(device))
+            yield entry(own, device.name, spoken, _kind(device, marks))
         for name in names:
             if shared[name_key(name)] > 1:
-                yield entry([name], name, spoken, _kind(device))
+                yield entry([name], name, spoken, _kind(device, marks))
 
 
-def _short_names(home: Home, spoken: Language) -> Iterator[Entry]:
+def _short_names(home: Home, spoken: Language, marks: Marks) -> Iterator[Entry]:
     """What devices are called without their room: the one that is called so, or, of several, the short name itself."""
     short = short_names(home)
     shared = Counter(name for names in short.values() for name in names)
     for device in home.devices:
         for name in short.get(device.id, ()):
-            yield entry([name], device.name if shared[name] == 1 else name, spoken, _kind(device))
+            yield entry([name], device.name if shared[name] == 1 else name, spoken, _kind(device, marks))
 
 
-def _kind(device: Device) -> dict[str, Any]:
-    return {"domain": device.domain, "device_class": device.device_class}
+def _kind(device: Device, marks: Marks) -> dict[str, Any]:
+    """What templates may ask of a device by its name: its kind, and how it is described."""
+    return {"domain": device.domain, "device_class": device.device_class, "settings": mark_of(device.properties, marks)}
 
 
 def _in_this_home(content: Mapping[str, Any], attribute: str, home: Home) -> Mapping[str, Any]:

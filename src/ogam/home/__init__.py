@@ -16,19 +16,27 @@ from ogam.home.model import (
 )
 from ogam.home.names import key, slug, spoken, suggestion
 from ogam.home.parsing import load_home, parse_home, read_home
-from ogam.home.resolution import resolve, short_names
+from ogam.home.resolution import SCENE_INTENTS, resolve, short_names
+from ogam.home.seeing import GESTURES, SIGHTS, Camera, CameraZone, GestureCommand, SeenDevice
 
 __all__ = [
     "DOMAINS",
+    "GESTURES",
     "LANGUAGES",
     "MY_ROOM",
     "ROLES",
+    "SCENE_INTENTS",
+    "SIGHTS",
     "Area",
+    "Camera",
+    "CameraZone",
     "Floor",
+    "GestureCommand",
     "Home",
     "Person",
     "PolicyText",
     "Role",
+    "SeenDevice",
     "Sentence",
     "example_home",
     "example_text",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ogam.core import Device, SlotValue
+from ogam.home.seeing import Camera, GestureCommand, SeenDevice
 
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
@@ -13,13 +14,16 @@ DOMAINS = frozenset(
     [
         "air_purifier",
         "alarm_control_panel",
+        "appliance",
         "automation",
         "binary_sensor",
         "button",
         "camera",
         "climate",
         "coffee_maker",
+        "cooktop",
         "cover",
+        "dehumidifier",
         "dishwasher",
         "dryer",
         "fan",
@@ -138,6 +142,7 @@ class Home:
     permissions: whether permissions are checked; None where the file leaves that open (docs/people.md).
     roles, policies: the owner's own.
     sentences: the owner's own; intents, lists, expansion_rules: hassil's own YAML form, as plain mappings.
+    cameras: each is among `devices` too; gestures: what they say; seen: where cameras see devices.
     """
 
     language: Language = "en"
@@ -153,10 +158,17 @@ class Home:
     permissions: bool | None = None
     roles: tuple[Role, ...] = ()
     policies: tuple[PolicyText, ...] = ()
+    cameras: tuple[Camera, ...] = ()
+    gestures: tuple[GestureCommand, ...] = ()
+    seen: tuple[SeenDevice, ...] = ()
 
     def device(self, identifier: str) -> Device | None:
         """The device with this id, or None."""
         return next((device for device in self.devices if device.id == identifier), None)
+
+    def camera(self, name: str | None) -> Camera | None:
+        """The camera of this name or id, or None."""
+        return next((camera for camera in self.cameras if name in (camera.name, camera.id)), None)
 
     def person(self, name: str | None) -> Person | None:
         """The person of this name, or None."""

@@ -1,17 +1,20 @@
 """home.yaml → `Home`, with every problem of the file said at once, each with its line."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from ogam.core import Device, HomeError
-from ogam.home import nodes, permissions
+from ogam.home import cameras, nodes, permissions
 from ogam.home.checks import check_area_names, check_device_names, check_floor_names, check_person_names
 from ogam.home.model import DOMAINS, LANGUAGES, Area, Floor, Home, Language, Person, Role, Sentence
 from ogam.home.names import TEMPLATE_CHARACTERS, key, slug, spoken, suggestion
 from ogam.home.nodes import Problems
+from ogam.home.properties import properties
+from ogam.home.seeing import Camera
 
 KEYS = (
     "language",
@@ -21,6 +24,8 @@ KEYS = (
     "devices",
     "scenes",
     "scripts",
+    "cameras",
+    "gestures",
     "roles",
     "people",
     "permissions",
@@ -41,6 +46,9 @@ _DEVICE_KEYS = (
     "attributes",
     "state",
     "driver",
+    "seen",
+    "address",
+    "properties",
 )
 
 
@@ -83,12 +91,16 @@ def read_home(text: str, path: str = "home.yaml") -> tuple[Home, Problems]:
     areas = _areas(top.get("areas"), floors, problems)
     languages = _languages(top.get("languages"), problems)
     roles = permissions.roles(top.get("roles"), problems)
+    placed, watched = _devices(top, areas, problems)
     home = Home(
         language=_language(top["language"], problems) if "language" in top else (*languages, "en")[0],
         languages=languages,
         floors=floors,
         areas=areas,
-        devices=_devices(top, areas, problems),
+        devices=tuple(device for _, device in placed),
+        cameras=watched,
+        gestures=cameras.gestures(top.get("gestures"), watched, areas, problems),
+        seen=cameras.seen_devices(placed, watched, problems),
         people=_people(top.get("people"), areas, roles, problems),
         permissions=permissions.switch(top.get("permissions"), problems),
         roles=roles,
@@ -159,7 +171,10 @@ def _people(
     return tuple(person for _, person in placed)
 
 
-def _devices(top: dict[str, Node], areas: tuple[Area, ...], problems: Problems) -> tuple[Device, ...]:
+def _devices(
+    top: dict[str, Node], areas: tuple[Area, ...], problems: Problems
+) -> tuple[list[tuple[Node, Device]], tuple[Camera, ...]]:
+    """The devices, each with its place in the file; the cameras, which are the last of them."""
     placed: list[tuple[Node, Device]] = []
     taken: set[str] = set()
     for section, domain in (("devices", ""), ("scenes", "scene"), ("scripts", "script")):
@@ -168,8 +183,25 @@ def _devices(top: dict[str, Node], areas: tuple[Area, ...], problems: Problems) 
             if device is not None:
                 placed.append((item, device))
                 taken.add(device.id)
+    watched = []
+    for item in nodes.items(top.get("cameras"), "cameras", problems):
+        camera = _camera(item, areas, taken, problems)
+        if camera is not None:
+            watched.append(camera)
+            placed.append((item, cameras.as_device(camera)))
+            taken.add(camera.id)
     check_device_names(placed, problems)
-    return tuple(device for _, device in placed)
+    return placed, tuple(watched)
+
+
+def _camera(node: Node, areas: tuple[Area, ...], taken: set[str], problems: Problems) -> Camera | None:
+    found = _named(node, "a camera", cameras.KEYS, problems, short=False)
+    name, aliases = _names(node, found, "camera", problems)
+    area = _reference(found.get("area"), f"camera '{name}' is in area", "Areas", areas, problems)
+    camera = cameras.camera(node, found, name, problems)
+    if camera is None:
+        return None
+    return replace(camera, id=_free_id("camera", name, area, taken), aliases=aliases, area=area)
 
 
 def _device(node: Node, domain: str, areas: tuple[Area, ...], taken: set[str], problems: Problems) -> Device | None:
@@ -193,6 +225,8 @@ def _device(node: Node, domain: str, areas: tuple[Area, ...], taken: set[str], p
         device_class=nodes.text(found.get("device_class"), "device_class", problems) or None,
         attributes=_attributes(found, domain, name, problems),
         driver=nodes.text(found.get("driver"), "driver", problems) or "virtual",
+        address=nodes.text(found.get("address"), "address", problems),
+        properties=properties(found.get("properties"), name, problems),
     )
 
 

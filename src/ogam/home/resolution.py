@@ -34,6 +34,16 @@ _DOMAINS_OF_INTENT = {
 }
 """The only kinds of device that an intent is about, whatever its slots say."""
 
+SCENE_INTENTS = (
+    "OgamSceneWho",
+    "OgamSceneCount",
+    "OgamSceneState",
+    "OgamSceneWhere",
+    "OgamSceneDescribe",
+    "OgamSceneRead",
+)
+"""Questions that cameras answer."""
+
 _WHOLE_HOME = frozenset({"HassGetWeather", "HassLawnMowerDock", "HassLawnMowerStartMowing"})
 """Intents that need no name and no place: there is one such device, or all are meant."""
 
@@ -53,6 +63,8 @@ def resolve(home: Home, slots: Mapping[str, SlotValue], area: str | None = None,
     the area it was said in (`area`) are meant. Without a name, all devices of the domain (or of the intent's own
     domain) and device class in the area or on the floor are meant; where neither is given, those in `area`.
     """
+    if intent in SCENE_INTENTS:
+        return _cameras(home, slots, area, intent)
     candidates = [device for device in home.devices if _fits(device, slots, intent)]
     here = (area_name(home, area) or area) if area is not None else None
     if intent not in _AREA_IS_THE_WORK:
@@ -108,6 +120,22 @@ def area_name(home: Home, said: str | None) -> str | None:
 def floor_name(home: Home, said: str) -> str | None:
     """The name of the floor that is called so (by name or alias), or None."""
     return next((f.name for f in home.floors if key(said) in map(key, (f.name, *f.aliases))), None)
+
+
+def _cameras(home: Home, slots: Mapping[str, SlotValue], area: str | None, intent: str) -> tuple[str, ...]:
+    """Ids of the cameras that can answer: those of the place that was named; else those of the room where a picture is
+    to be described or read; else all. Whoever looks for a thing or a person looks everywhere."""
+    if "camera" in slots:
+        return tuple(camera.id for camera in home.cameras if camera.name == slots["camera"])
+    if "zone" in slots:
+        return tuple(camera.id for camera in home.cameras if camera.zone(str(slots["zone"])) is not None)
+    areas = _areas_meant(home, slots)
+    if areas is not None:
+        return tuple(camera.id for camera in home.cameras if camera.area in areas)
+    here = tuple(camera.id for camera in home.cameras if area is not None and camera.area == area_name(home, area))
+    if here and intent in ("OgamSceneDescribe", "OgamSceneRead"):
+        return here
+    return tuple(camera.id for camera in home.cameras)
 
 
 def _fits(device: Device, slots: Mapping[str, SlotValue], intent: str) -> bool:

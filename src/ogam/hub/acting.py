@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
-from ogam.core import Action, ActionResult, Device, DeviceError, Driver
+from ogam.core import Action, ActionResult, Device, DeviceError, DeviceSilent, Driver
 from ogam.hub.log import to_json
 from ogam.hub.turns import Act, act_data
 
@@ -40,9 +40,11 @@ async def act(
         to_json(act_data(Act(device, action, result)))
         return result
     except DeviceError as error:
-        return ActionResult(device.id, False, error=str(error))
+        sure = not isinstance(error, DeviceSilent)
+        return ActionResult(device.id, False, error=str(error), errors=error.others, sure=sure)
     except TimeoutError:
-        return ActionResult(device.id, False, error=f"The {device.name} doesn't answer.")
+        # It was told, and nobody knows whether it heard: neither done again nor said to be undone.
+        return ActionResult(device.id, False, error=f"The {device.name} doesn't answer.", sure=False)
     except Exception as error:  # noqa: BLE001 (a driver may be anyone's; it must not take the hub down)
         failed(f"driver {device.driver}", error)
         return ActionResult(device.id, False, error=f"The {device.name} failed; the log says how.")

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from ogam.core import Command
 from ogam.devices import is_in_state
+from ogam.home import SCENE_INTENTS
+from ogam.hub.scene_answers import scene_answer
 from ogam.hub.turns import Act
 from ogam.hub.wording import Wording
 
@@ -12,6 +14,8 @@ _ONE_ANSWER = frozenset({"HassGetCurrentTime", "HassGetCurrentDate", "HassGetWea
 
 def answer(command: Command, acts: Sequence[Act], words: Wording) -> str:
     """The answer to a question that devices have answered; `acts` is not empty."""
+    if command.intent in SCENE_INTENTS:
+        return scene_answer(command, acts, words)
     if command.intent == "HassGetState":
         return _state(command, acts, words)
     if command.intent in _ONE_ANSWER:

@@ -3,18 +3,23 @@
 import os
 from pathlib import Path
 
-from ogam.core import HomeError, Recognizer
-from ogam.devices import SERVICES, VirtualDriver
+from ogam.core import Driver, HomeError, Recognizer
+from ogam.devices import VirtualDriver, services_in
+from ogam.devices.drivers import FILE as DRIVERS_FILE
+from ogam.devices.drivers import open_drivers
+from ogam.devices.known import with_known
 from ogam.home import Home, suggestion
 from ogam.home.resolution import area_name
+from ogam.hub.camera_driver import CameraDriver
 from ogam.hub.hub import Hub
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
 from ogam.hub.ports import Grammar, Identifier, Policy
+from ogam.hub.scene import Scene
 from ogam.hub.short_answers import answer_recognizers
 from ogam.liveness import load_replay_detector
 from ogam.policy import Permissions, permissions_are_on
-from ogam.vision import FaceDetector, LateFaceDetector
+from ogam.vision import FaceFollower, LateFaceDetector
 
 
 def open_hub(
@@ -28,7 +33,8 @@ def open_hub(
     identifier: Identifier | None = None,
     anyone_enrolled: bool = False,
     hold: Hold | None = None,
-    faces: FaceDetector | None = None,
+    faces: FaceFollower | None = None,
+    folder: Path | None = None,
 ) -> Hub:
     """A hub for a home. Raises `GrammarError` for wrong sentences of the owner's, `ModelError` for missing weights.
 
@@ -40,10 +46,13 @@ def open_hub(
     hold: what is learned in passing goes there (`Household.hold`), for its person to keep; nothing is learned without.
     faces: finds faces that are asked to move; Ogam's own, loaded with the first picture, if None. Without an identifier
     nobody is asked to, nor is a loudspeaker looked for.
+    folder: Ogam's own, with `drivers.toml` and what is known of their devices; without it all devices are simulated
+    that the simulator knows, and the others do not answer.
     """
     from ogam.grammar import compile_home
 
     events = log or EventLog(None)
+    home = home if folder is None else with_known(home, folder)
     compiled = grammar or compile_home(home)
     if listen and recognizer is None:
         from ogam.asr import recognizer_of
@@ -53,7 +62,11 @@ def open_hub(
     virtual = VirtualDriver(device for device in home.devices if device.driver == VirtualDriver.name)
     virtual.restore(events.last_states())
     policy = permissions_of(home, anyone_enrolled)
-    drivers = {VirtualDriver.name: virtual}
+    others = {} if folder is None else open_drivers(folder / DRIVERS_FILE, home.devices)
+    drivers: dict[str, Driver] = {**others, VirtualDriver.name: virtual}
+    scene = Scene(home.cameras) if home.cameras else None
+    if scene is not None:
+        drivers[CameraDriver.name] = CameraDriver(home.devices, scene)
     return Hub(
         home,
         compiled,
@@ -66,6 +79,7 @@ def open_hub(
         hold=hold,
         faces=faces or (LateFaceDetector() if identifier else None),
         replays=load_replay_detector() if identifier else None,
+        scene=scene,
     )
 
 
@@ -74,16 +88,21 @@ def permissions_of(home: Home, anyone_enrolled: bool = False) -> Policy | None:
 
     Raises PolicyError where the home's own rules are wrong.
     """
-    return Permissions(home, SERVICES) if permissions_are_on(home, anyone_enrolled) else None
+    return Permissions(home, services_in(home.language)) if permissions_are_on(home, anyone_enrolled) else None
+
+
+def default_folder() -> Path:
+    """Where Ogam keeps what is this user's: the folder `OGAM_HOME` names, else the user's data folder."""
+    if folder := os.environ.get("OGAM_HOME"):
+        return Path(folder)
+    from platformdirs import user_data_path
+
+    return user_data_path("ogam")
 
 
 def default_log_path() -> Path:
-    """The log of this user: in the folder `OGAM_HOME` names, else in the user's data folder."""
-    if folder := os.environ.get("OGAM_HOME"):
-        return Path(folder) / "log.sqlite"
-    from platformdirs import user_data_path
-
-    return user_data_path("ogam") / "log.sqlite"
+    """The log of this user, in their folder."""
+    return default_folder() / "log.sqlite"
 
 
 def known_area(home: Home, said: str | None) -> str | None:

@@ -39,6 +39,8 @@ def explain(turn: LoggedTurn, language: str) -> str:
 
 def act_words(act: Mapping[str, Any], language: str) -> str:
     """What a device answered, or what became of it, in a word or two. act: as `act_data` gives it."""
+    if told := act.get("outcomes", {}).get(language):
+        return str(told)
     words, name = wording(language), act["device"]
     device = Device(name, act["name"], name.partition(".")[0], device_class=act.get("device_class"))
     action = Action(act["verb"], act["arguments"])
@@ -83,6 +85,8 @@ def _who(turn: LoggedTurn, language: str) -> Iterator[str]:
         yield say(language, "The challenge was passed.")
     if who["approved_by"]:
         yield say(language, "{name} approved it on a phone.", name=who["approved_by"])
+    if (wrong := turn.data("correction")) is not None:
+        yield say(language, "{by} said later that it was not {name}.", by=wrong["by"], name=wrong["person"])
 
 
 def _decided(turn: LoggedTurn, language: str) -> Iterator[str]:
@@ -103,7 +107,7 @@ def _decided(turn: LoggedTurn, language: str) -> Iterator[str]:
 def _done(turn: LoggedTurn, language: str) -> Iterator[str]:
     for act in turn.all("action"):
         if not act["ok"]:
-            yield translate(act["error"], language)
+            yield act.get("errors", {}).get(language) or translate(act["error"], language)
         elif not act["answer"]:
             yield say(language, "{device}: {effect}.", device=act["name"], effect=act_words(act, language))
     for error in turn.all("error"):

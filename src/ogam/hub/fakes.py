@@ -1,11 +1,14 @@
-"""Stand-ins for a grammar, a recogniser and what tells people apart, to try a hub without models."""
+"""Stand-ins for a grammar, a recogniser, cameras and what tells people apart, to try a hub without models."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Event
 
 from ogam.biometrics.fusion import Evidence
 from ogam.biometrics.situation import Situation
-from ogam.core import Audio, Command, Identity, ModelCard, Observation, Signal
+from ogam.core import Audio, Command, Identity, Image, ModelCard, Observation, Signal
+from ogam.home import Camera
+from ogam.hub.eyes import Eye
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,7 @@ class FakeInterpretation:
 
     command: Command | None = None
     needs: tuple[str, ...] = ()
+    alternatives: tuple[Command, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +79,41 @@ class FakeIdentifier:
             raise self.who
         self.asked.append((tuple(evidence), situation))
         return self.who
+
+
+class FakePictures:
+    """A camera whose pictures are made up: those of a script, each with whether anything moves in it; then it ends.
+
+    An error in the script is raised, as by a camera that was given up. held: whether it waits at the end, as a camera
+    does before which nothing happens any more, until it is closed.
+    """
+
+    def __init__(self, script: Sequence[tuple[Image, bool] | Exception], held: bool = True) -> None:
+        self._script, self._held, self._closed = script, held, Event()
+        self.state, self.reason, self.dropped = "opening", "", 0
+        self.motion: object | None = None
+
+    def close(self) -> None:
+        self._closed.set()
+        self.state = "stopped"
+
+    def __iter__(self) -> Iterator[Image]:
+        for step in self._script:
+            if self._closed.is_set():
+                return
+            if isinstance(step, Exception):
+                raise step
+            self.state, self.motion = "watching", "moved" if step[1] else None
+            yield step[0]
+        if self._held:
+            self._closed.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class FakeSights:
+    """The same eyes for every camera."""
+
+    own: tuple[Eye, ...] = ()
+
+    def eyes(self, camera: Camera) -> tuple[Eye, ...]:  # noqa: ARG002
+        return self.own

@@ -10,14 +10,19 @@ from weakref import WeakSet
 
 from ogam.audio import Segmenter, WakeSegmenter
 from ogam.core import Observation, StreamingRecognizer
+from ogam.home import Camera
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approvals
+from ogam.hub.cameras import HouseCameras
+from ogam.hub.deleting import Deletion, Span
+from ogam.hub.eyes import Sights
 from ogam.hub.hub import Hub
 from ogam.hub.listening import Listener
 from ogam.hub.live import Live
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Turn
 from ogam.hub.waking import WakeListener
+from ogam.hub.watching import Pictures, WatchedCamera
 
 Kept = TypeVar("Kept", Listener, WakeListener)
 _LOOK_EVERY = 0.02  # seconds
@@ -38,7 +43,19 @@ class House:
         self._ears = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="ears")
         self._sessions: dict[str, Session] = {}
         self._listeners = WeakSet[Listener | WakeListener]()
+        self._cameras: HouseCameras | None = None
         self._leave = hub.log.subscribe(self.live.publish)
+
+    @property
+    def cameras(self) -> tuple[WatchedCamera, ...]:
+        """The cameras of the home; none until they are watched (`watch`)."""
+        return () if self._cameras is None else self._cameras.watched
+
+    def watch(self, open_pictures: Callable[[Camera], Pictures], sights: Sights) -> tuple[WatchedCamera, ...]:
+        """Begin to watch the cameras of the home, once, inside a running event loop. See `HouseCameras`."""
+        if self._cameras is None and self.hub.home.cameras:
+            self._cameras = HouseCameras(self.hub, self.session, open_pictures, sights)
+        return self.cameras
 
     @property
     def sessions(self) -> tuple[Session, ...]:
@@ -60,6 +77,14 @@ class House:
     def end(self, session: Session) -> None:
         """Forget a session that will not come back."""
         self._sessions.pop(session.name, None)
+
+    async def delete(self, span: Span, by: str) -> Deletion:
+        """Delete a span of the log (`EventLog.delete`); what was asked in it waits for no answer any more."""
+        done = await asyncio.to_thread(self.hub.log.delete, span, by)
+        self.approvals.withdraw(*done.turns)
+        for session in self.sessions:
+            session.withdraw(*done.turns)
+        return done
 
     def listener(
         self,
@@ -97,7 +122,9 @@ class House:
         return not busy
 
     def close(self) -> None:
-        """Stop listening. The log stays open: it belongs to whoever opened it."""
+        """Stop listening and watching. The log stays open: it belongs to whoever opened it."""
+        if self._cameras is not None:
+            self._cameras.close()
         self._leave()
         self._ears.shutdown()
 

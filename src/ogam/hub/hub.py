@@ -7,6 +7,7 @@ from datetime import datetime, time
 from functools import partial
 from time import perf_counter
 
+from ogam.biometrics import FaceTrack
 from ogam.biometrics.fusion import Evidence
 from ogam.core import (
     Action,
@@ -24,21 +25,28 @@ from ogam.core import (
     Slot,
 )
 from ogam.devices import VirtualDriver, plan, services_in
+from ogam.devices.drivers import Closes
 from ogam.home import Home
 from ogam.hub import replies
 from ogam.hub.acting import act_all
+from ogam.hub.aiming import target, targets
+from ogam.hub.attention import Attention
 from ogam.hub.deciding import answered, decided, speaker
+from ogam.hub.demonstratives import is_demonstrative
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
+from ogam.hub.moving_faces import MovingFaces
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy, ShortAnswers
 from ogam.hub.presence import Presence
+from ogam.hub.scene import Scene
 from ogam.hub.senses import Senses
+from ogam.hub.short_answers import answer_recognizers
 from ogam.hub.suspecting import suspicion
 from ogam.hub.turns import Turn, act_data, command_data, decision_data
 from ogam.hub.understanding import Meaning, understand
 from ogam.hub.writing import TurnWriter
 from ogam.liveness import ReplayDetector
-from ogam.vision import Face, FaceDetector
+from ogam.vision import Face, FaceFollower
 
 
 class Hub:
@@ -51,6 +59,7 @@ class Hub:
     is known. presence: who was recognised lately; what it knows is taken into account, and added to.
     short_answers, faces, hold: for the dialogues of sessions: what hears answers, what finds faces that are asked to
     move, and where what is learned in passing goes. replays: looks for loudspeakers behind what is protected.
+    scene: what cameras see; without one, nobody points at anything.
     """
 
     def __init__(
@@ -66,8 +75,9 @@ class Hub:
         presence: Presence | None = None,
         short_answers: ShortAnswers | None = None,
         hold: Hold | None = None,
-        faces: FaceDetector | None = None,
+        faces: FaceFollower | None = None,
         replays: ReplayDetector | None = None,
+        scene: Scene | None = None,
     ) -> None:
         self.home = home
         self.recognizer = recognizer
@@ -75,12 +85,15 @@ class Hub:
         self.drivers = drivers
         self.short_answers = short_answers
         self.hold = hold
+        self.scene = scene
+        self.presence = presence or Presence()
+        self.attention = Attention()
         self._replays = replays
         self._writer = TurnWriter(log)
         self.grammar = grammar
         self._policy = policy or EveryoneMay()
         self._patience = patience
-        self._senses = Senses(recognizer, identifier, presence or Presence(), faces, self._writer)
+        self._senses = Senses(recognizer, identifier, self.presence, faces, self._writer)
         self.tells_people = identifier is not None
         self.follows_faces = faces is not None
         self._asks_who = policy is not None or identifier is not None
@@ -104,7 +117,8 @@ class Hub:
         `carry_out` does the rest, once. Where the recogniser failed, that is logged, and the turn has its error.
         """
         turn = replace(self._new_turn(session, area), utterance=utterance)
-        heard, looked = await self._senses.hear(utterance, area)
+        with self.attention.hearing():
+            heard, looked = await self._senses.hear(utterance, area)
         if heard.error is not None:
             self._writer.begin(turn, "audio")
             sorry = replies.could_not_listen(heard.error, self.home)
@@ -191,9 +205,27 @@ class Hub:
         self._writer.append(turn, "command", command_data(command))
         return await self._finish(turn, 0.0, [(device, action)])
 
-    def adopt(self, home: Home, policy: Policy | None) -> None:
-        """From now on decide by the rules of this home, which differs from the one before in nothing else."""
+    async def close(self) -> None:
+        """End what the drivers have opened. The log stays open: it belongs to whoever opened it."""
+        for driver in self.drivers.values():
+            if isinstance(driver, Closes):
+                await driver.close()
+
+    def adopt(
+        self,
+        home: Home,
+        policy: Policy | None,
+        grammar: Grammar | None = None,
+        recognizer: Recognizer | None = None,
+    ) -> None:
+        """From now on it is this home, with these rules. grammar, recognizer: those of its devices; as before if None,
+        for a home that differs in its rules only (`ogam.hub.renewing` makes all of it)."""
         self.home, self._policy = home, policy or EveryoneMay()
+        self._devices = (*home.devices, *services_in(home.language))
+        self.grammar = grammar or self.grammar
+        if recognizer is not None and recognizer is not self.recognizer:
+            self.recognizer, self.short_answers = recognizer, answer_recognizers(recognizer) or self.short_answers
+            self._senses = replace(self._senses, recognizer=recognizer)
 
     def shadow(self, policy: Policy | None = None) -> "Hub":
         """A hub of the same home and grammar to try things in. What it is told changes nothing: its devices are
@@ -230,11 +262,28 @@ class Hub:
         """The faces of a picture, the largest first; None where that fails, and the log says why."""
         return await self._senses.find_faces(image, self._new_turn(session, area))
 
+    def mistaken(self, person: str) -> None:
+        """Whoever was taken for this person lately was somebody else."""
+        self._senses.presence.mistaken(person)
+
+    def moving_faces(self, area: str | None = None) -> MovingFaces | None:
+        """A session for the pictures of a camera; None where this hub cannot tell faces apart. area: where it looks."""
+        return self._senses.moving_faces(area)
+
+    async def knows_faces(self) -> bool:
+        """Whether anybody is known by face."""
+        return await self._senses.knows_faces()
+
+    async def watch(self, faces: MovingFaces, image: Image, session: str = "camera") -> tuple[FaceTrack, ...]:
+        """Who is in a picture of that session; nobody where that fails, and the log says why."""
+        return await self._senses.watch(faces, image, self._new_turn(session, None))
+
     def conclude(self, evidence: Sequence[Evidence], asked: Turn) -> Identity:
         """Who it is by this evidence, where a turn has asked; nobody known where that cannot be told."""
         return self._senses.conclude(evidence, asked)
 
     async def _carry_out(self, turn: Turn, medium: str) -> Turn:
+        turn = self._aimed(turn)
         self._writer.begin(turn, medium)
         interpreting = perf_counter()
         try:
@@ -288,6 +337,20 @@ class Hub:
         decision = decided(turn, command, todo, self._policy)
         self._writer.append(turn, "decision", decision_data(decision))
         return answered(replace(turn, who=turn.who and speaker(turn)), command, decision, self.home)
+
+    def _aimed(self, turn: Turn) -> Turn:
+        """The turn with what is pointed at while it is said, where it may be about that."""
+        if self.scene is None or targets(turn.observations) is not None or turn.sentence is None:
+            return turn
+        self.scene.say(turn.session, turn.words)
+        try:
+            meaning = self.grammar.interpret(turn.sentence.value, turn.area)
+        except Exception:  # noqa: BLE001 (said when it is interpreted)
+            return turn
+        if not any(map(is_demonstrative, (meaning.command, *meaning.alternatives))):
+            return turn
+        seen = target(self.home, self.scene, turn.area, turn.who, turn.session)
+        return replace(turn, observations=(*turn.observations, seen))
 
     def _new_turn(self, session: str, area: str | None, who: Identity | None = None, at: time | None = None) -> Turn:
         nobody = Identity() if self._asks_who else None

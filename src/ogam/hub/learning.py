@@ -24,4 +24,5 @@ async def learn(hold: Hold | None, log: EventLog, turn: Turn, person: str) -> No
         log.append(turn.session, turn.id, "error", data)
         return
     if held:
-        log.append(turn.session, turn.id, "held", {"person": person, "templates": len(held)})
+        ids = [str(getattr(one, "id", "")) for one in held]
+        log.append(turn.session, turn.id, "held", {"person": person, "templates": len(held), "ids": ids})

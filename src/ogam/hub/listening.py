@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ogam.audio import Cutter
 from ogam.core import Audio
 from ogam.hub.sessions import Session
+from ogam.hub.stream_clock import StreamClock
 from ogam.hub.turns import Turn
 
 SECONDS = 10.0
@@ -69,6 +70,7 @@ class Listener:
         self._on_speech = on_speech
         self._speaking = False
         self._waiting = 0.0
+        self._times = StreamClock()
         self._guess: _Guess | None = None
         self._sound = asyncio.Queue[Audio | None]()
         self._utterances = asyncio.Queue[Audio | _Guess | None]()
@@ -79,6 +81,7 @@ class Listener:
             self.dropped_seconds += chunk.duration
             return False
         self._waiting += chunk.duration
+        self._times.at(chunk.end, self.session.now)
         self._sound.put_nowait(chunk)
         return True
 
@@ -123,11 +126,15 @@ class Listener:
             self._guess = None
         elif self._guess is None or not self._guess.is_of(paused):
             if self._utterances.empty():
-                self._guess = _Guess(paused, asyncio.create_task(self.session.perceive(paused)))
+                self._guess = _Guess(paused, asyncio.create_task(self._perceive(paused)))
         elif self._guess.is_sure and self._cutter.end(paused):
             self._put(self._guess)
             self._guess = None
             self._tell_speech()
+
+    async def _perceive(self, utterance: Audio) -> Turn:
+        """Who said what, and when: on the clock of the pictures that were taken meanwhile."""
+        return await self.session.perceive(utterance, began=self._times.shifted(utterance.start))
 
     def _put(self, utterance: Audio | _Guess) -> None:
         if self._utterances.qsize() >= UTTERANCES:
@@ -143,7 +150,7 @@ class Listener:
 
     async def _carry_out(self) -> None:
         while (heard := await self._utterances.get()) is not None:
-            perceived = await (heard.turn if isinstance(heard, _Guess) else self.session.perceive(heard))
+            perceived = await (heard.turn if isinstance(heard, _Guess) else self._perceive(heard))
             turn = await self.session.carry_out(perceived)
             if self._on_turn is not None:
                 self._on_turn(turn)

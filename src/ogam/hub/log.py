@@ -1,4 +1,7 @@
-"""The event log: an SQLite file to which events are appended, and in which none is ever changed."""
+"""The event log: an SQLite file to which events are appended, and in which none is ever changed.
+
+But for two exceptions, which people ask for: somebody is forgotten (`redact`), or a span of it is deleted (`delete`).
+"""
 
 import json
 import os
@@ -8,9 +11,12 @@ import time as clock
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ogam.core import Event, LogError
+
+if TYPE_CHECKING:
+    from ogam.hub.deleting import Deletion, Extent, Span
 
 _APPLICATION_ID = 0x0647414D
 """Marks a SQLite file as an event log of Ogam."""
@@ -84,8 +90,7 @@ class EventLog:
                 (moment, session, turn, kind, text),
             )
         event = Event(cursor.lastrowid or 0, moment, session, turn, kind, json.loads(text))
-        for tell in self._told:
-            tell(event)
+        self._tell(event)
         return event
 
     def subscribe(self, tell: Callable[[Event], None]) -> Callable[[], None]:
@@ -147,21 +152,42 @@ class EventLog:
 
     def last_states(self) -> dict[str, dict[str, Any]]:
         """The state that each device had last, by its id: after an action that worked, or a change by itself."""
-        latest = """SELECT MAX(id) FROM events WHERE kind = 'device' OR (kind = 'action' AND json_extract(data, '$.ok'))
-            GROUP BY json_extract(data, '$.device')"""
-        actions = [json.loads(data) for (data,) in self.read(f"SELECT data FROM events WHERE id IN ({latest})")]
-        return {action["device"]: action["state"] for action in actions}
+        from ogam.hub.deleting import last_states
+
+        return last_states(self.read)
 
     def redact(self, names: Iterable[str]) -> int:
         """Take a person's names out of every event, and out of the file; how many events named the person.
 
-        The log is append-only but for this: who is forgotten must not be found in it. A LogError that says "locked"
-        means that another program is reading the log: nothing is named any more, but old bytes may be left in the file.
+        The log is append-only but for this and `delete`: who is forgotten must not be found in it. A LogError that says
+        "locked" means that another program is reading the log: nothing is named any more, but old bytes may be left.
         """
         from ogam.hub.redaction import redact
 
         with self._lock, self._reading, self._errors():
             return redact(self._connection, names)
+
+    def measure(self, span: "Span") -> "Extent":
+        """How much `delete` would delete."""
+        from ogam.hub.deleting import measure
+
+        with self._lock, self._errors():
+            return measure(self._connection, span)
+
+    def delete(self, span: "Span", by: str) -> "Deletion":
+        """Take a span out of the log and out of its file; an event "deleted" says how much that was, when, and by whom.
+
+        It is the other exception to append-only. The file is written anew, as long as which everybody waits. Turns that
+        are still being carried out stay.
+        """
+        from ogam.hub.deleting import delete
+
+        with self._lock, self._reading, self._errors():
+            done = delete(self._connection, span, by)
+        if done.note is not None:
+            for event in (done.note, *done.states):
+                self._tell(event)
+        return done
 
     def close(self) -> None:
         with self._lock, self._reading:
@@ -173,6 +199,10 @@ class EventLog:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _tell(self, event: Event) -> None:
+        for tell in self._told:
+            tell(event)
 
     @property
     def _name(self) -> str:

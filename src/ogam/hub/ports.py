@@ -10,13 +10,19 @@ from ogam.policy import Request
 
 
 class Interpretation(Protocol):
-    """What a text means: a command; or, where something must be said first, what that is (`needs`: "area" …)."""
+    """What a text means: a command; or, where something must be said first, what that is (`needs`: "area" …).
+
+    alternatives: the other commands that the same words could mean.
+    """
 
     @property
     def command(self) -> Command | None: ...
 
     @property
     def needs(self) -> tuple[str, ...]: ...
+
+    @property
+    def alternatives(self) -> tuple[Command, ...]: ...
 
 
 class Grammar(Protocol):

@@ -24,6 +24,11 @@ class Presence:
         with self._lock:
             self._last[person] = (area, self._clock())
 
+    def mistaken(self, person: str) -> None:
+        """It was not this person who was recognised last: nobody is to be recognised by that."""
+        with self._lock:
+            self._last.pop(person, None)
+
     def situation(self, area: str | None, at: time) -> Situation:
         """The situation of somebody who speaks in an area now."""
         now = self._clock()

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
+from ogam.hub.guard import lifted, sweep
+
 FORGOTTEN = "(forgotten)"
 """What stands in the log where a name stood."""
 
@@ -22,24 +24,14 @@ def redact(connection: sqlite3.Connection, names: Iterable[str]) -> int:
     wanted = _pattern(names)
     if wanted is None:
         return 0
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA temp_store = MEMORY")
     changed = 0
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        guard = connection.execute(
-            "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'events_never_change'"
-        ).fetchone()
-        connection.execute("DROP TRIGGER events_never_change")
+    with lifted(connection, "events_never_change"):
         for number, data in connection.execute("SELECT id, data FROM events").fetchall():
             text = json.dumps(_without(json.loads(data), wanted), ensure_ascii=False)
             if text != data:
                 connection.execute("UPDATE events SET data = ? WHERE id = ?", (text, number))
                 changed += 1
-        connection.execute(guard[0])
-    connection.execute("VACUUM")
-    busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if busy:
+    if not sweep(connection):
         raise sqlite3.OperationalError("the log is locked by a reader")
     return changed
 

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from pathlib import Path
 from typing import Any
 
 from ogam.core import Decision, Event
+from ogam.devices import VirtualDriver
+from ogam.home import Home
 from ogam.hub.hub import Hub
 from ogam.hub.log import EventLog
 from ogam.hub.ports import EVERYONE_MAY
@@ -33,6 +35,12 @@ class Replay:
     turns: int
     skipped: int
     differences: tuple[Difference, ...]
+
+
+def simulated(home: Home) -> Home:
+    """The home with every device simulated: what is tried again must reach nothing real."""
+    devices = tuple(replace(device, driver=VirtualDriver.name) for device in home.devices)
+    return replace(home, devices=devices)
 
 
 _NO_DECISION = decision_data(Decision("deny", ""))

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ogam.core import Command, Decision
-from ogam.devices import is_question, needs_devices
-from ogam.home import MY_ROOM, Home, key
+from ogam.devices import SET, choice_of, is_question, needs_devices, say_settings
+from ogam.home import MY_ROOM, SCENE_INTENTS, Home, key
 from ogam.hub.answers import answer
 from ogam.hub.languages import wording_for
+from ogam.hub.scene_answers import no_camera
 from ogam.hub.turns import Act
 from ogam.hub.wording import Wording
 from ogam.messages import translate
@@ -25,13 +26,17 @@ def reply(command: Command, acts: Sequence[Act], home: Home) -> str:
         return _respond(command, home, words)
     if not acts:
         return _nothing_meant(command, home, words)
-    failures = " ".join(dict.fromkeys(translate(act.result.error, words.code) for act in acts if not act.result.ok))
+    failures = " ".join(dict.fromkeys(_sorry(act, words.code) for act in acts if not act.result.ok))
     done = [act for act in acts if act.result.ok]
     if not done:
         return failures
     own = command.response if command.response in {sentence.reply for sentence in home.sentences} else ""
     said = own or (answer(command, done, words) if is_question(command) else _done(done, words))
     return f"{said} {failures}".strip()
+
+
+def _sorry(act: Act, language: str) -> str:
+    return act.result.errors.get(language) or translate(act.result.error, language)
 
 
 def not_understood(home: Home, area: str | None) -> str:
@@ -134,10 +139,20 @@ def _done(acts: Sequence[Act], words: Wording) -> str:
 
 def _done_alike(acts: Sequence[Act], words: Wording) -> str:
     act = acts[0]
-    sentence = words.done_key(act.device.domain, act.action.verb)
+    sentence = words.done_key(act.device.domain, _verb(act))
     if sentence == "done.timer.start" and act.action.arguments.get("conversation_command"):
         sentence = "done.timer.start_for"
     return words.say(sentence, devices=[one.device for one in acts], **_fields(act, words))
+
+
+def _verb(act: Act) -> str:
+    """The verb that a deed is told by: that of the command that was set, where a device was given one."""
+    wanted = act.action.arguments
+    commands = [one for one in act.device.properties if one.kind == "command" and one.id in wanted]
+    if act.action.verb != SET or not commands or len(wanted) > 1:
+        return act.action.verb
+    choice = choice_of(commands[0], wanted[commands[0].id])
+    return choice.verb if choice is not None and choice.verb else "command"
 
 
 def _fields(act: Act, words: Wording) -> Mapping[str, Any]:
@@ -151,8 +166,9 @@ def _fields(act: Act, words: Wording) -> Mapping[str, Any]:
         **{name: words.value(value) if isinstance(value, str) else value for name, value in wanted.items()},
         "area": wanted.get("area", ""),
         "volume_level": state.get("volume_level", wanted.get("volume_level")),
-        "temperature": (state.get("temperature"), state.get("temperature_unit", "°C")),
+        "temperature": (state.get("temperature", wanted.get("temperature")), state.get("temperature_unit", "°C")),
         "seconds": wanted.get("seconds", 0),
+        "settings": say_settings(act.device, wanted, words.code) if act.action.verb == SET else "",
     }
 
 
@@ -164,6 +180,8 @@ def _light(wanted: Mapping[str, Any], words: Wording) -> str:
 
 def _nothing_meant(command: Command, home: Home, words: Wording) -> str:
     """Why an understood command means nothing in this home."""
+    if command.intent in SCENE_INTENTS:
+        return no_camera(command, words)
     if not needs_devices(command):
         return words.say("nothing_does_that", sentence=command.sentence, intent=command.intent)
     slots = {name: slot.text or words.value(slot.value) for name, slot in command.slots.items()}

@@ -3,16 +3,20 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from ogam.biometrics import FaceKnowledge, FaceTrack
 from ogam.biometrics.fusion import Evidence
-from ogam.core import Audio, Identity, Image, ModelError, Recognizer, Signal
+from ogam.core import Audio, Identity, Image, ModelError, OgamError, Recognizer, Signal
 from ogam.hub.hearing import Heard, hear
 from ogam.hub.identifying import Look, conclude, look
+from ogam.hub.moving_faces import MovingFaces
 from ogam.hub.ports import Identifier
 from ogam.hub.presence import Presence
 from ogam.hub.turns import Turn
 from ogam.hub.writing import TurnWriter
-from ogam.vision import Face, FaceDetector
+from ogam.liveness import load_active_speaker
+from ogam.vision import Face, FaceFollower
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Senses:
     recognizer: Recognizer | None
     identifier: Identifier | None
     presence: Presence
-    faces: FaceDetector | None
+    faces: FaceFollower | None
     writer: TurnWriter
 
     async def hear(self, utterance: Audio, area: str | None) -> tuple[Heard, Look]:
@@ -49,6 +53,35 @@ class Senses:
             self.writer.error(turn, "face detector", error)
             return None
 
+    def moving_faces(self, area: str | None) -> MovingFaces | None:
+        """A session for the pictures of a camera there; None where faces cannot be followed and told apart."""
+        knowledge = _knowledge(self.identifier)
+        if self.faces is None or knowledge is None:
+            return None
+        return MovingFaces(
+            self.faces,
+            knowledge,
+            lambda: self.presence.situation(area, datetime.now().time()),
+            load_active_speaker(),
+            area,
+        )
+
+    async def knows_faces(self) -> bool:
+        """Whether anybody is known by face; where that cannot be told, nobody is: whoever observes is told why."""
+        knowledge = _knowledge(self.identifier)
+        try:
+            return knowledge is not None and await asyncio.to_thread(knowledge.knows, "face")
+        except OgamError:
+            return False
+
+    async def watch(self, faces: MovingFaces, image: Image, turn: Turn) -> tuple[FaceTrack, ...]:
+        """Who is in a picture; nobody where that fails. turn: as in `observe`."""
+        try:
+            return await asyncio.to_thread(faces.see, image)
+        except Exception as error:  # noqa: BLE001 (a detector may be anyone's)
+            self.writer.error(turn, "face tracks", error)
+            return ()
+
     def identify(self, turn: Turn, heard: Look, beside: Sequence[Evidence]) -> Turn:
         """The turn with who speaks; nobody known where that cannot be told, never somebody by mistake."""
         if self.identifier is None:
@@ -65,3 +98,8 @@ class Senses:
 
     async def _look(self, signal: Signal, area: str | None) -> Look:
         return Look() if self.identifier is None else await look(self.identifier, signal, area)
+
+
+def _knowledge(identifier: object) -> FaceKnowledge | None:
+    """What an identifier knows of faces, where it can be asked for it."""
+    return identifier if isinstance(identifier, FaceKnowledge) else None

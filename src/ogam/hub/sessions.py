@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 
 from ogam.biometrics.fusion import Evidence
-from ogam.core import Audio, Identity, Image, PolicyError, Signal
+from ogam.core import Audio, Identity, Image, Observation, PolicyError, Signal
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import GONE, Approvals
 from ogam.hub.face_steps import FaceStep, Prompt
@@ -15,6 +15,7 @@ from ogam.hub.followups import approval_answer, piece
 from ogam.hub.glimpses import Glimpses
 from ogam.hub.hub import Hub
 from ogam.hub.learning import learn
+from ogam.hub.moving_faces import Eyes, MovingFaces, evidence_of, seen_beside
 from ogam.hub.pieces import KNOWN
 from ogam.hub.questions import LATE, Question, Speaker, digits_in, judge, piece_in, question_of, speaker_of
 from ogam.hub.tries import Tries
@@ -31,9 +32,10 @@ class Session:
 
     name: which microphone, satellite or terminal it is, as the log says it. area: where it stands, if known.
     abilities: what can be asked for there. approvals: what waits for somebody's yes, those of the house.
-    clock: seconds, for tests. on_turn: told of turns that no utterance ended: approved on a phone, or seen; on_prompt:
-    of what to do before the camera, frame by frame. mention: of the same, whenever it is something else, for all who
-    watch the house (`Live.mention`).
+    clock: seconds, for tests. eyes: a camera that looks at who speaks here, if there is one beside the session's own
+    pictures (`see`); its times are on the same clock. on_turn: told of turns that no utterance ended: approved on a
+    phone, or seen; on_prompt: of what to do before the camera, frame by frame. mention: of the same, whenever it is
+    something else, for all who watch the house (`Live.mention`).
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Session:
         self.approvals = approvals or Approvals()
         self.on_turn = on_turn
         self.on_prompt: Callable[[Prompt], None] | None = None
+        self.eyes: Eyes | None = None
         self._mention = mention
         self._prompted: Prompt | None = None
         self._tries = Tries(clock)
@@ -61,6 +64,7 @@ class Session:
         self._question: Question | None = None
         self._waiting = set[str]()  # turns that ask for approval
         self._seen = Glimpses(clock)
+        self._faces: MovingFaces | None = None
         self._one_by_one = asyncio.Lock()
 
     @property
@@ -69,6 +73,11 @@ class Session:
         approval where too many tries have failed."""
         steps = self.abilities.step_ups
         return self._tries.left([step for step in steps if step != "face" or self.hub.follows_faces])
+
+    @property
+    def now(self) -> float:
+        """In seconds, on the session's clock."""
+        return self._clock()
 
     @property
     def question(self) -> Question | None:
@@ -85,10 +94,20 @@ class Session:
         came = self._clock()
         return await self.carry_out(replace(self.hub.written(text, self.area, self.name, who), came=came))
 
-    async def perceive(self, utterance: Audio, beside: Sequence[Evidence] = ()) -> Turn:
-        """Who said what, of which nothing is done yet (`Hub.perceive`): for what is carried out by another call."""
+    async def gesture(self, text: str, gesture: Observation, who: Identity) -> Turn:
+        """Carry out what a gesture says, a sentence, as whoever made it. gesture: what was seen, for the log."""
+        written = self.hub.written(text, self.area, self.name, who)
+        return await self.carry_out(replace(written, observations=(gesture, *written.observations), came=self._clock()))
+
+    async def perceive(self, utterance: Audio, beside: Sequence[Evidence] = (), began: float | None = None) -> Turn:
+        """Who said what, of which nothing is done yet (`Hub.perceive`): for what is carried out by another call.
+
+        began: when it was begun to be said, in seconds on the session's clock: only then is it told by the lips which
+        of several faces spoke.
+        """
         came = self._clock()
-        turn = await self.hub.perceive(utterance, self.area, self.name, (*beside, *self._seen.lately))
+        seen = await asyncio.to_thread(seen_beside, [self.eyes, self._faces], utterance, came, began)
+        turn = await self.hub.perceive(utterance, self.area, self.name, (*beside, *self._seen.lately, *seen))
         return replace(turn, came=came)
 
     async def carry_out(self, perceived: Turn) -> Turn:
@@ -112,7 +131,7 @@ class Session:
         """
         question = self._question
         if question is None or question.look is None or question.expires + LATE < self._clock():
-            return await self.seen(await self.observe(image))
+            return await self._look_around(image)
         faces = await self.hub.find_faces(image, self.area, self.name)
         compared = await self.observe(image) if question.look.wants_comparison(image.time) else ()
         async with self._one_by_one:
@@ -144,6 +163,23 @@ class Session:
         """The reply has been said aloud: from now on there is time for the answer."""
         if self._question is not None and not self._question.put:
             self._question = self._question.asked_at(self._clock())
+
+    def withdraw(self, *turns: str) -> None:
+        """What these turns (by id) asked is asked no more."""
+        self._waiting.difference_update(turns)
+        if self._question is not None and self._question.turn.id in turns:
+            self._question = None
+
+    async def _look_around(self, image: Image) -> Turn | None:
+        """A picture of which nothing was asked; it may show somebody whom a question waits for."""
+        if self._faces is None and await self.hub.knows_faces():
+            self._faces = self.hub.moving_faces(self.area)
+        if self._faces is None:
+            return await self.seen(await self.observe(image))
+        evidence = evidence_of(await self.hub.watch(self._faces, image, self.name), self.area)
+        async with self._one_by_one:
+            question = self.question
+            return await self._recognised(question, evidence) if question and question.face and evidence else None
 
     async def _answered(self, answer: Turn) -> Turn | None:
         """The turn that an utterance answers, carried on; None where it is no answer."""

@@ -7,8 +7,9 @@ from typing import Any
 
 from ogam.biometrics.fusion import Evidence
 from ogam.core import Action, ActionResult, Audio, Box, Command, Decision, Device, Identity, Observation
-from ogam.devices import say_effect
+from ogam.devices import say_effect, say_outcome
 from ogam.liveness import FaceChallenge, SpokenChallenge
+from ogam.messages import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ class Turn:
 
     @property
     def medium(self) -> str:
-        """How it came: "audio" or "text"."""
+        """How it came: "audio", "text" or "gesture"."""
+        if any(one.kind == "gesture" for one in self.observations):
+            return "gesture"
         return "text" if self.utterance is None else "audio"
 
     @property
@@ -176,6 +179,13 @@ def decision_data(decision: Decision) -> dict[str, Any]:
     }
 
 
+def _outcomes(act: Act) -> dict[str, str]:
+    """What came of it in words, by language, where only the device's description has these words."""
+    if not act.device.properties or not act.result.ok:
+        return {}
+    return {code: say_outcome(act.device, act.action, act.result.state, code) for code in LANGUAGES}
+
+
 def act_data(act: Act) -> dict[str, Any]:
     """An action and its result as JSON values."""
     return {
@@ -188,5 +198,8 @@ def act_data(act: Act) -> dict[str, Any]:
         "state": dict(act.result.state),
         "answer": act.result.answer,
         "effect": say_effect(act.device, act.action, act.result.state),
+        "outcomes": _outcomes(act),
         "error": act.result.error,
+        "errors": dict(act.result.errors),
+        "sure": act.result.sure,
     }

@@ -105,6 +105,7 @@ def turn_summary(turn: LoggedTurn) -> dict[str, Any]:
         "reply": "" if reply is None else reply["text"],
         "timings_ms": {} if reply is None else reply["timings_ms"],
         "errors": turn.all("error"),
+        "correction": turn.data("correction"),
     }
 
 

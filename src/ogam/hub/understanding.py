@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from ogam.core import Command, Identity
 from ogam.home import Home, resolve
 from ogam.hub import replies
+from ogam.hub.aiming import targets
+from ogam.hub.demonstratives import is_demonstrative, which_pointed, with_target
 from ogam.hub.followups import pieces
 from ogam.hub.personal import personal
 from ogam.hub.pieces import fill
-from ogam.hub.ports import Grammar
+from ogam.hub.ports import Grammar, Interpretation
+from ogam.hub.scene_questions import as_seen
 from ogam.hub.turns import Turn
 
 
@@ -30,20 +33,34 @@ def understand(turn: Turn, grammar: Grammar, home: Home) -> Meaning:
     meaning = grammar.interpret(sentence.value, area)
     if meaning.command is None:
         return Meaning()
-    said = replace(meaning.command, sentence=meaning.command.sentence or sentence.value)
-    said, needs = personal(said, meaning.needs, home, who)
-    found = _asked(_here(said, home, area, who, sentence.confidence), needs, home)
+    meant, needs = meaning.command, meaning.needs
+    if pointed := _pointed(meaning, turn):
+        meant, needs = pointed, ()
+    said = as_seen(replace(meant, sentence=meant.sentence or sentence.value), home)
+    said, needs = personal(said, needs, home, who)
+    said = with_target(said, turn.observations, home)
+    found = _asked(_here(said, home, area, who, sentence.confidence), needs, home, turn)
     for piece in pieces(turn.observations):
         filled = fill(found.command, found.missing, piece, home) if found.command is not None else None
         if filled is None:
             return found
         filled, needs = personal(filled, tuple(need for need in needs if need != found.missing), home, who)
-        found = _asked(_here(filled, home, area, who, sentence.confidence), needs, home)
+        found = _asked(_here(filled, home, area, who, sentence.confidence), needs, home, turn)
     return found
 
 
-def _asked(command: Command, needs: tuple[str, ...], home: Home) -> Meaning:
+def _pointed(meaning: Interpretation, turn: Turn) -> Command | None:
+    """The reading that is about "that", where something is pointed at: 저 불 may be that light, or just a light."""
+    if not targets(turn.observations):
+        return None
+    return next((one for one in meaning.alternatives if is_demonstrative(one)), None)
+
+
+def _asked(command: Command, needs: tuple[str, ...], home: Home, turn: Turn) -> Meaning:
     """The command, and the first question that it leaves open."""
+    if is_demonstrative(command):
+        command, question = which_pointed(command, turn.observations, home)
+        return Meaning(command, question, "name")
     if question := replies.whose(command, home):
         return Meaning(command, question, "area")
     if question := replies.missing(needs, command, home):

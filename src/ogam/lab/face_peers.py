@@ -1,7 +1,7 @@
 """A peer for faces: the package face_recognition, as its own guide uses it."""
 
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -34,6 +34,12 @@ class FaceRecognition:
         middle = min(boxes, key=lambda box: np.hypot((box[1] + box[3] - width) / 2, (box[0] + box[2] - height) / 2))
         embedding: NDArray[np.floating] = self.package.face_encodings(image.pixels, [middle])[0]
         return embedding
+
+    def match(self, probe: NDArray[np.floating], gallery: Sequence[NDArray[np.floating]]) -> int | None:
+        """The nearest of those that it takes for the same person, as its guide shows it."""
+        same = self.package.compare_faces(gallery, probe)
+        nearest = int(np.argmin(self.package.face_distance(gallery, probe)))
+        return nearest if same[nearest] else None
 
     def score(self, one: NDArray[np.floating], other: NDArray[np.floating]) -> float:
         return -float(np.linalg.norm(one - other))

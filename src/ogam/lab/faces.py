@@ -8,15 +8,17 @@ from time import perf_counter, thread_time
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ogam.biometrics import FaceEmbedder, FaceSetting, load_face_embedder
+from ogam.biometrics import Embedding, FaceEmbedder, FaceSetting, decide, load_face_embedder, similarity
+from ogam.biometrics.parts import Part, face_part
 from ogam.core import Image, OgamError, QualityError
 from ogam.lab.metrics import area_under_curve, equal_error_rate, spread, true_accept_at
 from ogam.lab.trials import Track, silently
 from ogam.vision import Face, read_image
 
 FALSE_ACCEPT = 0.01
+GALLERY = 100
+"""People among whom each picture is looked for while it is timed."""
 NEVER = -1e9
 """Score of a pair with a picture in which no face was found: it is always refused."""
 
@@ -31,34 +33,49 @@ class Pair:
     row: int
 
 
+Seen = Any
+"""What a system makes of a face, for itself alone."""
+
+
 class FaceSystem(Protocol):
-    """What is measured. embed: a picture of one person, in its middle; None if there is no face that can be used."""
+    """What is measured. embed: a picture of one person, in its middle: the face found, cut out upright and embedded;
+    None if there is no face that can be used. match: which of a gallery it is, by number, None for nobody of them."""
 
-    def embed(self, image: Image) -> NDArray[np.floating] | None: ...
+    def embed(self, image: Image) -> Seen | None: ...
 
-    def score(self, one: NDArray[np.floating], other: NDArray[np.floating]) -> float: ...
+    def score(self, one: Seen, other: Seen) -> float: ...
+
+    def match(self, probe: Seen, gallery: Sequence[Seen]) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class OgamFaces:
-    """Ogam itself."""
+    """Ogam itself: a match is what a household concludes, with the probability of each and of nobody."""
 
+    part: Part
     embedder: FaceEmbedder
 
-    def embed(self, image: Image) -> NDArray[np.floating] | None:
+    def embed(self, image: Image) -> Embedding | None:
         faces = self.embedder.detector.detect(image)
         try:
-            return self.embedder.embed_face(image, central(image, faces)).vector if faces else None
+            return self.embedder.embed_face(image, central(image, faces)) if faces else None
         except QualityError:
             return None
 
-    def score(self, one: NDArray[np.floating], other: NDArray[np.floating]) -> float:
-        return float(one @ other)
+    def score(self, one: Embedding, other: Embedding) -> float:
+        return similarity(one, other)
+
+    def match(self, probe: Embedding, gallery: Sequence[Embedding]) -> int | None:
+        people = {str(number): [template] for number, template in enumerate(gallery)}
+        even = dict.fromkeys(people, 0.5 / len(people))
+        found = decide([self.part.evidence(probe, people)], even, 0.5).person
+        return None if found is None else int(found)
 
 
 def build_ogam_faces(setting: FaceSetting, threads: int) -> OgamFaces:
     """Ogam's own, as it ships."""
-    return OgamFaces(load_face_embedder(setting, threads))
+    part = face_part(setting, threads)
+    return OgamFaces(part, part.embedder or load_face_embedder(setting, threads))
 
 
 def central(image: Image, faces: Sequence[Face]) -> Face:
@@ -78,20 +95,27 @@ def measure_faces(
     """Figures of a folder with `pairs.tsv` and `images/`; the first `limit` pairs by name.
 
     A picture in which no face is found counts: its pairs are refused. ms: median wall time from a picture in memory to
-    its embedding, finding the face included; cpu_ms: the same on the processor's clock, for machines that are busy.
-    odd_rows: figures of every other pair of the table alone; what was chosen by looking at pairs, by the others.
+    who of a gallery of `GALLERY` people it shows, if anybody: finding, aligning, embedding, matching; cpu_ms: the same
+    on the processor's clock, for machines that are busy; match_ms: the matching alone. The gallery is the first picture
+    of each of the first people by name. odd_rows: figures of every other pair of the table alone; what was chosen by
+    looking at pairs, by the others.
     """
     pairs = read_pairs(folder, limit)
     system = build()
     names = sorted({name for pair in pairs for name in (pair.one, pair.other)})
-    embeddings: dict[str, NDArray[np.floating] | None] = {}
-    wall, cpu = [], []
+    gallery = gallery_of(folder, names, system)
+    embeddings: dict[str, Seen | None] = {}
+    wall, cpu, matching = [], [], []
     for name in track(names, "looking"):
         image = read_image(folder / "images" / name)
         began, began_cpu = perf_counter(), thread_time()
-        embeddings[name] = system.embed(image)
-        wall.append(perf_counter() - began)
+        found = embeddings[name] = system.embed(image)
+        embedded = perf_counter()
+        if found is not None and gallery:
+            system.match(found, gallery)
         cpu.append(thread_time() - began_cpu)
+        wall.append(perf_counter() - began)
+        matching.append(perf_counter() - embedded)
     scores = [score_of(pair, embeddings, system) for pair in pairs]
     return {
         "n": len(pairs),
@@ -100,11 +124,26 @@ def measure_faces(
         "ms": spread(wall)["median"],
         "ms_p95": spread(wall)["p95"],
         "cpu_ms": spread(cpu)["median"],
+        "match_ms": round(float(np.median(matching)) * 1_000, 3),
+        "gallery": len(gallery),
         "odd_rows": figures_of(pairs, scores, lambda pair: pair.row % 2 == 1),
     }
 
 
-def score_of(pair: Pair, embeddings: Mapping[str, NDArray[np.floating] | None], system: FaceSystem) -> float:
+def gallery_of(folder: Path, names: Sequence[str], system: FaceSystem) -> list[Seen]:
+    """One of each person; pictures are named PERSON_NUMBER."""
+    firsts = {name.rsplit("_", 1)[0]: name for name in reversed(names)}
+    chosen = sorted(firsts.values())[:GALLERY]
+    seen = (system.embed(read_image(folder / "images" / name)) for name in chosen)
+    return [one for one in seen if one is not None]
+
+
+def times_faster(own: Mapping[str, Any], peer: Mapping[str, Any]) -> dict[str, float]:
+    """How many times longer the peer takes for a picture, by the clock on the wall and by the processor's."""
+    return {name: round(peer[name] / max(own[name], 1e-9), 2) for name in ("ms", "cpu_ms")}
+
+
+def score_of(pair: Pair, embeddings: Mapping[str, Seen | None], system: FaceSystem) -> float:
     one, other = embeddings[pair.one], embeddings[pair.other]
     return NEVER if one is None or other is None else system.score(one, other)
 

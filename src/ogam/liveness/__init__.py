@@ -1,9 +1,11 @@
 """Is it a live person, or a recording, a photograph, a screen: presentation attack detection."""
 
+from ogam.liveness.active_speaker import ActiveSpeaker, load_active_speaker
 from ogam.liveness.comparing import is_same
 from ogam.liveness.face_challenge import FACE_ACTIONS, FaceAction, FaceChallenge, draw_face_challenge
 from ogam.liveness.face_session import FaceChallengeSession, FaceFailure, Progress
 from ogam.liveness.fakes import FakeActor
+from ogam.liveness.flatness import FlatnessWatch
 from ogam.liveness.hearing import digit_recognizer, heard_right
 from ogam.liveness.judging import LivenessEvidence, LivenessVerdict, judge_liveness
 from ogam.liveness.lip_sync import LipSync, lip_sync
@@ -20,11 +22,13 @@ from ogam.liveness.spoken import (
 
 __all__ = [
     "FACE_ACTIONS",
+    "ActiveSpeaker",
     "FaceAction",
     "FaceChallenge",
     "FaceChallengeSession",
     "FaceFailure",
     "FakeActor",
+    "FlatnessWatch",
     "LipSync",
     "LivenessEvidence",
     "LivenessVerdict",
@@ -44,6 +48,7 @@ __all__ = [
     "is_same",
     "judge_liveness",
     "lip_sync",
+    "load_active_speaker",
     "load_replay_detector",
     "look_ahead",
     "said_right",

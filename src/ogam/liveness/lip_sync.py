@@ -46,13 +46,13 @@ class LipSync:
         return {"together": self.together, **{name: round(value, 3) for name, value in rounded.items()}}
 
 
-def lip_sync(times: Floats, mouth: Floats, audio: Audio) -> LipSync:
+def lip_sync(times: Floats, mouth: Floats, audio: Audio, shortest: float = SHORTEST) -> LipSync:
     """times: of the frames, in seconds on the clock of the audio, rising; mouth: its openness in each, as
-    `ogam.vision.mouth_openness` gives it.
+    `ogam.vision.mouth_openness` gives it. shortest: seconds of both that are enough.
 
     Raises QualityError where there is too little of both to tell.
     """
-    course, seen = _same_clock(np.asarray(times, np.float64), np.asarray(mouth, np.float64), audio)
+    course, seen = _same_clock(np.asarray(times, np.float64), np.asarray(mouth, np.float64), audio, shortest)
     threshold = float(TOGETHER / np.sqrt(len(seen) / RATE))
     if np.std(seen) < STILL:
         return LipSync(False, 0.0, threshold, 0.0)
@@ -73,7 +73,7 @@ def loudness(audio: Audio) -> tuple[Floats, Floats]:
     return times, np.clip((levels - levels.max(initial=-100.0)) / FLOOR + 1, 0, 1)
 
 
-def _same_clock(times: Floats, mouth: Floats, audio: Audio) -> tuple[Floats, Floats]:
+def _same_clock(times: Floats, mouth: Floats, audio: Audio, shortest: float) -> tuple[Floats, Floats]:
     """Loudness and openness of the mouth at the same moments, `RATE` a second, both smoothed over a syllable."""
     name = audio.source or "audio"
     at, course = loudness(audio)
@@ -81,10 +81,10 @@ def _same_clock(times: Floats, mouth: Floats, audio: Audio) -> tuple[Floats, Flo
         inside = (at >= times[0]) & (at <= times[-1])
         at, course = at[inside], course[inside]
     seconds = len(at) / RATE if len(times) > 1 else 0.0
-    if seconds < SHORTEST or np.max(np.diff(times)) > 4 / SLOWEST or len(times) < SLOWEST * (times[-1] - times[0]):
+    if seconds < shortest or np.max(np.diff(times)) > 4 / SLOWEST or len(times) < SLOWEST * (times[-1] - times[0]):
         raise QualityError(
             f"{name}: only {seconds:.1f} s of voice and face together, or too few pictures; "
-            f"{SHORTEST:g} s and {SLOWEST:g} pictures a second are needed."
+            f"{shortest:g} s and {SLOWEST:g} pictures a second are needed."
         )
     return _smooth(course), _smooth(np.interp(at, times, mouth))
 

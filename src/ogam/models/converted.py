@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from ogam.core import ModelError
 from ogam.models.catalogs import find
@@ -32,14 +33,31 @@ class Conversion:
         else:
             convert_dlib(folder / self.file, target)
 
-    @property
-    def version(self) -> int:
-        return TFJS_VERSION if self.outputs else DLIB_VERSION
+    def stamp(self, digest: str) -> str:
+        """Names the graph that is made of a file with this digest: another for other outputs, or a newer conversion."""
+        if not self.outputs:
+            return f"onnx-{DLIB_VERSION}-{digest[:12]}"
+        outputs = crc32(repr(sorted(self.outputs.items())).encode())
+        return f"onnx-{TFJS_VERSION}-{digest[:12]}-{outputs:08x}"
 
 
+_NANODET_LEVELS = ((8, 99), (16, 105), (32, 111))
+"""Strides, and the nodes that have the answers of each before they are cut apart."""
 CONVERSIONS: Mapping[str, Conversion] = {
     "blazeface": Conversion("facemesh-detection-short.json", {"faces": "Identity"}),
     "facemesh": Conversion("facemesh.json", {"landmarks": "Identity_2", "present": "Identity_1"}),
+    "nanodet": Conversion(
+        "nanodet.json",
+        {f"level_{stride}": f"PartitionedCall/transpose_{node}" for stride, node in _NANODET_LEVELS}
+        | {"features": "PartitionedCall/onnx_tf_prefix_Concat_62"},
+    ),
+    "centernet": Conversion(
+        "centernet.json",
+        {
+            "logits": "tower_0/CenternetHead/centernet_cls_output/BiasAdd",
+            "sides": "tower_0/wh",
+        },
+    ),
     "dlib-face": Conversion("dlib_face_recognition_resnet_model_v1.dat"),
 }
 """By the model's name."""
@@ -55,6 +73,5 @@ def open_converted(name: str, threads: int = 1) -> "onnxruntime.InferenceSession
     conversion = CONVERSIONS[name]
     folder = ensure(name)
     digest = find(name).card.files[conversion.file]
-    stamp = f"onnx-{conversion.version}-{digest[:12]}"
-    made = derived(folder, stamp, lambda scratch: conversion.write(folder, scratch / GRAPH))
+    made = derived(folder, conversion.stamp(digest), lambda scratch: conversion.write(folder, scratch / GRAPH))
     return open_session(made / GRAPH, threads)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ogam.core import ModelError
 from ogam.models.graphs import GraphBuilder
 
-TFJS_VERSION = 1
+TFJS_VERSION = 2
 """To be raised with every change of the conversion: what was converted before is then converted again."""
 _BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError)
 _TO_CHANNELS_FIRST, _TO_CHANNELS_LAST = [0, 3, 1, 2], [0, 2, 3, 1]
@@ -122,13 +122,21 @@ class _Conversion:
             "Conv2D": self._convolution,
             "_FusedConv2D": self._convolution,
             "DepthwiseConv2dNative": self._depthwise,
+            "FusedDepthwiseConv2dNative": self._depthwise,
             "_FusedMatMul": self._product,
             "MaxPool": self._max_pool,
             "Mean": self._mean,
             "Pad": self._pad,
+            "PadV2": self._pad,
             "Pack": self._pack,
             "ConcatV2": self._concat,
             "StridedSlice": self._one_of,
+            "ResizeBilinear": self._resize,
+            "Transpose": self._transpose,
+            "LeakyRelu": lambda node: graph.op(
+                "LeakyRelu", self._value(node.inputs[0]), alpha=float(node.attributes["alpha"]["f"])
+            ),
+            "Relu6": lambda node: self._activated("Relu6", self._value(node.inputs[0])),
             "Softmax": lambda node: graph.op("Softmax", self._value(node.inputs[0]), axis=-1),
         }
 
@@ -170,10 +178,10 @@ class _Conversion:
 
     def _depthwise(self, node: Node) -> str:
         """Kernel (height, width, in, multiplier): each channel has its own."""
-        x, kernel = node.inputs
+        x, kernel, *more = node.inputs
         height, width, channels, multiplier = self._array(kernel).shape
         turned = self._array(kernel).transpose(2, 3, 0, 1).reshape(channels * multiplier, 1, height, width)
-        return self._convolve(node, x, turned, channels)
+        return self._fused(node, self._convolve(node, x, turned, channels), more)
 
     def _convolve(self, node: Node, x: str, kernel: NDArray[Any], groups: int) -> str:
         g = self._graph
@@ -197,11 +205,17 @@ class _Conversion:
                 value = self._graph.op("Add", value, self._value(next(inputs)))
             elif kind == "Prelu":
                 value = self._graph.op("PRelu", value, self._value(next(inputs)))
-            elif kind == "Relu":
-                value = self._graph.op("Relu", value)
             else:
-                raise ValueError(f"the operator {kind}, fused into {node.name}, is not known")
+                value = self._activated(kind, value)
         return value
+
+    def _activated(self, kind: str, value: str) -> str:
+        if kind == "Relu":
+            return self._graph.op("Relu", value)
+        if kind == "Relu6":
+            zero, six = (self._graph.constant(np.float32(limit)) for limit in (0, 6))
+            return self._graph.op("Clip", value, zero, six)
+        raise ValueError(f"the operator {kind}, fused into another, is not known")
 
     def _max_pool(self, node: Node) -> str:
         g = self._graph
@@ -216,8 +230,25 @@ class _Conversion:
 
     def _pad(self, node: Node) -> str:
         """TensorFlow has (before, after) for each dimension; ONNX all that is before, then all that is after."""
-        pads = self._array(node.inputs[1]).T.reshape(-1).tolist()
-        return self._graph.op("Pad", self._value(node.inputs[0]), self._graph.constant(pads))
+        x, edges, *filled = node.inputs
+        pads = self._array(edges).T.reshape(-1).tolist()
+        return self._graph.op("Pad", self._value(x), self._graph.constant(pads), *map(self._value, filled))
+
+    def _resize(self, node: Node) -> str:
+        g, (x, size) = self._graph, node.inputs
+        if node.attributes.get("align_corners", {}).get("b"):
+            raise ValueError(f"{node.name} aligns corners")
+        half = node.attributes.get("half_pixel_centers", {}).get("b")
+        first = g.op("Transpose", self._value(x), perm=_TO_CHANNELS_FIRST)
+        shape = g.op("Slice", g.op("Shape", first), g.constant([0]), g.constant([2]))
+        sizes = g.op("Concat", shape, g.constant(self._array(size).astype(np.int64)), axis=0)
+        mode = "half_pixel" if half else "asymmetric"
+        resized = g.op("Resize", first, "", "", sizes, mode="linear", coordinate_transformation_mode=mode)
+        return g.op("Transpose", resized, perm=_TO_CHANNELS_LAST)
+
+    def _transpose(self, node: Node) -> str:
+        x, order = node.inputs
+        return self._graph.op("Transpose", self._value(x), perm=self._array(order).tolist())
 
     def _pack(self, node: Node) -> str:
         g, axis = self._graph, int(node.attributes.get("axis", {}).get("i", 0))

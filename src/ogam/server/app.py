@@ -10,7 +10,20 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.routing import BaseRoute
 
 from ogam import __version__
-from ogam.server.api import approvals, devices, events, home, listen, people, policy, say, settings, turns
+from ogam.server.api import (
+    approvals,
+    devices,
+    events,
+    home,
+    home_devices,
+    listen,
+    log,
+    people,
+    policy,
+    say,
+    settings,
+    turns,
+)
 from ogam.server.api import health as health_routes
 from ogam.server.api.running import Running
 from ogam.server.auth import account_routes, passkey_routes
@@ -28,12 +41,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     passkey_routes.router,
     account_routes.router,
     home.router,
+    home_devices.router,
     devices.router,
     say.router,
     listen.router,
     events.router,
     people.router,
     turns.router,
+    log.router,
     policy.router,
     approvals.router,
     health_routes.router,

@@ -11,9 +11,11 @@ from ogam.asr.intake import near_silence
 from ogam.audio import SileroVoiceActivity
 from ogam.biometrics import Gallery, gallery_exists, open_gallery, open_household
 from ogam.core import Recognizer, StreamingRecognizer
+from ogam.devices.known import with_known
 from ogam.grammar import compile_home
 from ogam.home import Home
 from ogam.hub import EventLog, Grammar, House, open_hub
+from ogam.server.settings import data_folder
 
 
 def open_house(home: Home, log: EventLog, threads: int = 1) -> House:
@@ -21,6 +23,7 @@ def open_house(home: Home, log: EventLog, threads: int = 1) -> House:
 
     Raises GrammarError, ModelError and BiometricsError for what cannot be loaded.
     """
+    home = with_known(home, data_folder())
     languages = list(dict.fromkeys((home.language, *home.languages)))
     with _nothing_collected(), ThreadPoolExecutor(3, thread_name_prefix="opening") as workers:
         scorers = workers.submit(_warm_scorers, languages, threads)
@@ -40,6 +43,7 @@ def open_house(home: Home, log: EventLog, threads: int = 1) -> House:
         identifier=identifier,
         anyone_enrolled=bool(identifier and identifier.names),
         hold=identifier.hold if identifier else None,
+        folder=data_folder(),
     )
     return House(hub, listening)
 

@@ -47,7 +47,10 @@ async def run(
         if (gallery := open_own_gallery()) is not None:
             opened.enter_context(gallery)
         server = Server(house, auth, settings, gallery, home_path, data_folder() / FILE)
-        await serve(server, lambda ready: on_ready(ready, auth.first_run))
+        try:
+            await serve(server, lambda ready: on_ready(ready, auth.first_run))
+        finally:
+            await house.hub.close()
 
 
 def _alone() -> FileLock:

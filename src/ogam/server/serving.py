@@ -13,7 +13,7 @@ from typing import Any
 import uvicorn
 
 from ogam.core import Event, LogError, OgamError
-from ogam.hub import log_changes
+from ogam.hub import default_folder, log_changes
 from ogam.models.allocation import give_back
 from ogam.server import services
 from ogam.server.addresses import host_names, is_address, is_loopback, local_name, machine_addresses
@@ -75,7 +75,7 @@ async def serve(server: Server, on_ready: Callable[[Ready], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stopping.set)
-    own = (_keep_log, _log_changes, _sweep, _give_back)
+    own = (_keep_log, _log_changes, _sweep, _watch, _give_back)
     beside = [asyncio.create_task(_run(service, server)) for service in (*SERVICES, *own)]
     beside.append(asyncio.create_task(_renew(web.config, server.settings)))
     answering = asyncio.create_task(web.serve([listening]))
@@ -189,6 +189,14 @@ async def _keep_log(server: Server) -> None:
 async def _log_changes(server: Server) -> None:
     """Every change of a device becomes an event, whoever made it: so it is seen live."""
     await log_changes(server.house.hub)
+
+
+async def _watch(server: Server) -> None:
+    """The cameras of the home, from now on until the house is closed; none where the home file names none."""
+    if server.house.hub.home.cameras:
+        from ogam.hub.open_sights import open_pictures, open_sights
+
+        server.house.watch(open_pictures, open_sights(server.house.hub, default_folder()))
 
 
 async def _renew(config: uvicorn.Config, settings: Settings) -> None:

@@ -1,7 +1,6 @@
 """The settings of the server: `settings.toml` in Ogam's folder, every one of them with a default."""
 
 import json
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -10,6 +9,7 @@ from typing import Any, get_type_hints
 
 from ogam.core import OgamError
 from ogam.home import suggestion
+from ogam.hub import default_folder
 
 FILE = "settings.toml"
 
@@ -62,11 +62,7 @@ MEANINGS: Mapping[str, str] = {
 
 def data_folder() -> Path:
     """Where the server keeps its files: the folder `OGAM_HOME` names, else the user's data folder."""
-    if folder := os.environ.get("OGAM_HOME"):
-        return Path(folder)
-    from platformdirs import user_data_path
-
-    return user_data_path("ogam")
+    return default_folder()
 
 
 def load_settings(path: Path, overrides: Mapping[str, Any] | None = None) -> Settings:

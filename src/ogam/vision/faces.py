@@ -3,6 +3,7 @@
 Kartynnik et al., "Real-time Facial Surface Geometry from Monocular Video on Mobile GPUs", 2019 (arXiv 1907.06724).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,13 +13,15 @@ from numpy.typing import NDArray
 from ogam.core import Box, Image
 from ogam.models.converted import open_converted
 from ogam.vision.detection import BlazeFace, Detection
-from ogam.vision.landmarks import COUNT
+from ogam.vision.landmarks import COUNT, LEFT_EYE, RIGHT_EYE
 from ogam.vision.warping import Matrix, Points, inverse, similarity_transform, transformed, warp
 
 MESH_INPUT = 192
 """Pixels of a side of what the face mesh sees."""
 MARGIN = 1.5
 """Its side, in sides of the box of the face."""
+EYES = (RIGHT_EYE[0], LEFT_EYE[0])
+"""The outer corners of the eyes, by which a face that is followed is turned upright."""
 PRESENT = 0.5
 """How sure the face mesh must be that it sees a face."""
 
@@ -41,9 +44,18 @@ class FaceDetector(Protocol):
     def detect(self, image: Image) -> list[Face]: ...
 
 
+class FaceFollower(FaceDetector, Protocol):
+    """Also finds faces again where they were a moment ago, in a fraction of the time; it looks for no others."""
+
+    def follow(self, image: Image, faces: Sequence[Face]) -> list[Face | None]:
+        """Each face of the picture before in this one, None for one that is not there any more."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MeshFaceDetector:
-    """BlazeFace, and the face mesh for each face that it finds."""
+    """BlazeFace, and the face mesh for each face that it finds. What is followed is measured by the mesh alone, around
+    the landmarks of before, as MediaPipe does it."""
 
     finder: BlazeFace
     mesh: Any
@@ -51,6 +63,11 @@ class MeshFaceDetector:
     def detect(self, image: Image) -> list[Face]:
         faces = [self._measure(image, detection) for detection in self.finder.detect(image)]
         return sorted((face for face in faces if face.score >= PRESENT), key=lambda face: -face.box.width)
+
+    def follow(self, image: Image, faces: Sequence[Face]) -> list[Face | None]:
+        before = [Detection(face.box, 1.0, face.landmarks[list(EYES), :2].astype(np.float64)) for face in faces]
+        found = [self._measure(image, detection) for detection in before]
+        return [face if face.score >= PRESENT else None for face in found]
 
     def _measure(self, image: Image, detection: Detection) -> Face:
         matrix = _upright(detection)

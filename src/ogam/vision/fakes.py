@@ -1,4 +1,4 @@
-"""Faces that are made up, for tests and examples, without weights and without cameras."""
+"""Faces and objects that are made up, for tests and examples, without weights and without cameras."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ogam.core import Box, Image
+from ogam.core import Box, Image, ModelCard, Observation, Signal
+from ogam.vision.detection import overlap
 from ogam.vision.faces import Face
 from ogam.vision.landmarks import (
     CHIN,
@@ -34,6 +35,33 @@ class FakeFaceDetector:
 
     def detect(self, image: Image) -> list[Face]:
         return sorted(self.faces.get(image.source, ()), key=lambda face: -face.box.width)
+
+    def follow(self, image: Image, faces: Sequence[Face]) -> list[Face | None]:
+        """Each face where it overlaps one of the image by half or more."""
+        there = self.detect(image)
+        return [next((one for one in there if overlap(one.box, face.box) >= 0.5), None) for face in faces]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FakeObjectRecognizer:
+    """Finds in an image from source S the objects `things[S]`, none where there are none: class → boxes, all sure.
+
+    It is a fake: it does not look at the picture.
+    """
+
+    things: Mapping[str, Mapping[str, Sequence[Box]]] = field(default_factory=dict)
+    card: ModelCard = field(default_factory=lambda: ModelCard("fake-objects", "1", "object detection"))
+
+    def recognize(self, signals: Sequence[Signal]) -> list[list[Observation]]:
+        return [self._objects(signal) if isinstance(signal, Image) else [] for signal in signals]
+
+    def _objects(self, image: Image) -> list[Observation]:
+        when, said = (image.time, image.time), ("objects", self.card.label)
+        return [
+            Observation("object", value, 1.0, *when, image.source, *said, box, {"score": 1.0})
+            for value, boxes in self.things.get(image.source, {}).items()
+            for box in boxes
+        ]
 
 
 def made_up_face(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ogam.audio import EnergyVoiceActivity, Segmenter
-from ogam.core import Audio, AudioError
+from ogam.core import Audio, AudioError, LogError
 from ogam.server.openai.passages import FakeWriter, Passage
 from ogam.server.openai.realtime import RATE, RealtimeSession
 
@@ -139,3 +139,14 @@ def test_no_event_ends_a_session(kind, rest):
     for answer in send(client, {"type": kind, "session": rest, "audio": rest}):
         assert answer["type"] in ("error", "session.updated")
     assert "completed" in kinds(send(client, MANUAL, append(0.5), {"type": "input_audio_buffer.commit"}))
+
+
+def test_a_log_that_cannot_be_written_fails_the_item_and_not_the_connection():
+    class Full:
+        async def passages(self, audio: Audio) -> Any:
+            raise LogError("the disk is full. Make room and try again.")
+            yield
+
+    answers = send(session(Full()), append(0.5), append(0), append(0.5), append(0))
+    assert kinds(answers).count("failed") == 2
+    assert (answers[-1]["error"]["code"], "disk is full" in answers[-1]["error"]["message"]) == ("LogError", True)

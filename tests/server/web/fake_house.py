@@ -28,6 +28,7 @@ class Fake:
     turns: list[Json] = field(default_factory=list)
     people: list[Json] = field(default_factory=list)
     rules: list[Json] = field(default_factory=list)
+    deletions: list[Json] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     broken: bool = False
     events: int = 1000
@@ -37,6 +38,7 @@ class Fake:
         self.turns = made_up.turns(self.language, 40, self.marked)
         self.people = made_up.people(self.language, self.marked)
         self.rules = made_up.rules(self.language)
+        self.deletions = []
         if self.empty:
             self.home |= {"devices": [], "areas": [], "people": []}
             self.turns, self.people = [], []

@@ -39,6 +39,32 @@ def add_house(app: FastAPI, fake: Fake) -> None:
             "approval": None,
         }
 
+    @app.post("/api/home/devices", status_code=201)
+    async def add_devices(body: list[Json]) -> Any:
+        taken = {one["name"] for one in fake.home["devices"]}
+        for number, one in enumerate(body):
+            if one["name"] in taken:
+                return problem(422, f"device '{one['name']}' can be called '{one['name']}', and so can another.")
+            made = {
+                "id": f"{one['domain']}.new{number}",
+                "device_class": None,
+                "state": {},
+                "area": one["area"] or None,
+            }
+            fake.home["devices"].append({**one, **made, "actions": [], "examples": []})
+        return fake.home
+
+    @app.patch("/api/home/devices/{device}")
+    async def change_device(device: str, body: Json) -> Json:
+        chosen = next(one for one in fake.home["devices"] if one["id"] == device)
+        chosen.update({**body, "area": body["area"] or None})
+        return fake.home
+
+    @app.delete("/api/home/devices/{device}")
+    async def remove_device(device: str) -> Json:
+        fake.home["devices"] = [one for one in fake.home["devices"] if one["id"] != device]
+        return fake.home
+
     @app.get("/api/health")
     async def health() -> Json:
         return made_up.health()
@@ -143,9 +169,40 @@ def add_log(app: FastAPI, fake: Fake) -> None:
     async def replay(turn: str) -> Json:
         return {"same": False, "differences": [{"what": "decision", "then": "allow", "now": "ask"}]}
 
-    @app.delete("/api/turns", status_code=204)
-    async def delete() -> None:
-        fake.turns = []
+    def inside(since: float, until: float) -> list[Json]:
+        return [one for one in fake.turns if since <= one["time"] < until]
+
+    @app.get("/api/log/span")
+    async def span(request: Request) -> Json:
+        count = len(inside(*(float(request.query_params[name]) for name in ("from", "to"))))
+        return {"turns": count, "events": 6 * count}
+
+    @app.get("/api/log/deletions")
+    async def deletions() -> list[Json]:
+        return fake.deletions
+
+    @app.post("/api/log/deletions")
+    async def delete(body: Json) -> Json:
+        gone = (
+            [one for one in fake.turns if one["turn"] == body["turn"]]
+            if "turn" in body
+            else inside(body["from"], body["to"])
+        )
+        fake.turns = [one for one in fake.turns if one not in gone]
+        events, now = 6 * len(gone), time.time()
+        ends = {"from": body.get("from", now), "to": body.get("to", now), "events": events, "turns": len(gone)}
+        by = made_up.WORDS[fake.language]["people"][0][0]
+        fake.deletions.insert(0, {"id": 9000 + len(fake.deletions), "time": now, "by": by, **ends})
+        fake.publish({"kind": "deleted", "session": "log", "turn": "", "data": {"by": by, **ends}})
+        return {"events": events, "turns": len(gone), "left": 0, "swept": True}
+
+    @app.post("/api/turns/{turn}/correction")
+    async def correct(turn: str) -> Any:
+        found = next(one for one in fake.turns if one["turn"] == turn)
+        person, acts = found["who"]["person"], found["actions"]
+        found["correction"] = {"person": person, "by": person, "withdrawn": 1}
+        undo = [{"device": one["device"], "name": one["name"], "verb": "turn_off", "arguments": {}} for one in acts]
+        return {"person": person, "withdrawn": 1, "kept": 0, "undo": undo}
 
 
 def add_policy(app: FastAPI, fake: Fake) -> None:

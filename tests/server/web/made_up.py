@@ -73,6 +73,9 @@ def home(language: str, marked: str = "") -> Json:
         "areas": [{"id": f"area_{place}", "name": marked + name} for place, name in enumerate(words["areas"])],
         "devices": [device(words, place, marked) for place in range(len(words["devices"]))],
         "people": [{"name": marked + name, "role": role, "room": None} for name, role, _ in words["people"]],
+        "editable": True,
+        "drivers": ["virtual"],
+        "domains": ["climate", "cover", "fan", "light", "lock", "switch"],
     }
 
 

@@ -99,7 +99,21 @@ def test_the_entrance_can_be_read_by_everybody(open_page, sites, language, first
     site.change(signed_in=True, first_run=False)
 
 
-@pytest.mark.parametrize("sheet", ["device", "what if", "rule", "add a person", "token", "meant", "not me", "forget"])
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "device",
+        "what if",
+        "rule",
+        "add a person",
+        "token",
+        "meant",
+        "not me",
+        "forget",
+        "add a device",
+        "delete a span",
+    ],
+)
 def test_sheets_keep_the_focus_and_give_it_back(open_page, site, sheet):
     path, opener = {
         "device": ("home", page_button(".device-open")),
@@ -109,6 +123,8 @@ def test_sheets_keep_the_focus_and_give_it_back(open_page, site, sheet):
         "token": ("settings", lambda page: page.get_by_role("button", name="Make a token")),
         "meant": ("now", lambda page: page.get_by_role("button", name="No, I meant")),
         "not me": ("now", lambda page: page.get_by_role("button", name="That was not me")),
+        "add a device": ("home", page_button(".title-line .button")),
+        "delete a span": ("log", lambda page: page.get_by_role("button", name="Delete a span of time")),
         "forget": ("people/p0", lambda page: page.get_by_role("button", name="Forget Mina")),
     }[sheet]
     page = open_page(site)

@@ -131,10 +131,13 @@ def test_no_i_meant(page, site):
     ]
 
 
-def test_that_was_not_me_shows_on_what_it_rested(page):
+def test_that_was_not_me_is_noted_and_shows_on_what_it_rested(page, site):
     page.get_by_role("button", name="That was not me").click()
     sheet = page.locator("dialog")
     assert "97%" in sheet.inner_text()
+    sheet.get_by_role("button", name="Note that").click()
+    sheet.get_by_text("1 sample that I had learned of Mina from it is gone.").wait_for()
+    assert any(path.startswith("POST /api/turns/") and path.endswith("/correction") for path in site.asked())
     sheet.get_by_role("link", name="See the evidence").click()
     page.get_by_role("heading", name="What happened").wait_for()
 

@@ -15,7 +15,7 @@ from wyoming.info import Describe, Info
 from wyoming.intent import Recognize
 from wyoming.ping import Ping
 
-from ogam.core import OgamError
+from ogam.core import LogError, OgamError
 from ogam.server.wyoming import Limits, WyomingSettings, serving, serving_soon
 from ogam.server.wyoming.sound import to_pcm
 
@@ -368,3 +368,29 @@ def test_closing_ends_the_connections(house):
             return await asyncio.wait_for(reader.read(), 5)
 
     assert asyncio.run(scene()) == b""
+
+
+def test_a_full_disk_ends_one_session_with_a_reason(served, house, monkeypatch):
+    """Whoever is elsewhere does not notice, and the reason tells a network nothing of files."""
+    append = house.hub.log.append
+
+    def fail(session, *event, **more):
+        if monkeypatched["full"]:
+            raise LogError("/secret/log.sqlite: the disk is full. Make room and try again.")
+        return append(session, *event, **more)
+
+    monkeypatched = {"full": True}
+    monkeypatch.setattr(house.hub.log, "append", fail)
+
+    async def scene(service) -> tuple[Event, Event | None, Event]:
+        async with client_of(service) as client, client_of(service) as other:
+            told = await handle(client, "lamp on")
+            ended = await client.read_event()
+            monkeypatched["full"] = False
+            return told, ended, await handle(other, "lamp on")
+
+    told, ended, answer = served(scene)
+    assert (told.type, told.data["code"], ended) == ("error", "LogError", None)
+    assert "Is the disk full?" in told.data["text"]
+    assert "/secret" not in told.data["text"]
+    assert answer.type in ("handled", "not-handled")

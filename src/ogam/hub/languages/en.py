@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ogam.core import Action, Device
-from ogam.devices import say_effect
+from ogam.devices import GET, first_name, say_effect, say_value
 from ogam.devices.timers import say_duration
+from ogam.hub.languages import en_seeing
 from ogam.hub.turns import Act
 from ogam.hub.wording import Wording
 
@@ -81,6 +82,8 @@ SENTENCES = {
     "done.close": "{devices:are} closed.",
     "done.lock": "{devices:are} locked.",
     "done.unlock": "{devices:are} unlocked.",
+    "done.set": "{devices}: {settings}.",
+    "done.command": "{devices}: {settings}, done.",
     "done.set_light": "{devices:are} {light}.",
     "done.set_speed": "{devices:are} at {percentage} %.",
     "done.set_position": "{devices:are} at {position} %.",
@@ -120,6 +123,7 @@ SENTENCES = {
     "light_color": "{color}",
     "light_temperature": "at {temperature} kelvin",
     "light_on": "on",
+    **en_seeing.SENTENCES,
 }
 EXAMPLES = {
     "light": ("turn on the {}",),
@@ -197,6 +201,9 @@ def _few(devices: Sequence[Device]) -> str:
 
 
 def _answer(act: Act) -> str:
+    asked = act.device.property(str(act.action.arguments.get("property", "")))
+    if asked is not None and act.action.verb == GET and act.result.answer:
+        return f"{first_name(asked.names, 'en')}: {say_value(asked, act.result.state.get(asked.id))}."
     return act.result.answer
 
 

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 
 from ogam.core import Action, Device
-from ogam.devices import timers
+from ogam.devices import GET, SET, asked_of, first_name, say_properties, say_settings, say_value, timers
+from ogam.hub.languages import ko_seeing
 from ogam.hub.languages.ko_states import STATES, predicate
 from ogam.hub.turns import Act
 from ogam.hub.wording import DONE, Wording
@@ -85,6 +86,8 @@ SENTENCES = {
     "done.close": "{devices:을} 닫았어요.",
     "done.lock": "{devices:을} 잠갔어요.",
     "done.unlock": "{devices} 잠금을 풀었어요.",
+    "done.set": "{devices:을} {settings:으로} 맞췄어요.",
+    "done.command": "{devices}: {settings}, 했어요.",
     "done.set_light": "{devices:을} {light:으로} 맞췄어요.",
     "done.set_speed": "{devices} 세기를 {percentage:%:으로} 맞췄어요.",
     "done.set_position": "{devices:을} {position:%:으로} 맞췄어요.",
@@ -124,6 +127,7 @@ SENTENCES = {
     "light_color": "{color}",
     "light_temperature": "{temperature} 켈빈",
     "light_on": "켜짐",
+    **ko_seeing.SENTENCES,
 }
 EXAMPLES = {
     "light": ("{} 켜줘",),
@@ -216,6 +220,10 @@ _SPECS: Mapping[str, Callable[[Any], str]] = {
 def _answer(act: Act) -> str:
     """What a device answered, from its state; what only the driver can know stays in its own words."""
     state = act.result.state
+    asked = act.device.property(str(act.action.arguments.get("property", "")))
+    if asked is not None and act.action.verb == GET:
+        told = with_particle(say_value(asked, state.get(asked.id), "ko"), "이에요")
+        return f"{with_particle(first_name(asked.names, 'ko'), '은')} {told}."
     match act.action.verb:
         case "get_time" if "now" in state:
             now = datetime.fromtimestamp(state["now"])
@@ -229,9 +237,14 @@ def _answer(act: Act) -> str:
         case "get_weather":
             sky = STATES.get(f"weather.{state['state']}", f"{state['state']}")
             return f"{degrees((state['temperature'], state['temperature_unit']))}이고 {sky}"
+        case "get_temperature" if act.device.properties:
+            one = asked_of(act.device, act.action)
+            return with_particle(say_value(one, state.get(one.id), "ko"), "이에요")
         case "get_temperature":
             said = degrees((state["current_temperature"], state.get("temperature_unit", "°C")))
             return with_particle(said, "이에요")
+        case "get_state" if act.device.properties:
+            return with_particle(say_properties(act.device, state, "ko"), "이에요")
         case "get_state":
             return predicate(act.device, state)
     return act.result.answer
@@ -250,6 +263,10 @@ def _tell_one(timer: timers.Timer, now: float) -> str:
 
 
 def _effect(device: Device, action: Action, state: Mapping[str, Any]) -> str:
+    if action.verb == SET and device.properties:
+        return say_settings(device, action.arguments, "ko")
+    if device.properties and state:
+        return say_properties(device, state, "ko")
     if device.domain in _WITHOUT_STATE or not state:
         key = f"{DONE}{device.domain}.{action.verb}"
         template = SENTENCES.get(key) or SENTENCES.get(f"{DONE}{action.verb}")

@@ -34,7 +34,7 @@ def predicate(device: Device, state: Mapping[str, Any]) -> str:
     current = str(state.get("state", "unknown"))
     if device.domain in ("cover", "valve") and 0 < state.get("position", 0) < 100:
         return f"{state['position']}% 열려 있어요"
-    if device.domain == "climate" and current != "off" and "temperature" in state:
+    if device.domain == "climate" and current != "off" and {"temperature", "current_temperature"} <= state.keys():
         wanted, now = _degrees(state, "temperature"), _degrees(state, "current_temperature")
         return f"{with_particle(wanted, '으로')} 맞춰져 있고, 지금은 {with_particle(now, '이에요')}"
     if device.domain == "media_player" and current == "playing" and state.get("media"):

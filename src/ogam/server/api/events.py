@@ -2,12 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Query
 from fastapi.responses import StreamingResponse
 from starlette.types import Message
 
@@ -15,13 +17,13 @@ from ogam.core import Event
 from ogam.hub import EventLog, Watch
 from ogam.server.api.running import Kept, Running
 from ogam.server.auth import Caller, signed_in
-from ogam.server.auth.guards import caller_of
+from ogam.server.auth.staying import signed_out, until_revoked
 from ogam.server.context import Context, Server
 
 router = APIRouter(prefix="/api", tags=["events"])
 
 EVERY = 15.0
-"""Seconds between two signs of life, and between two looks whether the caller is still signed in."""
+"""Seconds between two signs of life."""
 PATIENCE = 30.0
 """Seconds that a client may leave its stream unread while there is something to send; then it ends."""
 MOST_MISSED = 5000
@@ -53,7 +55,6 @@ class EventStream(StreamingResponse):
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
 )
 async def events(
-    request: Request,
     server: Context,
     kept: Kept,
     caller: Annotated[Caller, Depends(signed_in())],
@@ -63,26 +64,36 @@ async def events(
     """Every event of the log as it is written (`id:`), and what is too fleeting for it (no id): levels, speech.
 
     It goes on after the event that the client saw last. A caller without the scope `log` sees devices and speech only.
+    Once the session or token is revoked, a last event "signed-out" comes, and it ends.
     """
     said = last_event_id or ""
     seen = min(int(said), _NUMBER) if said.isascii() and said.isdecimal() else after
     kept.watchers.check()
-    return EventStream(_stream(request, server, kept, seen, "log" in caller.scopes))
+    return EventStream(_stream(server, kept, seen, caller))
 
 
-async def _stream(
-    request: Request, server: Server, kept: Running, seen: int | None, reads_log: bool
-) -> AsyncIterator[str]:
-    with kept.watchers.one(), server.house.live.watch(CAPACITY) as watch:
+async def _stream(server: Server, kept: Running, seen: int | None, caller: Caller) -> AsyncIterator[str]:
+    reads_log = "log" in caller.scopes
+    gone = asyncio.ensure_future(until_revoked(server, caller, "log" if reads_log else None))
+    with _cancelled(gone), kept.watchers.one(), server.house.live.watch(CAPACITY) as watch:
         log = server.house.hub.log
         last = await asyncio.to_thread(log.last_id) if seen is None else seen
         yield ": welcome\n\n"
-        async for found in _in_order(log, watch, last):
-            if not found and caller_of(request, server) is None:
-                return
+        async for found in _in_order(log, watch, last, gone):
             shown = [event_text(event) for event in found if reads_log or event.kind in PUBLIC]
             if shown or not found:
                 yield "".join(shown) or ": still here\n\n"
+        if gone.done():
+            yield event_text(Event(0, time.time(), "", "", "signed-out", {"detail": str(signed_out())}))
+
+
+@contextmanager
+def _cancelled(task: asyncio.Future[None]) -> Iterator[None]:
+    """A task that is needed no longer than this block."""
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 def event_text(event: Event) -> str:
@@ -91,11 +102,11 @@ def event_text(event: Event) -> str:
     return f"id: {event.id}\ndata: {data}\n\n" if event.id else f"data: {data}\n\n"
 
 
-async def _in_order(log: EventLog, watch: Watch, last: int) -> AsyncIterator[list[Event]]:
+async def _in_order(log: EventLog, watch: Watch, last: int, gone: asyncio.Future[None]) -> AsyncIterator[list[Event]]:
     """Every event after an id, each once and in order, as many at a time as there are; none as a sign of life.
 
     What a slow client's queue had no place for is read from the log, which has consecutive numbers. It ends with the
-    watching, when the server stops.
+    watching, when the server stops; and once `gone` is done.
     """
     dropped, came = -1, list[Event]()
     coming = asyncio.ensure_future(watch.next())
@@ -110,7 +121,10 @@ async def _in_order(log: EventLog, watch: Watch, last: int) -> AsyncIterator[lis
             if found:
                 yield found
                 last = max(last, *(event.id for event in found))
-            await asyncio.wait([coming], timeout=EVERY)
+            both: tuple[asyncio.Future[Any], ...] = (coming, gone)
+            await asyncio.wait(both, timeout=EVERY, return_when=asyncio.FIRST_COMPLETED)
+            if gone.done():
+                return
             if not coming.done():
                 came = []
                 yield came

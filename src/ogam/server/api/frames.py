@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 from ogam.core import Image, ImageError
-from ogam.hub import Session
+from ogam.hub import Session, StreamClock
 from ogam.server.errors import Refused
 from ogam.vision import read_jpeg
 
@@ -19,24 +19,6 @@ LARGEST = 300_000
 """Bytes of one JPEG; a face 150 pixels wide takes a tenth of it."""
 WAITING = 4
 """Frames that may wait; what comes then is left out."""
-LATE = 1.0
-"""Seconds that a frame may have been on its way; then the client's clock is not believed any more."""
-
-
-class FrameClock:
-    """The times that a client says, on the session's clock: as if each frame had come as quickly as the quickest one.
-
-    What a network delays does not look like a head that jumps; nor can a client stretch the time by more than `LATE`.
-    """
-
-    def __init__(self) -> None:
-        self._offset = math.inf
-
-    def at(self, theirs: float, now: float) -> float:
-        self._offset = min(self._offset, now - theirs)
-        if now - (theirs + self._offset) > LATE:
-            self._offset = now - theirs
-        return theirs + self._offset
 
 
 class Frames:
@@ -52,7 +34,7 @@ class Frames:
         self._session = session
         self._problem = problem
         self._clock = clock
-        self._times = FrameClock()
+        self._times = StreamClock()
         self._may = float(WAITING)
         self._asked = clock()
         self._waiting = asyncio.Queue[tuple[bytes, float]](WAITING)

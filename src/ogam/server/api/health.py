@@ -11,12 +11,15 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 
 from ogam.core import BiometricsError, ModelCard, OgamError
+from ogam.devices.known import with_known
 from ogam.home import load_home
+from ogam.hub import WatchedCamera
 from ogam.messages import say, translate
 from ogam.server.api.running import Kept, Running
 from ogam.server.auth import Caller, signed_in
 from ogam.server.context import Context, Server
 from ogam.server.language import language_of
+from ogam.server.settings import data_folder
 
 router = APIRouter(prefix="/api", tags=["health"])
 
@@ -122,6 +125,8 @@ def _checks(server: Server, kept: Running, language: str) -> Iterator[Check]:
         )
     yield _home_check(server, server.home_path, language)
     yield _gallery_check(kept, language)
+    for camera in server.house.cameras:
+        yield _camera_check(camera, language)
 
 
 def _home_check(server: Server, path: Path | None, language: str) -> Check:
@@ -131,7 +136,7 @@ def _home_check(server: Server, path: Path | None, language: str) -> Check:
             name="home", ok=True, detail=detail, advice=say(language, "Describe your own home: ogam home init")
         )
     try:
-        same = load_home(path) == server.house.hub.home
+        same = with_known(load_home(path), data_folder()) == server.house.hub.home
     except OgamError as error:
         return Check(name="home", ok=False, detail=translate(str(error), language), advice=say(language, _MEND))
     detail = say(language, "The home file is right." if same else "The home file has changed since the start.")
@@ -149,3 +154,21 @@ def _gallery_check(kept: Running, language: str) -> Check:
         advice = say(language, "See what is damaged: ogam people verify")
         return Check(name="gallery", ok=False, detail=translate(str(error), language), advice=advice)
     return Check(name="gallery", ok=True, detail=say(language, "{count} people are enrolled.", count=count), advice="")
+
+
+_CAMERA_STATES = {
+    "watching": "Watched now.",
+    "paused": "Paused: nobody looks.",
+    "starting": "Only just starting.",
+    "lost": "It gives no pictures.",
+    "off": "Not watched.",
+}
+
+
+def _camera_check(camera: WatchedCamera, language: str) -> Check:
+    """Whether a camera is watched, and all that is to be seen by it can be."""
+    state, reason = camera.state, translate(camera.reason, language)
+    detail = say(language, _CAMERA_STATES[state])
+    ok = state in ("watching", "paused", "starting") and not reason
+    advice = "" if ok else reason or say(language, "Is it on, and is its address right?")
+    return Check(name=f"camera {camera.name}", ok=ok, detail=detail, advice=advice)

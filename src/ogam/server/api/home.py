@@ -7,10 +7,11 @@ from pydantic import BaseModel
 
 from ogam.core import Device
 from ogam.devices import Control, controls
+from ogam.home.model import DOMAINS
 from ogam.hub import states_of
-from ogam.server.api.running import Kept
+from ogam.server.api.running import Kept, Running
 from ogam.server.auth import Caller, signed_in
-from ogam.server.context import Context
+from ogam.server.context import Context, Server
 
 router = APIRouter(prefix="/api", tags=["home"])
 
@@ -26,7 +27,7 @@ class ArgumentShown(BaseModel):
     """least, most: of a number, in `unit`; choices: of a text, empty for any."""
 
     name: str
-    kind: Literal["number", "text"]
+    kind: Literal["number", "text", "switch"]
     least: float | None
     most: float | None
     unit: str
@@ -64,16 +65,26 @@ class PersonShown(BaseModel):
 
 
 class HomeShown(BaseModel):
+    """editable: whether there is a home file to change devices in; drivers, domains: what a new one may be."""
+
     language: str
     languages: list[str]
     areas: list[AreaShown]
     devices: list[DeviceShown]
     people: list[PersonShown]
+    editable: bool
+    drivers: list[str]
+    domains: list[str]
 
 
 @router.get("/home")
 async def read_home(server: Context, kept: Kept, _: Annotated[Caller, Depends(signed_in("devices"))]) -> HomeShown:
     """The home: its areas, devices and people."""
+    return await shown_home(server, kept)
+
+
+async def shown_home(server: Server, kept: Running) -> HomeShown:
+    """The home as it is now."""
     home, states, examples = server.house.hub.home, states_of(server.house.hub), await kept.examples()
     return HomeShown(
         language=home.language,
@@ -81,6 +92,9 @@ async def read_home(server: Context, kept: Kept, _: Annotated[Caller, Depends(si
         areas=[AreaShown(id=a.name, name=a.name, aliases=list(a.aliases), floor=a.floor) for a in home.areas],
         devices=[_device(device, states.get(device.id, {}), examples.get(device.id, ())) for device in home.devices],
         people=[PersonShown(name=p.name, aliases=list(p.aliases), role=p.role, room=p.room) for p in home.people],
+        editable=server.home_path is not None,
+        drivers=list(server.house.hub.drivers),
+        domains=sorted(DOMAINS),
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
@@ -9,7 +10,7 @@ from typing import Annotated, Any
 import numpy as np
 from fastapi import APIRouter, Depends, Query, WebSocket, WebSocketDisconnect
 
-from ogam.core import SAMPLE_RATE, Audio, HomeError, ImageError
+from ogam.core import SAMPLE_RATE, Audio, HomeError, ImageError, LogError
 from ogam.hub import Listener, Prompt, Session, Turn, turn_data
 from ogam.messages import translate
 from ogam.server.api.frames import Frames
@@ -17,6 +18,7 @@ from ogam.server.api.levels import Level
 from ogam.server.api.running import Kept, Running
 from ogam.server.api.shapes import AreaQuery, SessionQuery, area_of
 from ogam.server.auth import Caller, signed_in_socket
+from ogam.server.auth.staying import signed_out, until_revoked
 from ogam.server.context import Context, Server
 from ogam.server.errors import Refused
 from ogam.server.language import language_of
@@ -31,7 +33,11 @@ LONGEST = 10 * SAMPLE_RATE * 2
 """Bytes of one message: ten seconds of sound."""
 LEVEL_EVERY, MENTION_EVERY = 0.1, 1.0
 """Seconds of sound between two levels, for the client and for all who watch."""
-_TRY_LATER, _UNUSABLE, _TOO_SLOW = 1013, 1007, 1008
+NOT_LOGGED = "Ogam cannot write its log, so it carries nothing out. Is the disk full? Make room, and try again."
+_UNUSABLE, _TOO_SLOW, _BROKEN = 1007, 1008, 1011
+_CODES = {401: 1008, 503: 1013}
+"""How a WebSocket is closed, by the status that the same refusal has over HTTP (RFC 6455, 7.4.1)."""
+_LOGGER = logging.getLogger("ogam.server")
 
 
 @router.websocket("/listen")
@@ -53,21 +59,25 @@ async def listen(
         with kept.listening.one():
             _check_rate(rate)
             place = area_of(server.house.hub.home, area)
-            await Stream(socket, server, kept, kept.session(caller, session, place, microphone=True)).run()
+            await Stream(socket, server, kept, kept.session(caller, session, place, microphone=True), caller).run()
     except Refused as refused:
-        await _close(socket, _TRY_LATER if refused.status == 503 else _UNUSABLE, refused.code, str(refused))
+        await _close(socket, _CODES.get(refused.status, _UNUSABLE), refused.code, str(refused))
     except HomeError as error:
         await _close(socket, _UNUSABLE, "home", str(error))
+    except LogError as error:
+        _LOGGER.error("%s: %s", session, error)
+        await _close(socket, _BROKEN, "log", NOT_LOGGED)
 
 
 class Stream:
     """One connection: what comes in goes to a listener, what comes of it waits in a queue until it is sent."""
 
-    def __init__(self, socket: WebSocket, server: Server, kept: Running, session: Session) -> None:
+    def __init__(self, socket: WebSocket, server: Server, kept: Running, session: Session, caller: Caller) -> None:
         self._socket = socket
         self._server = server
         self._kept = kept
         self._session = session
+        self._caller = caller
         self._messages = asyncio.Queue[dict[str, Any] | None](WAITING)
         self._level = Level(LEVEL_EVERY)
         self._mentioned = Level(MENTION_EVERY)
@@ -76,7 +86,11 @@ class Stream:
         self._frames = Frames(session, self._tell_problem)
 
     async def run(self) -> None:
-        """Until the client ends the stream or goes, or the server stops. What was heard until then is carried out."""
+        """Until the client ends the stream or goes, or the server stops. What was heard until then is carried out.
+
+        Raises Refused where something came that is none, or the caller was signed out; LogError where nothing can be
+        logged: then what was heard last is not carried out.
+        """
         listener = self._server.house.listener(self._session, self._tell_turn, self._tell_speech)
         self._kept.listeners[id(self)] = listener
         self._session.on_turn, self._session.on_prompt = self._tell_turn, self._tell_prompt
@@ -84,15 +98,20 @@ class Stream:
         sending = asyncio.create_task(self._send())
         listening = asyncio.create_task(listener.run())
         looking = asyncio.create_task(self._frames.run())
+        gone = asyncio.create_task(until_revoked(self._server, self._caller, "listen"))
         try:
-            await self._receive_until_the_end(listener, {sending, listening, looking})
+            await self._receive_until_the_end(listener, {sending, listening, looking, gone})
+            if gone.done():
+                raise signed_out()
+            if looking.done():
+                looking.result()
             listener.finish()
             await listening
             self._report(listener)
             self._messages.put_nowait(None) if not self._messages.full() else sending.cancel()
             await asyncio.wait({sending})
         finally:
-            for task in (sending, listening, looking):
+            for task in (sending, listening, looking, gone):
                 task.cancel()
             self._kept.drops.seconds += listener.dropped_seconds
             self._kept.drops.utterances += listener.dropped_utterances

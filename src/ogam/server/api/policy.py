@@ -10,10 +10,9 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 
 from ogam.core import Liveness, Modality
-from ogam.devices import SERVICES
 from ogam.home import ROLES, Home
 from ogam.hub import permissions_of
-from ogam.policy import GROUPS, Permissions, Rule, permissions_are_on, put_rule, read_rules, remove_rule
+from ogam.policy import GROUPS, Rule, permissions_are_on, put_rule, read_rules, remove_rule
 from ogam.policy.cases import identity, time_of_day
 from ogam.server.api.running import Kept, Running
 from ogam.server.api.shapes import InPath, Name, TurnShown, area_of, turn_shown
@@ -100,7 +99,7 @@ async def what_if(body: WhatIf, server: Context, _: Reader) -> TurnShown:
     home = server.house.hub.home
     who = identity(home, body.who, tuple(body.seen), body.liveness or "", body.challenge, body.approved_by)
     at = time_of_day(body.at) if body.at else None
-    shadow = server.house.hub.shadow(Permissions(home, SERVICES))
+    shadow = server.house.hub.shadow(permissions_of(replace(home, permissions=True)))
     return turn_shown(shadow.consider(body.say, area_of(home, body.area), who, at))
 
 
@@ -109,16 +108,18 @@ async def _change(server: Server, kept: Running, request: Request, change: Calla
     if path is None:
         text = "There is no home file to write rules in. Make one with: ogam home init; then start the server again."
         raise Refused(409, "no-home-file", text)
-    changed = await asyncio.to_thread(change, path)
-    home = replace(server.house.hub.home, policies=changed.policies)
-    server.house.hub.adopt(home, permissions_of(home, await asyncio.to_thread(_anyone_enrolled, kept)))
+    async with kept.editing:
+        changed = await asyncio.to_thread(change, path)
+        home = replace(server.house.hub.home, policies=changed.policies)
+        enrolled = await asyncio.to_thread(lambda: kept.anyone_enrolled)
+        server.house.hub.adopt(home, permissions_of(home, enrolled))
     return await asyncio.to_thread(_shown, server, kept, language_of(request))
 
 
 def _shown(server: Server, kept: Running, language: str) -> PolicyShown:
     home = server.house.hub.home
     return PolicyShown(
-        on=permissions_are_on(home, _anyone_enrolled(kept)),
+        on=permissions_are_on(home, kept.anyone_enrolled),
         editable=server.home_path is not None,
         rules=[_rule(rule, language) for rule in read_rules(home)],
         roles={name: list(like) for name, like in _roles(home).items()},
@@ -128,11 +129,6 @@ def _shown(server: Server, kept: Running, language: str) -> PolicyShown:
 
 def _roles(home: Home) -> dict[str, tuple[str, ...]]:
     return {**ROLES, **{role.name: role.like for role in home.roles}}
-
-
-def _anyone_enrolled(kept: Running) -> bool:
-    gallery = kept.gallery()
-    return gallery is not None and bool(gallery.members())
 
 
 def _rule(rule: Rule, language: str) -> RuleShown:

@@ -64,6 +64,7 @@ class Running:
     """One server's.
 
     approvals: what waits for a yes on a phone; the house's.
+    editing: held by whoever changes the home file.
     find_embedder, find_gallery: how people are enrolled, and where; given by tests.
     """
 
@@ -74,6 +75,7 @@ class Running:
     listening: Places = field(default_factory=lambda: Places(MOST_LISTENERS, "too-many-listeners", _TOO_MANY))
     listeners: dict[int, Listener] = field(default_factory=dict)
     drops: Drops = field(default_factory=Drops)
+    editing: asyncio.Lock = field(default_factory=asyncio.Lock)
     approvals: WaitingApprovals = field(init=False)
     meter: Meter = field(init=False)
     _examples: dict[str, tuple[str, ...]] | None = None
@@ -91,6 +93,16 @@ class Running:
             hub = self.server.house.hub
             self._examples = await asyncio.to_thread(example_sentences, hub.home, hub.grammar)
         return self._examples
+
+    def forget_examples(self) -> None:
+        """The home has changed: they are worked out anew when they are asked for."""
+        self._examples = None
+
+    @property
+    def anyone_enrolled(self) -> bool:
+        """Whether anybody can be recognised, which turns permissions on where the home file does not say. Blocks."""
+        gallery = self.gallery()
+        return gallery is not None and bool(gallery.members())
 
     def gallery(self, create: bool = False) -> Gallery | None:
         """The gallery; None where there is none and none shall be made."""

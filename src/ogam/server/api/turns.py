@@ -22,6 +22,14 @@ Text = Annotated[str | None, Query(max_length=200)]
 Moment = Annotated[float | None, Query(ge=0, le=1e12, allow_inf_nan=False)]
 
 
+class CorrectionNoted(BaseModel):
+    """Who it was not, who said so, and how many samples of them were dropped."""
+
+    person: str
+    by: str
+    withdrawn: int
+
+
 class TurnLogged(BaseModel):
     """A turn in short. id: greater for later ones; heard: freely; sentence: of the home, empty where it is none."""
 
@@ -41,6 +49,7 @@ class TurnLogged(BaseModel):
     reply: str
     timings_ms: dict[str, float]
     errors: list[dict[str, Any]]
+    correction: CorrectionNoted | None = None
 
 
 class TurnPage(BaseModel):

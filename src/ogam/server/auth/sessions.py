@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from ogam.server.auth.secrets import hash_of, new_id, new_secret
 from ogam.server.auth.store import AuthStore
@@ -43,7 +44,14 @@ class Sessions:
 
     def find(self, secret: str) -> Session | None:
         """The living session of a secret, noted as used; None for one that has ended or never was."""
-        rows = self._store.rows(f"SELECT {_COLUMNS} FROM sessions WHERE hash = ?", hash_of(secret))
+        return self._used(self._store.rows(f"SELECT {_COLUMNS} FROM sessions WHERE hash = ?", hash_of(secret)))
+
+    def is_good(self, identifier: str) -> bool:
+        """Whether a session is alive, by its id; it is noted as used: something is open in it."""
+        return self._used(self._store.rows(f"SELECT {_COLUMNS} FROM sessions WHERE id = ?", identifier)) is not None
+
+    def _used(self, rows: list[tuple[Any, ...]]) -> Session | None:
+        """The session of a row, noted as used; None where there is none, or it has ended."""
         if not rows:
             return None
         session, now = Session(*rows[0]), time.time()

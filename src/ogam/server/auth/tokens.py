@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from ogam.server.auth.callers import SCOPES, Scope
 from ogam.server.auth.secrets import hash_of, new_id, new_secret
@@ -49,7 +50,14 @@ class Tokens:
 
     def find(self, secret: str) -> Token | None:
         """The valid token of a secret, noted as used."""
-        rows = self._store.rows(f"SELECT {_COLUMNS} FROM tokens WHERE hash = ?", hash_of(secret))
+        return self._used(self._store.rows(f"SELECT {_COLUMNS} FROM tokens WHERE hash = ?", hash_of(secret)))
+
+    def good(self, identifier: str) -> Token | None:
+        """The valid token of an id, noted as used: something is open with it."""
+        return self._used(self._store.rows(f"SELECT {_COLUMNS} FROM tokens WHERE id = ?", identifier))
+
+    def _used(self, rows: list[tuple[Any, ...]]) -> Token | None:
+        """The token of a row, noted as used; None where there is none, or it has expired."""
         if not rows:
             return None
         token, now = _token(rows[0]), time.time()

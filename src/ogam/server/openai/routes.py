@@ -13,9 +13,11 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.websockets import WebSocketDisconnect
 
 from ogam.core import Audio
+from ogam.server.api.running import Kept
 from ogam.server.auth.callers import Caller
 from ogam.server.auth.guards import signed_in, signed_in_socket
-from ogam.server.context import Context
+from ogam.server.auth.staying import signed_out, until_revoked
+from ogam.server.context import Context, Server
 from ogam.server.errors import Refused
 from ogam.server.openai.formats import MEDIA_TYPES, Format, as_data, as_srt, as_text, as_vtt, diarized
 from ogam.server.openai.passages import Passage, Writer
@@ -26,6 +28,8 @@ from ogam.server.openai.writing import HouseWriter
 
 router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 MODEL = "ogam"
+_CODES = {401: 1008, 503: 1013}
+"""How a WebSocket is closed, by the status that the same refusal has over HTTP."""
 Listens = Annotated[Caller, Depends(signed_in("listen"))]
 
 
@@ -70,20 +74,50 @@ async def transcriptions(
 async def realtime(
     socket: WebSocket,
     server: Context,
-    caller: Annotated[Caller, Depends(signed_in_socket("listen"))],  # noqa: ARG001 (the guard)
+    kept: Kept,
+    caller: Annotated[Caller, Depends(signed_in_socket("listen"))],
 ) -> None:
-    """Realtime transcription: OpenAI's events, over a WebSocket."""
-    session = RealtimeSession(HouseWriter(server.house), server.house.segmenter)
+    """Realtime transcription: OpenAI's events, over a WebSocket. It ends once the session or token is revoked."""
     try:
-        await socket.send_json(session.begin())
-        while True:
-            async for event in session.accept(_event(await socket.receive_text())):
-                await socket.send_json(event)
+        with kept.listening.one():
+            await _until_the_end(socket, server, caller)
+    except Refused as refused:
+        await _end(socket, ProtocolError(str(refused), refused.code.replace("-", "_")), _CODES[refused.status])
+    except ProtocolError as error:
+        await _end(socket, error, 1003)
     except WebSocketDisconnect:
         return
-    except ProtocolError as error:
-        await socket.send_json(error_event(error))
-        await socket.close(1003)
+
+
+async def _until_the_end(socket: WebSocket, server: Server, caller: Caller) -> None:
+    """Talk until the client goes. Raises Refused once it may stay no longer, ProtocolError for what is no event."""
+    talking = asyncio.create_task(_talk(socket, RealtimeSession(HouseWriter(server.house), server.house.segmenter)))
+    gone = asyncio.create_task(until_revoked(server, caller, "listen"))
+    try:
+        await asyncio.wait({talking, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not talking.done():
+            raise signed_out()
+        talking.result()
+    finally:
+        talking.cancel()
+        gone.cancel()
+
+
+async def _talk(socket: WebSocket, session: RealtimeSession) -> None:
+    await socket.send_json(session.begin())
+    while True:
+        async for event in session.accept(_event(await socket.receive_text())):
+            await socket.send_json(event)
+
+
+async def _end(socket: WebSocket, why: ProtocolError, code: int) -> None:
+    """Close with a reason, if there is still somebody to be told."""
+    try:
+        async with asyncio.timeout(1.0):
+            await socket.send_json(error_event(why))
+            await socket.close(code, why.code)
+    except (TimeoutError, WebSocketDisconnect, RuntimeError):
+        return
 
 
 def answer(passages: list[Passage], seconds: float, form: Format) -> Response:

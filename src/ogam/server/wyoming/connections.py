@@ -17,7 +17,7 @@ from wyoming.ping import Ping, Pong
 from wyoming.wake import Detect, Detection, NotDetected
 
 from ogam.audio import MicroWakeWords
-from ogam.core import Audio, AudioError, ModelError, OgamError, RecognizerSession, StreamingRecognizer
+from ogam.core import Audio, AudioError, LogError, ModelError, OgamError, RecognizerSession, StreamingRecognizer
 from ogam.hub import House, Session, Turn
 from ogam.server.wyoming.frames import FrameError, read_event, send_away, write_event
 from ogam.server.wyoming.hearing import Utterance, text_of
@@ -27,6 +27,8 @@ from ogam.server.wyoming.sound import PcmStream
 
 WAITING = 8
 """Events of a connection that may wait; then nothing more is read from it until one is done."""
+
+NOT_LOGGED = "the log cannot be written, so nothing is carried out. Is the disk full?"
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +73,9 @@ class Connection:
                 await self._read()
         except* (FrameError, AudioError, ModelError) as errors:
             await self._complain(errors.exceptions[0])
+        except* LogError as errors:
+            log.error("Wyoming: %s: %s", self._address, errors.exceptions[0])
+            await self._complain(LogError(NOT_LOGGED))
         except* ConnectionError:
             log.debug("Wyoming: %s went away", self._address)
         except* Exception as errors:

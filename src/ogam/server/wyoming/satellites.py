@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ogam.audio import MicroWakeWords, wake_words
-from ogam.core import AudioError, OgamError, StreamingRecognizer
+from ogam.core import AudioError, LogError, OgamError, StreamingRecognizer
 from ogam.hub import House
 from ogam.server.wyoming.driving import Drive
 from ogam.server.wyoming.frames import FrameError
@@ -85,7 +85,7 @@ async def drive(
                 reason = "it hung up"
             finally:
                 writer.close()
-        except* (OSError, TimeoutError, FrameError, AudioError) as errors:
+        except* (OSError, TimeoutError, FrameError, AudioError, LogError) as errors:
             reason = _first(errors)
         pause = first_pause if drive.heard_from else pause
         log.warning("satellite %s: %s. Trying again in %.0f s.", satellite.name, reason, pause)

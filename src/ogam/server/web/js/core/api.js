@@ -31,6 +31,10 @@ export class Api {
     return this.#send("PUT", path, body);
   }
 
+  patch(path, body) {
+    return this.#send("PATCH", path, body);
+  }
+
   delete(path, query) {
     return this.#send("DELETE", path + queryText(query));
   }

@@ -34,9 +34,10 @@ export class Feed {
   }
 
   #take(event) {
+    if (event.kind === "deleted") this.#turns.clear(); // which of them, the note does not say
     if (!event.turn || NOT_SAID.has(event.session)) return;
     const turn = this.#turns.get(event.turn) ?? newTurn(event.turn, event.session, event.time);
-    if (!turn.done) this.#keep(withEvent(turn, event));
+    if (!turn.done || event.kind === "correction") this.#keep(withEvent(turn, event));
   }
 
   #keep(turn) {

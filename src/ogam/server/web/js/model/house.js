@@ -17,6 +17,11 @@ export class House {
     return (this.home = await this.#loading);
   }
 
+  /** The home, as the server answered after a change of it. */
+  adopt(home) {
+    this.home = home;
+  }
+
   /** Be told of a device whose state changed. What is returned ends that. */
   listen(listener) {
     this.#listeners.add(listener);

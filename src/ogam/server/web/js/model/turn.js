@@ -5,7 +5,7 @@ export function newTurn(id, session = "", time = 0) {
   return {
     id, session, time,
     area: null, medium: "", sentence: "", heard: "", confidence: null, language: "",
-    who: null, command: null, decision: null, actions: [], observations: [], reply: "", error: "", timings: {},
+    who: null, command: null, decision: null, actions: [], observations: [], reply: "", error: "", timings: {}, correction: null,
     done: false,
   };
 }
@@ -24,6 +24,7 @@ export function turnOf(data) {
     reply: data.reply ?? "",
     error: data.error || (data.errors ?? []).map(({ message }) => message).join(" "),
     timings: data.timings_ms ?? {},
+    correction: data.correction ?? null,
     done: true,
   };
   readSentence(turn);
@@ -43,6 +44,7 @@ export function withEvent(turn, { kind, data }) {
   if (kind === "command") Object.assign(next, { command: data, language: data.language });
   if (kind === "decision") next.decision = data;
   if (kind === "action") next.actions = [...turn.actions, data];
+  if (kind === "correction") next.correction = data;
   if (kind === "error") next.error = data.message;
   if (kind === "reply") Object.assign(next, { reply: data.text, timings: data.timings_ms ?? {}, done: true });
   readSentence(next);

@@ -3,6 +3,7 @@
 import { h, replace } from "../core/dom.js";
 import { stateText } from "../model/devices.js";
 import { actionButton, working } from "./button.js";
+import { deviceEditor, mayEdit } from "./device-editor.js";
 import { examples } from "./empty.js";
 import { field, select, textInput } from "./field.js";
 import { openSheet } from "./sheet.js";
@@ -21,16 +22,18 @@ export async function perform(app, device, verb, actionArguments = {}) {
   app.notify(result.error || app.t("home.failed", { device: device.name }), { kind: "problem" });
 }
 
-export function openDevice(app, device) {
+/** changed: told when the device is another one, or gone. */
+export function openDevice(app, device, changed = () => {}) {
   const state = h("p", { class: "large", role: "status" });
   const show = () => replace(state, stateText(app, device) || app.t("home.noState"));
-  const leave = app.house.listen((changed) => changed.id === device.id && show());
+  const leave = app.house.listen((one) => one.id === device.id && show());
   show();
   const verbs = (device.actions ?? []).filter(({ verb }) => !QUESTIONS.test(verb));
-  openSheet(app, device.name, () => [
+  openSheet(app, device.name, (close) => [
     state,
     h("div", { class: "verbs" }, verbs.map((action) => control(app, device, action))),
     device.examples?.length > 0 && h("section", {}, h("h3", {}, app.t("home.say")), examples(app, device.examples, app.house.home.language)),
+    mayEdit(app) && deviceEditor(app, device, close, changed),
     h("p", { class: "hint" }, [device.id, device.driver, ...(device.aliases ?? [])].filter(Boolean).join(" · ")),
   ], leave);
 }

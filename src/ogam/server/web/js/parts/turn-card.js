@@ -39,6 +39,7 @@ function who(app, turn) {
   const byAccount = person && !modalities.length;
   return fact(app.t("turn.who"),
     h("span", { class: "person" }, avatar(person, "small"), h("span", {}, person ?? app.t("turn.nobody"))),
+    turn.correction && h("span", { class: "soft" }, app.t("turn.wasNot", { by: turn.correction.by, name: turn.correction.person })),
     byAccount ? h("span", { class: "soft" }, app.t("turn.byAccount")) : probability > 0 && share(app, probability, app.t("turn.sure")));
 }
 

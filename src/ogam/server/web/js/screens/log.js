@@ -6,6 +6,7 @@ import { turnOf } from "../model/turn.js";
 import { button, iconButton } from "../parts/button.js";
 import { empty } from "../parts/empty.js";
 import { select } from "../parts/field.js";
+import { openForgetSpan } from "../parts/forget-span.js";
 import { icon } from "../parts/icon.js";
 import { load, skeleton } from "../parts/loading.js";
 import { turnRow } from "../parts/turn-row.js";
@@ -30,7 +31,11 @@ class Timeline {
     this.app = app;
     this.place = h("div", {});
     this.again = load(app, this.place, () => this.#fetch(), (page) => this.#draw(page), skeleton(app, "rows", 6));
-    const leave = app.feed.listen((turn) => turn.done && this.#isUnfiltered() && this.#add(turn));
+    const stops = [
+      app.feed.listen((turn) => turn.done && this.#isUnfiltered() && this.#add(turn)),
+      app.live.listen(({ kind }) => kind === "deleted" && this.again(true)),
+    ];
+    const leave = () => stops.forEach((stop) => stop());
     const element = h("div", { class: "screen" },
       h("div", { class: "title-line" }, h("h1", {}, app.t("nav.log")), this.#tools()),
       this.#filters(),
@@ -116,6 +121,8 @@ class Timeline {
 
   #tools() {
     const { app } = this;
-    return iconButton(app.t("log.export"), "download", () => saveTurns(app, this.#turns));
+    return h("div", { class: "tools" },
+      iconButton(app.t("log.export"), "download", () => saveTurns(app, this.#turns)),
+      iconButton(app.t("span.title"), "trash-2", () => openForgetSpan(app, () => this.again(true))));
   }
 }

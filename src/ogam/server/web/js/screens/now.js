@@ -13,9 +13,9 @@ export function now(app) {
   const last = h("div", { class: "last" });
   const panel = new TalkPanel(app);
   const show = (turn) => replace(last, turnCard(app, turn, turn.done ? turnActions(app, turn) : []));
-  load(app, last, () => newest(app), (turn) => (turn ? turnCard(app, turn, turnActions(app, turn)) : nothingYet(app)), skeleton(app, "text", 3));
+  const again = load(app, last, () => newest(app), (turn) => (turn ? turnCard(app, turn, turnActions(app, turn)) : nothingYet(app)), skeleton(app, "text", 3));
   const atHome = app.may("people") ? whoIsAtHome(app) : { element: null, leave: () => {} };
-  const stops = [app.feed.listen(show), atHome.leave];
+  const stops = [app.feed.listen(show), app.live.listen(({ kind }) => kind === "deleted" && again(true)), atHome.leave];
   const element = h("div", { class: "screen now" },
     h("h1", { class: "hidden" }, app.t("nav.now")),
     panel.element,

@@ -6,6 +6,7 @@ import { turnOf } from "../model/turn.js";
 import { actionButton, linkButton } from "../parts/button.js";
 import { stages } from "../parts/charts/stages.js";
 import { evidence } from "../parts/evidence.js";
+import { forgetTurn } from "../parts/forget-span.js";
 import { icon } from "../parts/icon.js";
 import { load, skeleton } from "../parts/loading.js";
 import { turnActions } from "../parts/turn-actions.js";
@@ -36,7 +37,9 @@ function page(app, { data, explanation }) {
     Object.keys(turn.timings).length > 0 && h("section", { class: "card" }, h("h2", {}, app.t("turn.time")), stages(app, turn.timings)),
     evidence(app, turn),
     replayCard(app, turn),
-    data.events?.length > 0 && raw(app, data.events));
+    data.events?.length > 0 && raw(app, data.events),
+    h("section", { class: "card" }, h("h2", {}, app.t("span.turn")), h("p", { class: "soft" }, app.t("span.turnAbout")),
+      h("div", { class: "actions" }, forgetTurn(app, turn.id, () => app.go("log")))));
 }
 
 function paragraphs(text) {
