@@ -35,7 +35,10 @@ MODULES: Mapping[str, str] = {
 }
 """Ogam's own drivers, by the name that a device's `driver` says. Each has an extra of its name."""
 
-SIMULATORS: Mapping[str, str] = {"thinq": "ogam.devices.thinq.simulator"}
+SIMULATORS: Mapping[str, str] = {
+    "robot": "ogam.devices.robot.simulator",
+    "thinq": "ogam.devices.thinq.simulator",
+}
 """What is simulated where it is not there: a module with `serve(port, ready)`, by the driver that reaches it."""
 
 _KINDS: Mapping[Any, tuple[type, ...]] = {bool: (bool,), int: (int,), float: (int, float), str: (str,)}
@@ -98,6 +101,14 @@ def read_table(kind: type[Read], table: Mapping[str, Any], where: str) -> Read:
     return kind(**given)
 
 
+def simulator(name: str) -> Any:
+    """The module that simulates what a driver reaches: `await module.serve(port, ready)`. Raises OgamError."""
+    if name not in SIMULATORS:
+        known = ", ".join(sorted(SIMULATORS))
+        raise OgamError(f"There is no simulator '{name}'.{suggestion(name, SIMULATORS)} Simulators: {known}.")
+    return _imported(SIMULATORS[name], name)
+
+
 def secret(reference: str, where: str) -> str:
     """A secret from where it is kept: `env:NAME`, `keyring:NAME` or `file:PATH`; else the text itself.
 
@@ -132,8 +143,12 @@ def _from_keyring(name: str, where: str) -> str:
 
 
 def _module(name: str) -> Any:
+    return _imported(MODULES[name], name)
+
+
+def _imported(module: str, name: str) -> Any:
     try:
-        return import_module(MODULES[name])
+        return import_module(module)
     except ModuleNotFoundError as error:
         text = f"the driver {name} needs the package {error.name}. Install it: pip install 'ogam[{name}]'."
         raise OgamError(text) from None
