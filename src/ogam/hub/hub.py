@@ -11,6 +11,7 @@ from ogam.biometrics import FaceTrack
 from ogam.biometrics.fusion import Evidence
 from ogam.core import (
     Action,
+    Asker,
     Audio,
     Command,
     Device,
@@ -328,7 +329,8 @@ class Hub:
         turn = self._decide(self._writer.observed(turn, found), command, todo)
         if turn.reply:
             return turn
-        acts = await act_all(self.drivers, todo, self._patience, partial(self._writer.error, turn))
+        asker = Asker(turn.who.person if turn.who else None, turn.area, command.sentence)
+        acts = await act_all(self.drivers, todo, self._patience, partial(self._writer.error, turn), asker)
         for one in acts:
             self._writer.append(turn, "action", act_data(one))
         return replace(turn, acts=acts, reply=replies.reply(command, acts, self.home))
