@@ -92,9 +92,9 @@ def _show_difference(before: str, after: str, file: Path) -> None:
 
 def _summarise(found: "Merged") -> None:
     counts = (
-        (found.added, "{count} devices are new: {names}"),
-        (found.changed, "{count} devices have changed: {names}"),
-        (found.removed, "{count} devices are gone: {names}"),
+        (found.added, "New, {count}: {names}"),
+        (found.changed, "Changed, {count}: {names}"),
+        (found.removed, "Gone, {count}: {names}"),
     )
     for names, text in counts:
         if names:

@@ -41,15 +41,19 @@ def with_places(text: str, floors: Sequence[Floor], areas: Sequence[Area], path:
 
 
 def _new(wanted: Sequence[Place], known: Sequence[Place]) -> list[Place]:
-    taken = {key(name) for place in known for name in (place.name, *place.aliases)}
+    taken = {key(name) for place in known for name in _called(place)}
     found: list[Place] = []
-    for one in wanted:
-        if key(one.name) not in taken:
-            taken.add(key(one.name))
-            free = tuple(alias for alias in one.aliases if key(alias) not in taken)
+    for place in wanted:
+        if key(place.name) not in taken:
+            taken.add(key(place.name))
+            free = tuple(alias for alias in place.aliases if key(alias) not in taken)
             taken.update(map(key, free))
-            found.append(replace(one, aliases=free))
+            found.append(replace(place, aliases=free))
     return found
+
+
+def _called(place: Floor | Area) -> tuple[str, ...]:
+    return (place.name, *place.aliases)
 
 
 def _with_item(text: str, section: str, entry: object, path: str) -> str:
