@@ -153,15 +153,14 @@ def check_home_assistant(patient: Patient) -> Finding:  # noqa: ARG001
         return Finding(name, "note", "No devices of Home Assistant are used.", "To use them: docs/homeassistant.md")
 
     from ogam.devices.homeassistant import Settings as HomeAssistant
-    from ogam.devices.homeassistant.synchronising import Wanted, imported, merged, read
+    from ogam.devices.homeassistant.synchronising import differences, imported, read
 
     text = read_text(file)
     try:
         registry = asyncio.run(read(read_table(HomeAssistant, table, f"{path}: homeassistant")))
     except OgamError as error:
         return Finding(name, "problem", str(error), "Are url and token right in drivers.toml?")
-    found = merged(text, registry, imported(data_folder()), Wanted(sync=True), str(file))
-    news = len(found.added) + len(found.changed) + len(found.removed)
+    news = differences(text, registry, imported(data_folder()), str(file))
     if news:
         differs = f"The home file and Home Assistant differ in {news} devices."
         return Finding(name, "note", differs, "See how: ogam home import homeassistant --sync")

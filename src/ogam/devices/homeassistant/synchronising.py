@@ -52,6 +52,13 @@ def merged(text: str, registry: Registry, before: Mapping[str, Device], wanted: 
     return merge(text, places_of(registry), chosen, known, before, wanted.sync, path)
 
 
+def differences(text: str, registry: Registry, before: Mapping[str, Device], path: str) -> int:
+    """How many devices are new in Home Assistant since the last import, have changed, or are gone. Raises HomeError."""
+    found = merged(text, registry, before, Wanted(sync=True), path)
+    new = [one for one in choose(registry).devices if one.address not in before and one.name in found.added]
+    return len(new) + len(found.changed) + len(found.removed)
+
+
 def imported(folder: Path) -> dict[str, Device]:
     """What was imported last, by address; empty where nothing was. Raises DeviceError."""
     return recall(folder, IMPORTED)
