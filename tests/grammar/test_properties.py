@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from ogam.devices.fakes import made_up_air_conditioner, made_up_washer
+from ogam.core import Choice, Property
+from ogam.devices.fakes import TEMPERATURE, made_up_air_conditioner, made_up_washer
 from ogam.grammar import compile_home
-from ogam.home import example_home
+from ogam.home import Home, example_home
 
 OWN = {
     "en": (made_up_air_conditioner(), made_up_washer()),
@@ -83,3 +84,36 @@ def test_a_property_belongs_to_its_own_device(grammars):
 def test_what_others_can_is_understood_to_be_answered(grammars):
     assert grammars["en"].interpret("set the air conditioner to heat").command.value("setting") == "mode=HEAT"
     assert grammars["ko"].interpret("에어컨 난방으로 해줘").command.value("setting") == "mode=HEAT"
+
+
+AUTO = (Choice("AUTO", {"en": ("automatic",), "ko": ("자동",)}), Choice("LOW", {"en": ("low",), "ko": ("약풍",)}))
+HOURS = Property("h", "number", {"en": ("off timer",), "ko": ("꺼짐 예약",)}, least=0, most=24, unit="h")
+MINUTES = Property("m", "number", {"en": ("off timer",), "ko": ("꺼짐 예약",)}, least=0, most=59, unit="min")
+COLD = Property("cold", "number", {"en": ("cooling temperature",), "ko": ("냉방 온도",)}, least=-20, most=30, unit="°C")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "slots"),
+    [
+        ("en", "set the cooler to automatic", {"setting": "mode=AUTO"}),
+        ("en", "set the cooler fan speed to automatic", {"setting": "wind=AUTO"}),
+        ("ko", "쿨러 자동으로 해줘", {"setting": "mode=AUTO"}),
+        ("ko", "쿨러 바람 세기 자동으로 해줘", {"setting": "wind=AUTO"}),
+        ("en", "set the cooler off timer to 2", {"property": "h", "value": 2}),
+        ("en", "set the cooler off timer to 30 minutes", {"property": "m", "value": 30}),
+        ("ko", "쿨러 꺼짐 예약 30분으로 맞춰줘", {"property": "m", "value": 30}),
+        ("en", "set the cooler cooling temperature to -18 degrees", {"property": "cold", "value": -18}),
+        ("ko", "쿨러 냉방 온도 -18도로 맞춰줘", {"property": "cold", "value": -18}),
+    ],
+)
+def test_of_two_that_sound_alike_the_one_that_was_said(language, sentence, slots):
+    """A value alone is the mode's; a number without a unit is in hours; a name that is said is no value of the mode."""
+    air = made_up_air_conditioner()
+    mode, wind = (
+        replace(air.property(name), choices=(*air.property(name).choices, *AUTO[:1])) for name in ("mode", "wind")
+    )
+    name = {"en": "cooler", "ko": "쿨러"}[language]
+    device = replace(air, name=name, area=None, properties=(wind, mode, TEMPERATURE, HOURS, MINUTES, COLD))
+    command = compile_home(Home(language=language, devices=(device,))).interpret(sentence).command
+    assert command is not None
+    assert {slot: command.value(slot) for slot in command.slots if slot not in ("name", "_named")} == slots

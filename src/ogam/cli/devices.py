@@ -122,6 +122,25 @@ def watch(home: HomeFile = None, as_json: Json = False) -> None:
     asyncio.run(_watch(hub, house, as_json))
 
 
+@app.command()
+def simulate(
+    driver: Annotated[str, typer.Argument(help="What to simulate, by the name of its driver: thinq, robot, …")],
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to answer at; 0 for any.")] = 0,
+) -> None:
+    """Simulate what is not there, on this computer, with its own protocol. Nothing real moves. Stop with Ctrl-C."""
+    import asyncio
+
+    from ogam.devices.drivers import FILE, simulator
+    from ogam.hub import default_folder
+
+    def ready(table: str) -> None:
+        typer.secho(say("Simulating: nothing real moves. Stop with Ctrl-C."), bold=True)
+        typer.echo(say("To use it, write into {path}:", path=default_folder() / FILE))
+        typer.echo(f"\n{table.strip()}\n")
+
+    asyncio.run(simulator(driver).serve(port, ready))
+
+
 async def _watch(hub: "Hub", house: "Home", as_json: bool) -> None:
     import asyncio
 
@@ -226,7 +245,7 @@ def _abilities(device: "Device") -> list[str]:
 
 
 def _ability(one: "Property") -> str:
-    from ogam.devices import first_name
+    from ogam.devices import first_name, say_value
 
     language = spoken()
     name = first_name(one.names, language) or one.id
@@ -235,7 +254,7 @@ def _ability(one: "Property") -> str:
         more = ", …" if len(names) > _MOST_CHOICES else ""
         return f"{name}: {', '.join(names[:_MOST_CHOICES])}{more}"
     if one.kind == "number" and one.least is not None and one.most is not None:
-        return f"{name}: {one.least:g} … {one.most:g} {one.unit}".rstrip()
+        return f"{name}: {one.least:g} … {say_value(one, one.most, language)}"
     only = "" if one.writable else f" ({say('only asked for')})"
     return f"{name}{only}"
 

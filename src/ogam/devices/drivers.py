@@ -8,7 +8,8 @@ token = "keyring:thinq"          # or "env:THINQ_TOKEN", "file:/run/secrets/thin
 url = "http://192.168.1.20:8123"
 token = "env:HOME_ASSISTANT_TOKEN"
 
-A driver is a module with `Settings`, a dataclass that the table fills, and `open_driver(settings, devices)`.
+A driver is a module with `Settings`, a dataclass that the table fills, and `open_driver(settings, devices)`. Settings
+that have a field `folder` find Ogam's folder there.
 """
 
 import os
@@ -34,7 +35,10 @@ MODULES: Mapping[str, str] = {
 }
 """Ogam's own drivers, by the name that a device's `driver` says. Each has an extra of its name."""
 
-SIMULATORS: Mapping[str, str] = {"homeassistant": "ogam.devices.homeassistant.simulator"}
+SIMULATORS: Mapping[str, str] = {
+    "homeassistant": "ogam.devices.homeassistant.simulator",
+    "thinq": "ogam.devices.thinq.simulator",
+}
 """What is simulated where it is not there: a module with `serve(port, ready)`, by the driver that reaches it."""
 
 _KINDS: Mapping[Any, tuple[type, ...]] = {bool: (bool,), int: (int,), float: (int, float), str: (str,)}
@@ -60,6 +64,8 @@ def open_drivers(path: Path, devices: Sequence[Device]) -> dict[str, Driver]:
 def open_one(path: Path, name: str, table: Mapping[str, Any], devices: Sequence[Device]) -> Driver:
     """One driver, from its table."""
     module = _module(name)
+    if any(one.name == "folder" for one in fields(module.Settings)):
+        table = {"folder": str(path.parent), **table}
     settings = read_table(module.Settings, table, f"{path}: {name}")
     own = [device for device in devices if device.driver == name]
     driver: Driver = module.open_driver(settings, own)
@@ -93,6 +99,14 @@ def read_table(kind: type[Read], table: Mapping[str, Any], where: str) -> Read:
         if name not in given and one.default is MISSING and one.default_factory is MISSING:
             raise OgamError(f"{where}: '{name}' is missing.")
     return kind(**given)
+
+
+def simulator(name: str) -> Any:
+    """The module that simulates what a driver reaches: `await module.serve(port, ready)`. Raises OgamError."""
+    if name not in SIMULATORS:
+        known = ", ".join(sorted(SIMULATORS))
+        raise OgamError(f"There is no simulator '{name}'.{suggestion(name, SIMULATORS)} Simulators: {known}.")
+    return _imported(SIMULATORS[name], name)
 
 
 def secret(reference: str, where: str) -> str:
@@ -129,8 +143,12 @@ def _from_keyring(name: str, where: str) -> str:
 
 
 def _module(name: str) -> Any:
+    return _imported(MODULES[name], name)
+
+
+def _imported(module: str, name: str) -> Any:
     try:
-        return import_module(MODULES[name])
+        return import_module(module)
     except ModuleNotFoundError as error:
         text = f"the driver {name} needs the package {error.name}. Install it: pip install 'ogam[{name}]'."
         raise OgamError(text) from None

@@ -26,7 +26,17 @@ _VALUE_VERBS: Mapping[str, Mapping[str, str]] = {
 """Verbs that set properties: the roles of these, by the arguments that hold their values."""
 _ON_OFF = {"turn_on": True, "turn_off": False, "start": True, "pause": False}
 _ON = {"en": ("off", "on"), "ko": ("꺼짐", "켜짐")}
-_UNITS = {"°C": "도", "%": "%", "min": "분", "h": "시간", "s": "초"}
+_UNITS = {
+    "°C": "도",
+    "%": "%",
+    "min": "분",
+    "h": "시간",
+    "s": "초",
+    "o'clock": "시",
+    "step": "단계",
+    "d": "일",
+    "month": "개월",
+}
 """Units that are said otherwise in Korean."""
 _MOST_NAMED = 8
 

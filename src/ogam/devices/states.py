@@ -114,11 +114,16 @@ def _say_property(one: Property, value: Any, language: str) -> str:
 def say_settings(device: Device, settings: Mapping[str, Any], language: str = "en") -> str:
     """What was set, in words: "dry, 24 °C", "express mode on"."""
     return ", ".join(
-        f"{first_name(one.names, language)} {said}" if one.kind == "switch" and one.role != "power" else said
+        f"{first_name(one.names, language)} {said}" if _needs_name(one) else said
         for one in device.properties
         if one.id in settings
         for said in [say_value(one, settings[one.id], language)]
     )
+
+
+def _needs_name(one: Property) -> bool:
+    """Whether its value alone does not say what was set: "on", "2 h"."""
+    return (one.kind == "switch" and one.role != "power") or (one.kind == "number" and not one.role)
 
 
 def say_outcome(device: Device, action: Action, state: Mapping[str, Any], language: str) -> str:

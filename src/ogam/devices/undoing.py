@@ -36,7 +36,7 @@ _BACK: Mapping[str, str] = {
     "playing": "play",
 }
 _MAY_OPEN = frozenset({"awning", "blind", "curtain", "shade", "shutter"})
-_MUST_NOT_RUN = frozenset({"oven", "water_heater"})
+_MUST_NOT_RUN = frozenset({"cooktop", "oven", "water_heater"})
 
 
 def undo(device: Device, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Action, ...]:

@@ -11,8 +11,10 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 _SPACES = re.compile(r"[\s\-_‐‑–—]+")
 _NUMBER_COMMA = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _POINT_OUTSIDE_NUMBER = re.compile(r"(?<!\d)\.|\.(?!\d)")
-_LOOSE_APOSTROPHE = re.compile(r"(?<!\w)'|'(?!\w)")
+_LOOSE_APOSTROPHE = re.compile(r"(?<![^\W_])'|'(?![^\W_])")
 _SAID = frozenset("%°&/+$€£'.")
+MINUS = re.compile(r"(?:^|(?<=\s))[-−](?=\d)")
+"""The sign before a number: not one of the hyphens, which are but spaces."""
 
 
 def normalise(text: str) -> str:
@@ -20,7 +22,7 @@ def normalise(text: str) -> str:
     text = text.replace("½", " 1/2").replace("°", "\0")  # NFKC would break these apart
     text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).lower().replace("\0", "°")
     text = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
-    text = _NUMBER_COMMA.sub("", text)
+    text = MINUS.sub("minus ", _NUMBER_COMMA.sub("", text))
     text = "".join(c if _is_kept(c) else " " if c in ":()[]{}|" else "" for c in text)
     text = _LOOSE_APOSTROPHE.sub("", _POINT_OUTSIDE_NUMBER.sub("", text))
     return _SPACES.sub(" ", text).strip()

@@ -6,6 +6,7 @@ each such description, and a few templates around it. A name is tied to its desc
 
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
+from itertools import product
 from typing import Any
 
 from ogam.core import Property
@@ -58,7 +59,7 @@ def _blocks(
 ) -> Iterator[tuple[str, Data]]:
     """The blocks for one description; the lists that they use are put into `lists`."""
     wordings = templates.get("wordings", {})
-    values = [value for one in properties for value in _values(one, language, wordings)]
+    values = list(_all_values(properties, language, wordings))
     commands = [value for one in properties for value in _commands(one, language)]
     switches = [value for one in properties for value in _switches(one, language)]
     numbers = [one for one in properties if one.writable and one.kind == "number" and _numbers(one)]
@@ -81,7 +82,7 @@ def _blocks(
         kinds = ["number", *(["bare_number"] if one.role == "target_temperature" or len(numbers) == 1 else [])]
         kinds += ["setting_and_number"] if values else []
         for kind in kinds:
-            text = _units(templates, one.unit)
+            text = _units(templates, one.unit, must=_shares_name(one, numbers, language))
             yield "OgamSet", {**_block(templates[kind], mark, str(place), text), **told}
     asked = [{"in": name, "out": one.id} for one in properties if one.readable for name in _names(one, language)]
     if asked:
@@ -101,16 +102,27 @@ def _filled(text: str, lists: Mapping[str, str]) -> str:
     return text
 
 
-def _values(one: Property, language: str, wordings: Mapping[str, Any]) -> Iterator[Data]:
-    """What a choice may be set to, and what others of its kind may be: "dry", "dry mode", "mode dry"."""
-    if one.kind != "choice" or not one.writable:
-        return
-    for choice in (*one.choices, *one.others):
+def _all_values(properties: Sequence[Property], language: str, wordings: Mapping[str, Any]) -> Iterator[Data]:
+    """What the choices may be set to, and what others of their kind may be: "dry", "dry mode", "mode dry".
+
+    A value alone ("automatic") is the mode's, where that has it; else that of the first choice that has it. What others
+    can is not said where it is the name of a switch that this device has.
+    """
+    choices = [one for one in properties if one.kind == "choice" and one.writable]
+    choices.sort(key=lambda one: one.role != "mode")
+    can = [(one, choice) for one in choices for choice in one.choices]
+    everything = [*can, *((one, choice) for one in choices for choice in one.others)]
+    said: dict[str, str] = {}
+    for one, choice in everything:
         for value in choice.names.get(language, _NO_NAMES):
-            yield {"in": value, "out": f"{one.id}={choice.value}"}
-            for name in _names(one, language):
-                for form in wordings.get("value_of", ()):
-                    yield {"in": form.format(value=value, property=name), "out": f"{one.id}={choice.value}"}
+            said.setdefault(value, f"{one.id}={choice.value}")
+    for one, choice in everything:
+        forms = product(choice.names.get(language, _NO_NAMES), _names(one, language), wordings.get("value_of", ()))
+        for value, name, form in forms:
+            said.setdefault(form.format(value=value, property=name), f"{one.id}={choice.value}")
+    owned = {f"{one.id}={choice.value}" for one, choice in can}
+    switches = {name for one in properties if one.kind == "switch" for name in _names(one, language)}
+    yield from ({"in": text, "out": out} for text, out in said.items() if out in owned or text not in switches)
 
 
 def _commands(one: Property, language: str) -> Iterator[Data]:
@@ -144,6 +156,14 @@ def _numbers(one: Property) -> Data | None:
     return {"from": first, "to": last, "step": step, **({"type": kind} if kind else {}), **fractions}
 
 
-def _units(templates: Mapping[str, Any], unit: str) -> str:
-    """The words of a unit, as a template; nothing for one that is not said."""
-    return str(templates.get("units", {}).get(unit, ""))
+def _units(templates: Mapping[str, Any], unit: str, must: bool) -> str:
+    """The words of a unit, as a template; nothing for one that is not said. must: whether they may not be left out."""
+    words = str(templates.get("units", {}).get(unit, ""))
+    return words[1:-1] if must and words.startswith("[") else words
+
+
+def _shares_name(one: Property, numbers: Sequence[Property], language: str) -> bool:
+    """Whether only its unit tells it from one before it: the minutes of a time from its hours."""
+    names = set(_names(one, language))
+    before = numbers[: numbers.index(one)]
+    return any(other.unit != one.unit and names & set(_names(other, language)) for other in before)

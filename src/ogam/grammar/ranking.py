@@ -7,7 +7,7 @@ from ogam.core import Command, Slot
 from ogam.grammar.trace import Capture, Reading
 from ogam.grammar.wording import Wording
 
-_DESCRIBED = frozenset({"setting", "also", "property"})
+_DESCRIBED = frozenset({"_named", "setting", "also", "property"})
 """Slots that hold words of the device's own description."""
 _ONE_SYLLABLE = 3
 """Bytes of a Hangul syllable."""
@@ -15,8 +15,9 @@ _ONE_SYLLABLE = 3
 
 def rank(readings: Iterable[Reading], wording: Wording) -> list[Reading]:
     """Best first, by hassil's rules: a device's name (the longest), few wildcards, what the device itself is described
-    by, much literal text; then what needs least from the context, and the intent's name, so that the order never
-    depends on chance.
+    by, in as few pieces as possible (its "cooling temperature", rather than "cooling" and its temperature), much
+    literal text; then what needs least from the context, and the intent's name, so that the order never depends on
+    chance.
 
     Where spaces do not matter, free words and the command still begin with a written word rather than inside one
     (자장가 틀어줘 is no 자, 장가 틀어줘), and a number is as long as it can be (온도 이십 도: 20, not 이 and 10).
@@ -24,7 +25,7 @@ def rank(readings: Iterable[Reading], wording: Wording) -> list[Reading]:
     return sorted(readings, key=lambda reading: _rank(reading, wording))
 
 
-def _rank(reading: Reading, wording: Wording) -> tuple[int, int, int, int, int, int, int, int, str]:
+def _rank(reading: Reading, wording: Wording) -> tuple[int, int, int, int, int, int, int, int, int, str]:
     names = [c.end - c.start for c in reading.captures if c.slot == "name" and not c.wildcard]
     wild = [c.end - c.start for c in reading.captures if c.wildcard]
     taken = sum(c.end - c.start for c in reading.captures)
@@ -33,9 +34,9 @@ def _rank(reading: Reading, wording: Wording) -> tuple[int, int, int, int, int, 
     broken = sum(not wording.starts_word(start) for start in free)
     broken += reading.start > 0 and _is_inside_a_word(reading.start, wording)
     counted = 0 if wording.spaced else sum(c.end - c.start for c in reading.captures if _is_number(c.value))
-    described = sum(c.slot in _DESCRIBED for c in reading.captures)
+    pieces = sum(c.slot in _DESCRIBED for c in reading.captures)
     return (
-        -max(names, default=0), len(wild), broken, -counted, -described, taken, sum(wild), context,
+        -max(names, default=0), len(wild), broken, not pieces, -counted, pieces, taken, sum(wild), context,
         reading.template.intent,
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {"everyday": EVERYDAY, "careful": CAREFU
 _ENTRANCES = frozenset({"garage", "garage_door", "gate", "door", "window", None})
 """Kinds of cover that let someone in. One whose kind the home file leaves open may be any of them."""
 
-_HOT = frozenset({"oven", "water_heater", "valve"})
+_HOT = frozenset({"cooktop", "oven", "water_heater", "valve"})
 _SECURITY = frozenset({"alarm_control_panel", "camera", "siren"})
 _PRIVATE = frozenset({"lock", "person", "vehicle", "todo", *_SECURITY})
 """Whose state a stranger has no business to know."""

@@ -17,12 +17,13 @@ from ogam.devices.keeping import clean_state
 from ogam.home.names import TEMPLATE_CHARACTERS
 
 NAMES = (
-    "supported_features", "supported_color_modes", "brightness", "rgb_color", "min_color_temp_kelvin", "effect_list",
-    "max_color_temp_kelvin", "color_temp_kelvin", "hvac_modes", "min_temp", "max_temp", "target_temp_step",
-    "temperature", "target_temp_low", "target_temp_high", "fan_modes", "preset_modes", "swing_modes", "percentage", "oscillating",
-    "current_position", "volume_level", "is_volume_muted", "source_list", "options", "min", "max", "step", "mode",
-    "unit_of_measurement", "device_class", "friendly_name", "current_temperature", "temperature_unit", "fan_speed_list",
-    "min_humidity", "max_humidity", "operation_list", "available_modes", "available_tones", "battery_level",
+    "supported_features", "supported_color_modes", "brightness", "rgb_color", "min_color_temp_kelvin",
+    "effect_list", "max_color_temp_kelvin", "color_temp_kelvin", "hvac_modes", "min_temp", "max_temp",
+    "target_temp_step", "temperature", "target_temp_low", "target_temp_high", "fan_modes", "preset_modes",
+    "swing_modes", "percentage", "oscillating", "current_position", "volume_level", "is_volume_muted",
+    "source_list", "options", "min", "max", "step", "mode", "unit_of_measurement", "device_class",
+    "friendly_name", "current_temperature", "temperature_unit", "fan_speed_list", "min_humidity",
+    "max_humidity", "operation_list", "available_modes", "available_tones", "battery_level",
 )  # fmt: skip
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["hs", "on", "°C"]),

@@ -11,7 +11,7 @@ from ogam.grammar.language import Language, Pieces, unique
 from ogam.grammar.languages.hangul import compose
 from ogam.grammar.languages.ko_numbers import DIGITS, LARGEST, pieces, whole_spellings
 from ogam.grammar.languages.ko_verbs import verb_rule
-from ogam.grammar.normalise import normalise
+from ogam.grammar.normalise import MINUS, normalise
 from ogam.korean.numbers import sino
 
 _MOST_SPELLINGS = 32
@@ -153,7 +153,7 @@ def _as_letters(names: str) -> str:
 
 def normalise_korean(text: str) -> str:
     """As every language, with jamo composed and half-width Hangul made whole."""
-    once = normalise(compose(unicodedata.normalize("NFC", text)))
+    once = normalise(compose(unicodedata.normalize("NFC", MINUS.sub("영하 ", text))))
     return normalise(compose(once))  # what is left of signs like ㉠
 
 
