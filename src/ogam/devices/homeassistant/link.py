@@ -14,7 +14,7 @@ OPENING = 5.0
 """Seconds in which Home Assistant must let in, and tell what it has."""
 ANSWERING = 8.0
 """Seconds in which a command must be answered."""
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
 _REFUSED_PAUSE = 300.0
 """Seconds after which a token that was refused is tried again: Home Assistant may bar who tries often."""
 _PING_EVERY, _PONG_WITHIN = 30.0, 10.0
@@ -138,7 +138,10 @@ class Link:
                 async with asyncio.timeout(OPENING):
                     await _let_in(socket, token)
                 self._socket = socket
-                await self._live(socket)
+                try:
+                    await self._live(socket)
+                finally:
+                    await socket.close()  # also when it is cancelled: else the other side takes it for a failure
         except (OSError, TimeoutError, WebSocketException) as error:
             raise unreachable(self.address, str(error) or "no answer") from error
         finally:

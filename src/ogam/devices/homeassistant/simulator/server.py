@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from ogam.devices.homeassistant.simulator.demo import demo_home
@@ -97,7 +98,13 @@ class HomeAssistantSimulator:
         await self.fire("state_changed", {"entity_id": entity, "new_state": self.home.states.get(entity)})
 
     async def _serve(self, socket: Any) -> None:
+        from websockets.exceptions import ConnectionClosed
+
         self.connections += 1
+        with suppress(ConnectionClosed):
+            await self._talk(socket)
+
+    async def _talk(self, socket: Any) -> None:
         await _send(socket, {"type": "auth_required", "ha_version": _VERSION})
         hello = json.loads(await socket.recv())
         user = self.tokens.get(hello.get("access_token", ""))
