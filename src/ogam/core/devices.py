@@ -62,6 +62,7 @@ ROLES = frozenset(
         "mode",
         "position",
         "power",
+        "rooms",
         "target_temperature",
         "volume",
     ]

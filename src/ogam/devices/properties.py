@@ -16,6 +16,7 @@ GET = "get_property"
 """The verb that asks for one: its argument `property` is the id."""
 
 _VALUE_VERBS: Mapping[str, Mapping[str, str]] = {
+    "clean_area": {"area": "rooms"},
     "set_fan_mode": {"fan_mode": "fan_speed"},
     "set_light": {"brightness": "brightness", "color": "color", "temperature": "color_temperature"},
     "set_position": {"position": "position"},

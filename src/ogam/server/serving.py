@@ -75,7 +75,8 @@ async def serve(server: Server, on_ready: Callable[[Ready], None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stopping.set)
     beside = [
-        asyncio.create_task(_run(service, server)) for service in (*SERVICES, _keep_log, _log_changes, _sweep, _watch)
+        asyncio.create_task(_run(service, server))
+        for service in (*SERVICES, _keep_log, _log_changes, _schedule, _sweep, _watch)
     ]
     beside.append(asyncio.create_task(_renew(web.config, server.settings)))
     answering = asyncio.create_task(web.serve([listening]))
@@ -186,6 +187,11 @@ async def _keep_log(server: Server) -> None:
         leave()
 
 
+async def _schedule(server: Server) -> None:
+    """Timers, alarms, reminders and what was put off, from the log as it was left, and from now on."""
+    await server.house.scheduler.run()
+
+
 async def _log_changes(server: Server) -> None:
     """Every change of a device becomes an event, whoever made it: so it is seen live."""
     await log_changes(server.house.hub)
@@ -195,8 +201,12 @@ async def _watch(server: Server) -> None:
     """The cameras of the home, from now on until the house is closed; none where the home file names none."""
     if server.house.hub.home.cameras:
         from ogam.hub.open_sights import open_pictures, open_sights
+        from ogam.hub.snapshots import FOLDER as SNAPSHOTS
+        from ogam.hub.snapshots import Snapshots
 
-        server.house.watch(open_pictures, open_sights(server.house.hub, default_folder()))
+        folder = default_folder()
+        kept = Snapshots(folder / SNAPSHOTS)  # there may be some of before, even where none are kept any more
+        server.house.watch(open_pictures, open_sights(server.house.hub, folder), kept)
 
 
 async def _renew(config: uvicorn.Config, settings: Settings) -> None:
@@ -211,8 +221,18 @@ async def _renew(config: uvicorn.Config, settings: Settings) -> None:
             _LOGGER.error("The certificate could not be renewed: %s", error)
 
 
+async def _sweep_snapshots(server: Server) -> None:
+    if server.house.snapshots is None:
+        return
+    try:
+        await asyncio.to_thread(server.house.snapshots.sweep)
+    except OgamError as error:
+        _LOGGER.error("%s", error)
+
+
 async def _sweep(server: Server) -> None:
-    """Every hour, remove the sessions that have ended."""
+    """Every hour, remove the sessions that have ended, and the snapshots whose time is over."""
     while True:
         server.auth.sessions.sweep()
+        await _sweep_snapshots(server)
         await asyncio.sleep(_SWEEP_EVERY)
