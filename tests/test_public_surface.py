@@ -9,7 +9,8 @@ import pytest
 
 SURFACE = {
     "ogam.core": """
-        Action ActionResult Audio AudioError BiometricsError Box Choice Command Decision Device DeviceError
+        Action ActionResult ActsFor Asker Audio AudioError BiometricsError Box Choice Command Decision Device
+        DeviceError
         DeviceEvent DeviceSilent Driver Event GrammarError HomeError Identity Image ImageError Liveness LogError
         MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES PolicyError Property
         PropertyValue QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue
@@ -20,9 +21,10 @@ SURFACE = {
         terminal_progress
     """,
     "ogam.home": """
-        Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person PolicyText ROLES
-        Role SCENE_INTENTS SIGHTS SeenDevice Sentence example_home example_text find_home find_home_path key
-        load_home parse_home read_home resolve short_names slug spoken suggestion
+        Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person Place PolicyText
+        ROLES Role Routine RoutineAction RoutineTime SCENE_INTENTS SIGHTS SeenDevice Sentence example_home
+        example_text find_home find_home_path key load_home parse_home read_home resolve short_names slug spoken
+        suggestion
     """,
     "ogam.audio": """
         Cutter EnergyVoiceActivity FakeWakeWords MicroWakeWords Segmenter SegmenterSession SileroVoiceActivity
@@ -76,9 +78,21 @@ SURFACE = {
         LANGUAGES catalogue say translate
     """,
     "ogam.devices": """
-        Argument Control GET SERVICES SET VirtualDriver abilities asked_of check_arguments choice_of controls
-        first_name is_in_state is_question needs_devices plan say_effect say_outcome say_properties say_settings
-        say_state say_value services_in settings_of undo
+        Argument Control GET ROUTINE_INTENT SERVICES SET SET_INTENT UNDO_INTENT VirtualDriver abilities asked_of
+        check_arguments choice_of controls first_name is_in_state is_question needs_devices plan say_effect
+        say_outcome say_properties say_settings say_state say_value services_in settings_of undo
+    """,
+    "ogam.devices.mqtt": """
+        MqttDriver Settings open_driver
+    """,
+    "ogam.devices.mqtt.simulator": """
+        Message SimulatedDevice Simulator made_up_devices serve
+    """,
+    "ogam.devices.smartthings": """
+        Settings SmartThingsDriver open_driver
+    """,
+    "ogam.devices.smartthings.simulator": """
+        Cloud Failure Simulator TOKEN serve
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals AreaPresence CameraView Change Correction Deletion Difference EventLog

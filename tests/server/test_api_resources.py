@@ -162,3 +162,11 @@ def test_health_has_an_entry_for_each_camera(owner, server, monkeypatch):
     Camera.state = "paused"
     checks = {check["name"]: check for check in owner.get("/api/health").json()["checks"]}
     assert checks["camera hall camera"]["ok"]
+
+
+def test_everybody_who_is_signed_in_may_stop_what_moves(owner, child, stranger):
+    for caller in (owner, child):
+        turn = caller.post("/api/stop").json()
+        assert turn["reply"]
+        assert turn["command"]["intent"] == "OgamHalt"
+    assert stranger.post("/api/stop").status_code == 401

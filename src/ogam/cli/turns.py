@@ -98,6 +98,8 @@ def event_lines(event: "Event") -> Iterator[str]:
             yield _act_line(data)
         case "reply":
             yield line("says", data["text"], "", data["timings_ms"].get("total"), colour="cyan")
+        case "ring":
+            yield line("rings", f"{data['kind']} {data['text']}".strip(), colour="cyan")
         case "error":
             yield line("error", f"{data['where']}: {data['type']}: {data['message']}", colour="red")
         case "interrupted":

@@ -35,7 +35,13 @@ MODULES: Mapping[str, str] = {
 }
 """Ogam's own drivers, by the name that a device's `driver` says. Each has an extra of its name."""
 
-SIMULATORS: Mapping[str, str] = {"thinq": "ogam.devices.thinq.simulator"}
+SIMULATORS: Mapping[str, str] = {
+    "homeassistant": "ogam.devices.homeassistant.simulator",
+    "mqtt": "ogam.devices.mqtt.simulator",
+    "robot": "ogam.devices.robot.simulator",
+    "smartthings": "ogam.devices.smartthings.simulator",
+    "thinq": "ogam.devices.thinq.simulator",
+}
 """What is simulated where it is not there: a module with `serve(port, ready)`, by the driver that reaches it."""
 
 _KINDS: Mapping[Any, tuple[type, ...]] = {bool: (bool,), int: (int,), float: (int, float), str: (str,)}
@@ -48,6 +54,13 @@ class Closes(Protocol):
     """A driver that has something to end: connections, tasks."""
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class LeavesOut(Protocol):
+    """A driver that cannot use all that it found. left_out: what, and why, a line each; after `discover`."""
+
+    left_out: Sequence[str]
 
 
 def open_drivers(path: Path, devices: Sequence[Device]) -> dict[str, Driver]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from ogam.core import Action, Command, Decision, Device, Identity
+from ogam.devices.halting import only_stops
 from ogam.home import Home
 from ogam.hub import replies
 from ogam.hub.followups import is_attack, refusal
@@ -13,9 +14,16 @@ from ogam.hub.turns import Turn
 from ogam.liveness import draw_challenge, draw_face_challenge
 from ogam.policy import STEP_UPS, Request
 
+_STOP = Decision(
+    "allow", "stop-at-once", "Whatever moves may be stopped by everyone, at once.", (),
+    {"ko": "움직이는 것은 누구나 바로 멈출 수 있어요."},
+)  # fmt: skip
+
 
 def decided(turn: Turn, command: Command, todo: Sequence[tuple[Device, Action]], policy: Policy) -> Decision:
     """What the rules say of a command, or what answered a question back has settled already."""
+    if only_stops(todo):
+        return _STOP
     can_ask = STEP_UPS if turn.can_ask is None else turn.can_ask
     request = Request(command, speaker(turn), tuple(todo), turn.at, step_ups=can_ask)
     return refusal(turn.observations) or policy.decide(request)

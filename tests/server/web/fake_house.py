@@ -31,6 +31,9 @@ class Fake:
     cameras: list[Json] = field(default_factory=list)
     snapshots: list[Json] = field(default_factory=list)
     deletions: list[Json] = field(default_factory=list)
+    ringing: list[Json] = field(default_factory=list)
+    coming: list[Json] = field(default_factory=list)
+    routines: list[Json] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     broken: bool = False
     events: int = 1000

@@ -65,6 +65,40 @@ def add_house(app: FastAPI, fake: Fake) -> None:
         fake.home["devices"] = [one for one in fake.home["devices"] if one["id"] != device]
         return fake.home
 
+    @app.get("/api/schedule")
+    async def schedule() -> Json:
+        return {"ringing": fake.ringing, "entries": fake.coming}
+
+    @app.post("/api/schedule/{entry}/{verb}")
+    async def silence(entry: str, verb: str) -> Json:
+        fake.ringing = [one for one in fake.ringing if one["id"] != entry]
+        return {"ringing": fake.ringing, "entries": fake.coming}
+
+    @app.delete("/api/schedule/{entry}")
+    async def cancel(entry: str) -> Json:
+        fake.coming = [one for one in fake.coming if one["id"] != entry]
+        return {"ringing": fake.ringing, "entries": fake.coming}
+
+    @app.get("/api/routines")
+    async def routines() -> Json:
+        return {"routines": fake.routines, "editable": True}
+
+    @app.put("/api/routines/{name}")
+    async def put_routine(name: str, body: Json) -> Any:
+        if any(step.get("sentence") == "nonsense" for step in body["do"]):
+            return problem(422, "I don't understand the step 'nonsense'. Write it as you would say it.")
+        fake.routines = [*(one for one in fake.routines if one["name"] != name), body]
+        return {"routines": fake.routines, "editable": True}
+
+    @app.delete("/api/routines/{name}")
+    async def delete_routine(name: str) -> Json:
+        fake.routines = [one for one in fake.routines if one["name"] != name]
+        return {"routines": fake.routines, "editable": True}
+
+    @app.post("/api/routines/{name}/run")
+    async def run_routine(name: str) -> Json:
+        return {"reply": f"{name}: done."}
+
     @app.get("/api/health")
     async def health() -> Json:
         return made_up.health()

@@ -138,9 +138,10 @@ class Running:
         idle = [one for one in house.sessions if one.name not in heard and one.name != full]
         for oldest in idle[: max(0, len(house.sessions) - MOST_SESSIONS)]:
             house.end(oldest)
-        if full in heard:
-            return house.session(full, area)
-        return house.session(full, area, Abilities(microphone=microphone, phones=self.has_phones))
+        abilities = None if full in heard else Abilities(microphone=microphone, phones=self.has_phones)
+        session = house.session(full, area, abilities)
+        session.person = caller.person
+        return session
 
     @property
     def has_phones(self) -> bool:
