@@ -16,6 +16,7 @@ from ogam.hub import House, Kit, Scene, open_hub
 from ogam.hub.aiming import target
 from ogam.hub.hand_sights import HandSights, meant_by
 from ogam.hub.open_sights import looking_seen, open_kit
+from ogam.server.api.seen import label_of
 from ogam.vision import (
     GESTURES,
     FakeCamera,
@@ -23,6 +24,7 @@ from ogam.vision import (
     FakePoseEstimator,
     Hand,
     Pose,
+    arm_ray,
     made_up_face,
     made_up_hand,
     made_up_pose,
@@ -106,14 +108,12 @@ def test_a_fall_becomes_an_event(monkeypatch: pytest.MonkeyPatch) -> None:
     assert events(house, "scene")[0]["what"] == "fall"
 
 
-def test_turn_that_off_means_what_a_finger_points_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_turn_that_on_means_what_a_finger_points_at(monkeypatch: pytest.MonkeyPatch) -> None:
     hands = [made_up_hand("point_left", x=420, y=240)]
-    pointed = [False]
 
     def points(house: House) -> bool:
         assert house.hub.scene is not None
-        pointed[0] = bool(house.hub.scene.aims(EYE))
-        return pointed[0]
+        return bool(house.hub.scene.aims(EYE))
 
     house = watch(monkeypatch, hands, FakePoseEstimator(), points, 3)
     turn = asyncio.run(house.hub.say("turn that on", "kitchen", who=Identity()))
@@ -145,9 +145,16 @@ def test_an_arm_on_its_way_down_points_at_nothing() -> None:
         def estimate(self, image: Image, part: Box | None = None) -> Pose:
             angle = np.radians(180 - 300 * image.time)
             away = np.array([np.cos(angle), np.sin(angle)])
-            return arm(tuple(280 + 130 * away * (1, 1) - (0, 90)), tuple(280 + 65 * away - (0, 90)))
+            return arm(tuple((280, 190) + 130 * away), tuple((280, 190) + 65 * away))
 
-    assert seen_by(HandSights(None, Lowering()), pictures(0.4), "pointing") == []
+    assert all(arm_ray(Lowering().estimate(image)) for image in pictures(0.3))
+    assert seen_by(HandSights(None, Lowering()), pictures(0.3), "pointing") == []
+
+
+def test_a_ray_of_long_ago_is_not_the_same_still() -> None:
+    sights = HandSights(None, FakePoseEstimator({EYE: LEVEL}))
+    assert seen_by(sights, [*pictures(0.1), *pictures(0.1, start=5.0)], "pointing") == []
+    assert len(seen_by(sights, pictures(0.1, start=5.1), "pointing")) == 1
 
 
 def test_an_arm_is_found_by_its_head() -> None:
@@ -190,6 +197,11 @@ def test_a_head_that_is_turned_looks_at_something() -> None:
     assert seen.details["direction"][0] > 0
     to_camera = replace(track, face=made_up_face(Box(100, 200, 80, 80)))
     assert looking_seen(to_camera, Image(BLACK, 1.0, EYE)) is None
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "pointing"), ("ko", "가리킴")])
+def test_the_app_says_of_a_hand_that_points_that_it_points(language: str, label: str) -> None:
+    assert label_of(Observation("pointing", "", 0.9, 0, 0), language) == label
 
 
 def test_looks_are_told_of_where_hands_are_to_be_seen() -> None:
