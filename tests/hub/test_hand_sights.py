@@ -222,9 +222,9 @@ def test_looks_are_told_of_where_hands_are_to_be_seen() -> None:
 @pytest.mark.parametrize(
     ("sees", "when"),
     [
-        (("people", "gestures"), "person"),
-        (("gestures",), "always"),
-        (("people", "falls"), "always"),
+        (("people", "gestures"), "lately"),
+        (("gestures",), "lately"),
+        (("people", "falls"), "lately"),
         (("people", "objects"), None),
     ],
 )

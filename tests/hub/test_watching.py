@@ -108,6 +108,15 @@ def test_eyes_have_their_own_paces() -> None:
     assert pace.asked() == [text]
 
 
+def test_hands_and_bodies_are_looked_for_a_while_after_the_last_motion() -> None:
+    bodies = eye_of("fall", when="lately")
+    pace = Pace([bodies])
+    assert pace.due(0.0, False, True) == [], "an empty room costs nothing"
+    assert pace.due(1.0, True, False) == [bodies]
+    assert pace.due(14.0, False, False) == [bodies], "who has fallen lies still"
+    assert pace.due(17.0, False, True) == []
+
+
 def test_the_last_picture_is_there_for_who_looks_now_and_nothing_is_kept() -> None:
     box = Box(1, 2, 3, 4)
     with Watch([FakePictures([(image(5.0), True)])], eye_of("object", seen("object", "cup", box))) as watch:

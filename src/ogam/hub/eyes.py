@@ -10,9 +10,11 @@ from ogam.home import Camera
 
 Seen = Mapping[str, Sequence[Observation]]
 """All that is seen, by kind (`Scene.see`): an empty list says that none is there; a kind that is missing, nothing."""
-When = Literal["motion", "person", "always", "asked"]
-"""Look while something moves; while somebody is there; at every picture, of which a still camera gives few; only when
+When = Literal["motion", "person", "lately", "asked"]
+"""Look while something moves; while somebody is there; while something moves and for `LINGERS` seconds after; only when
 somebody asks."""
+LINGERS = 15.0
+"""Seconds after the last motion for which somebody who lies still is looked at; an empty room costs nothing then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,17 @@ class Pace:
     def __init__(self, eyes: Sequence[Eye]) -> None:
         self._eyes = eyes
         self._looked = dict.fromkeys((eye.name for eye in eyes), float("-inf"))
+        self._moved = float("-inf")
 
     def due(self, now: float, moved: bool, person: bool) -> list[Eye]:
         """Those whose time has come. now: of the picture, in seconds; person: whether somebody is there."""
+        if moved:
+            self._moved = now
+        lately = now - self._moved <= LINGERS
         return [
             eye
             for eye in self._eyes
-            if {"motion": moved, "person": person, "always": True, "asked": False}[eye.when]
+            if {"motion": moved, "person": person, "lately": lately, "asked": False}[eye.when]
             and now - self._looked[eye.name] >= eye.every
         ]
 

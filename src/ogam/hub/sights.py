@@ -10,7 +10,7 @@ from ogam.core import Audio, Box, Identity, Image, Observation, Recognizer
 from ogam.home import Camera
 from ogam.home.seeing import Polygon
 from ogam.home.things import PERSON
-from ogam.hub.eyes import Eye, Seen, When
+from ogam.hub.eyes import Eye, Seen
 from ogam.hub.moving_faces import Eyes
 from ogam.hub.scene import LINGER
 from ogam.hub.turns import identity_data
@@ -93,9 +93,8 @@ class Kit:
         if (objects := self.objects) is not None and sees & {"objects", "people"}:
             found.append(Eye("objects", "motion", EVERY_OBJECT, _Late(lambda: _Objects(objects(), camera)).look))
         if (hands := self.hands) is not None and sees & {"gestures", "falls"}:
-            # Who lies on the floor may not be found as a body; and where no other eye looks, nobody is ever there.
-            when: When = "always" if "falls" in sees or not found else "person"
-            found.append(Eye("hands", when, EVERY_HAND, _Late(lambda: _Hands(hands(camera), camera, people)).look))
+            # Not only while somebody is there: who lies on the floor may not be found as a body.
+            found.append(Eye("hands", "lately", EVERY_HAND, _Late(lambda: _Hands(hands(camera), camera, people)).look))
         if (opened := self.opened) is not None and any(zone.opens for zone in camera.zones):
             found.append(Eye("openings", "motion", EVERY_STATE, _Late(lambda: _Openings(opened(camera), camera)).look))
         if (text := self.text) is not None and "text" in sees:
