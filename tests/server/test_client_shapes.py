@@ -20,6 +20,8 @@ SAME = {
     "Rule": ["RuleShown"],
     "Policy": ["PolicyShown"],
     "Health": ["Health"],
+    "Camera": ["CameraShown"],
+    "Seen": ["SeenShown"],
 }
 """Each shape, and what it is called in the description."""
 JSON = {str: "string", int: "integer", float: "number", bool: "boolean", types.NoneType: "null"}

@@ -227,7 +227,9 @@ def test_what_does_not_fit_while_the_broker_is_away_is_dropped_and_counted(house
                 await asyncio.sleep(0.02)
             for _ in range(10):
                 await say(house)
-            await asyncio.sleep(0.05)
+            async with asyncio.timeout(20):
+                while publisher.dropped <= 20:
+                    await asyncio.sleep(0.02)
             broker.start()
             async with watching(broker) as watcher:
                 await watcher.until("ogam/who")

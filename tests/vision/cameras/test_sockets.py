@@ -94,8 +94,17 @@ def test_it_goes_on_after_it_stalled(server: MjpegServer | RtspServer, caplog: p
     with watch(server.address, stall=0.5) as camera, caplog.at_level(logging.DEBUG):
         next(camera)
         server.stage.stall(True)
-        Thread(target=lambda: (time.sleep(1.2), server.stage.stall(False)), daemon=True).start()
-        until(camera, lambda _: any("reconnecting" in record.message for record in caplog.records))
+
+        def noticed() -> bool:
+            return any("reconnecting" in record.message for record in caplog.records)
+
+        def mend() -> None:
+            while not noticed():
+                time.sleep(0.05)
+            server.stage.stall(False)
+
+        Thread(target=mend, daemon=True).start()
+        until(camera, lambda _: noticed())
         assert camera.state == "watching"
     assert PASSWORD not in caplog.text
     assert "mina" not in caplog.text
