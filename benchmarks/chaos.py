@@ -4,7 +4,8 @@
 
 Half of the time in an English home, half in a Korean one. The simulators that ship run on this computer, mqtt at a real
 Mosquitto. First each command is tried once while all is well, to know what reaches its device; then they are said at
-random, each device one after the other and never twice the same, while each simulator is cut off, brought back, or late.
+random, those of a device one after the other and never the same twice, while each simulator is cut off, brought back,
+or late.
 Prints a row of JSON per driver; ends with 1 where a command was lost, done twice, done though said to have failed, or
 not answered.
 """
@@ -22,7 +23,6 @@ from pathlib import Path
 from random import Random
 
 from chaos_simulators import OPENERS, Simulated, here
-
 from ogam.core import Action, Device, DeviceError, Property, PropertyValue
 from ogam.devices import SET, settings_of
 from ogam.devices.drivers import FILE, Closes, open_one, read_tables
@@ -91,7 +91,7 @@ async def play(
         for one in simulated.values():
             stack.push_async_callback(one.close)
         (folder / FILE).write_text("\n".join(one.table for one in simulated.values()), "utf-8")
-        home = with_known(Home(language=language, devices=await devices_of(folder, names), places=places()), folder)
+        home = with_known(Home(language=language, devices=await devices_of(folder), places=places()), folder)
         grammar = compile_home(home)
         hub = open_hub(home, stack.enter_context(EventLog(None)), listen=False, grammar=grammar, folder=folder)
         stack.push_async_callback(hub.close)
@@ -109,7 +109,7 @@ def outcome(played: Played) -> Counter[str]:
     return counts + judge(played.told, played.reached)
 
 
-async def devices_of(folder: Path, names: Sequence[str]) -> tuple[Device, ...]:
+async def devices_of(folder: Path) -> tuple[Device, ...]:
     """Found by the drivers, remembered, and put into the home without what is known of them; names are given once."""
     taken: dict[str, Device] = {}
     for name, table in read_tables(folder / FILE).items():
@@ -146,7 +146,7 @@ async def tried(hub: Hub, home: Home, grammar: Grammar, simulated: Simulated, na
     lanes: list[list[Order]] = []
     for device in (one for one in home.devices if one.driver == name):
         for one in (found for found in device.properties if is_fit(found) or found.id == "go"):
-            orders = [order for order in orders_for(device, one, home, grammar)]
+            orders = orders_for(device, one, home, grammar)
             known = [found for order in orders if (found := await tried_once(hub, simulated, order))]
             if len({order.payload for order in known}) >= VALUES:
                 lanes.append(known)

@@ -42,7 +42,7 @@ async def thinq(language: str) -> Simulated:
     )
 
 
-async def smartthings(language: str) -> Simulated:
+async def smartthings(_language: str) -> Simulated:
     from ogam.devices.smartthings.simulator import Simulator
 
     simulator = Simulator()
@@ -59,7 +59,7 @@ async def smartthings(language: str) -> Simulated:
     )
 
 
-async def mqtt(language: str) -> Simulated:
+async def mqtt(_language: str) -> Simulated:
     from ogam.devices.mqtt.simulator import Simulator
 
     simulator = Simulator()
@@ -77,7 +77,7 @@ async def mqtt(language: str) -> Simulated:
     )
 
 
-async def robot(language: str) -> Simulated:
+async def robot(_language: str) -> Simulated:
     from ogam.devices.robot.simulator import RobotSimulator
 
     goals: list[str] = []
@@ -100,7 +100,7 @@ async def robot(language: str) -> Simulated:
     )
 
 
-async def homeassistant(language: str) -> Simulated:
+async def homeassistant(_language: str) -> Simulated:
     from ogam.devices.homeassistant.simulator import TOKEN, HomeAssistantSimulator
 
     simulator = HomeAssistantSimulator()
@@ -117,7 +117,7 @@ async def homeassistant(language: str) -> Simulated:
     )
 
 
-async def vehicle(language: str) -> Simulated:
+async def vehicle(_language: str) -> Simulated:
     from ogam.devices.vehicle.simulator import Simulator
 
     simulator = Simulator()

@@ -107,9 +107,7 @@ class Rhythm:
     after: tuple[float, float] = (0.0, 0.3)
 
 
-async def disturb(
-    hold: Hold, begun: asyncio.Event, random: Random, rhythm: Rhythm, happened: Counter[str]
-) -> None:
+async def disturb(hold: Hold, begun: asyncio.Event, random: Random, rhythm: Rhythm, happened: Counter[str]) -> None:
     """Cut off and bring back, or be late, again and again until cancelled; then all is well again.
 
     begun: set whenever a command begins: every other time it is waited for, so that it breaks in the midst of one.
