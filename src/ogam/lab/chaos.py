@@ -108,7 +108,7 @@ class Rhythm:
 
 
 async def disturb(hold: Hold, begun: asyncio.Event, random: Random, rhythm: Rhythm, happened: Counter[str]) -> None:
-    """Cut off and bring back, or be late, again and again until cancelled; then all is well again.
+    """Cut off and bring back, or be late, or both, again and again until cancelled; then all is well again.
 
     begun: set whenever a command begins: every other time it is waited for, so that it breaks in the midst of one.
     happened: counts what was done.
@@ -119,16 +119,20 @@ async def disturb(hold: Hold, begun: asyncio.Event, random: Random, rhythm: Rhyt
             if random.random() < 0.5:
                 await _next_command(begun, rhythm.well[1])
                 await asyncio.sleep(random.uniform(*rhythm.after))
-            if hold.late is not None and random.random() < 0.3:
+            is_late = hold.late is not None and random.random() < 0.4
+            if hold.late is not None and is_late:
                 happened["late"] += 1
                 hold.late(True)
                 await asyncio.sleep(random.uniform(*rhythm.bad))
-                hold.late(False)
-            else:
+            if (
+                not is_late or random.random() < 0.5
+            ):  # cut off while late: what was told may be done, and never answered
                 happened["cut"] += 1
                 await hold.cut()
                 await asyncio.sleep(random.uniform(*rhythm.bad))
-                await hold.restore()
+            if hold.late is not None:
+                hold.late(False)
+            await hold.restore()
     finally:
         if hold.late is not None:
             hold.late(False)
