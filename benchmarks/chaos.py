@@ -153,6 +153,8 @@ async def tried(hub: Hub, home: Home, grammar: Grammar, simulated: Simulated, na
                 break
         if len(lanes) == DEVICES:
             break
+    if not lanes:
+        sys.exit(f"{name}: while all was well, no device did one thing for each of {VALUES} commands.")
     return lanes
 
 
@@ -209,7 +211,7 @@ async def under_chaos(
     random: Random,
 ) -> dict[str, Played]:
     played = {name: Played() for name in lanes}
-    share = count / sum(bool(found) for found in lanes.values())
+    share = count / len(lanes)
     watching = [asyncio.create_task(watch(simulated[name].records, one.reached)) for name, one in played.items()]
     chaos = [
         asyncio.create_task(disturb(simulated[name].hold, one.begun, Random(random.random()), Rhythm(), one.happened))
