@@ -242,16 +242,23 @@ async def lane_played(
     clock = asyncio.get_running_loop().time
     start = clock()
     last: Order | None = None
+    pending: dict[str, float] = {}  # what was told and may still act: said again, one could not tell whose act it is
     for at in sorted(random.uniform(0, seconds) for _ in range(number)):
         await asyncio.sleep(max(SETTLED, start + at - clock()))
         own = {order.payload for order in lane}
         acted = next((one.payload for one in reversed(played.reached) if one.payload in own), "")
-        order = random.choice([one for one in lane if one is not last and one.payload != acted])
+        while not (fit := [one for one in lane if one is not last and one.payload not in (acted, *pending)]):
+            await asyncio.sleep(1)
+            pending = {payload: until for payload, until in pending.items() if until > clock()}
+        order = random.choice(fit)
         began, last = clock(), order
         played.begun.set()
         played.said += bool(order.sentence)
         answered = await told(hub, order)
         played.told.append(Told(order.payload, began, answered))
+        pending = {payload: until for payload, until in pending.items() if until > clock()}
+        if answered == "unsure":
+            pending[order.payload] = clock() + TAIL
 
 
 if __name__ == "__main__":
