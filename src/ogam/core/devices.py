@@ -55,6 +55,8 @@ class Property:
 ROLES = frozenset(
     [
         "brightness",
+        "color",
+        "color_temperature",
         "current_temperature",
         "fan_speed",
         "mode",

@@ -1,5 +1,6 @@
 """Can everything that a device does be said? Sentences from the names of its properties, each taken to what it sets."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,9 +35,10 @@ _UNITS: Mapping[str, Mapping[str, str]] = {
         "h": "hours",
         "min": "minutes",
         "s": "seconds",
+        "K": "kelvin",
         "o'clock": "o'clock",
     },
-    "ko": {"°C": "도", "°F": "도", "%": "퍼센트", "h": "시간", "min": "분", "s": "초", "o'clock": "시", "step": "단계"},
+    "ko": {"°C": "도", "°F": "도", "%": "퍼센트", "h": "시간", "min": "분", "s": "초", "o'clock": "시", "K": "켈빈", "step": "단계"},
 }
 
 
@@ -135,7 +137,10 @@ def _values(one: Property, language: str) -> Iterator[tuple[str, PropertyValue]]
     elif one.kind in ("choice", "command"):
         yield from ((name, choice.value) for choice in one.choices for name in choice.names.get(language, ()))
     elif one.kind == "number" and one.least is not None and one.most is not None:
-        steps = int((one.most - one.least) / one.step + 1e-9)
+        least, each = one.least, one.step
+        if one.unit == "K":  # nobody says 4268 kelvin
+            least, each = math.ceil(least / 100) * 100, max(each, 100)
+        steps = int((one.most - least) / each + 1e-9)
         for step in dict.fromkeys((0, steps // 2, steps)):
-            number = one.least + step * one.step
+            number = least + step * each
             yield f"{number:g}", int(number) if float(number).is_integer() else number
