@@ -58,7 +58,9 @@ def test_a_light_is_set_in_all_that_is_said(told, settings):
 
 def test_a_light_does_not_do_half_of_what_is_said():
     with pytest.raises(DeviceError):
-        settings_of(replace(LAMP, properties=LAMP.properties[:1]), Action("set_light", {"color": "red", "brightness": 9}))
+        settings_of(
+            replace(LAMP, properties=LAMP.properties[:1]), Action("set_light", {"color": "red", "brightness": 9})
+        )
 
 
 def test_a_choice_carries_out_the_verb_that_all_devices_know():
