@@ -1,6 +1,6 @@
 """What simulated devices can be set to, said by a synthetic voice and heard in a home: is it what would be done?
 
-    python benchmarks/spoken_walk.py en|ko [--count 100] [--home eights|thinq] [--minutes 10] [--seed 7] [--out OUT]
+    python benchmarks/spoken_walk.py en|ko [--count 100] [--skip 0] [--home eights|thinq] [--minutes 60] [--seed 7] [--out OUT]
 
 Sentences are drawn from the generated walk (`ogam.lab.reachability`) over the devices of all simulators: of every
 device in turn, another kind of property each time. `--home eights` puts eight devices of any drivers into a home;
@@ -75,6 +75,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     options.add_argument("language", choices=["en", "ko"])
     options.add_argument("--count", type=int, default=100)
+    options.add_argument("--skip", type=int, default=0, help="so many of the first: they were heard before")
     options.add_argument("--home", choices=["eights", "thinq"], default="eights")
     options.add_argument("--minutes", type=float, default=60.0)
     options.add_argument("--seed", type=int, default=7)
@@ -82,7 +83,7 @@ def main() -> None:
     chosen = options.parse_args()
     chance = random.Random(chosen.seed)
     homes = homes_of(chosen.home, chosen.language, chance)
-    sentences = list(drawn(homes, chosen.language, chosen.count, chance))
+    sentences = list(drawn(homes, chosen.language, chosen.count, chance))[chosen.skip :]
     until = time.monotonic() + 60 * chosen.minutes
     outcomes = list(heard(sentences, homes, chosen.language, lambda: time.monotonic() < until))
     report = {"language": chosen.language, "home": chosen.home, "seed": chosen.seed, **figures(outcomes)}

@@ -3,7 +3,7 @@
 FACES  a folder with images/ (Labeled Faces in the Wild), as for cameras.py.
 
 Simulated cameras in a process of their own, 640×480, 5 pictures a second as MJPEG; some show somebody's face carried
-through the room, the others a still room with photographs on the wall. `ogam serve`'s own watching looks at all of them:
+through the room, the others a still room with photographs on the wall. The watching of `ogam serve` looks at all:
 faces that are followed, things, all recognisers as they are by default. Printed is processor time ÷ time in % of one
 core, after what is seen first has been looked at; and how many pictures came, were looked at, and were dropped.
 """
@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from cameras import scene
-
 from ogam.home import parse_home
 from ogam.hub import House, open_hub
 from ogam.hub.open_sights import open_pictures, open_sights

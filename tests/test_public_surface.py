@@ -9,9 +9,9 @@ import pytest
 
 SURFACE = {
     "ogam.core": """
-        Action ActionResult Audio AudioError BiometricsError Box Choice Command Decision Device DeviceError
-        DeviceEvent DeviceSilent Driver Event GrammarError HomeError Identity Image ImageError Liveness LogError
-        MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES PolicyError Property
+        Action ActionResult ActsFor Asker Audio AudioError BiometricsError Box Choice Command Decision Device
+        DeviceError DeviceEvent DeviceSilent Driver Event GrammarError HomeError Identity Image ImageError Liveness
+        LogError MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES PolicyError Property
         PropertyValue QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue
         StreamingRecognizer
     """,

@@ -13,7 +13,16 @@ from ogam.cli.main import app
 from ogam.core import Box, Image, ModelCard, ModelError, Observation
 from ogam.hub import Eye
 from ogam.hub.fakes import FakeSights
-from ogam.vision import StateRecognizer, Zone
+from ogam.vision import (
+    FakeHandDetector,
+    FakePoseEstimator,
+    GestureRecognizer,
+    PoseRecognizer,
+    StateRecognizer,
+    Zone,
+    made_up_hand,
+    made_up_pose,
+)
 from ogam.vision.simulator import MjpegServer, made_up_room
 
 FACE = Observation("person", "", 0.91, 0, 0, box=Box(20, 10, 30, 40))
@@ -37,6 +46,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     makers = {
         "faces": lambda household, threads: lambda image: [FACE],
         "objects": lambda household, threads: lambda image: [CUP],
+        "hands": lambda household, threads: lambda image: [],
+        "poses": lambda household, threads: lambda image: [],
         "text": missing,
     }
     monkeypatch.setattr(see_looks, "_MAKERS", makers)
@@ -129,6 +140,27 @@ def test_one_bad_picture_does_not_end_a_folder() -> None:
     assert code == 0
     assert out.count("cup") == 2
     assert "broken.jpg" in err
+
+
+def test_hands_are_told_and_drawn_as_the_home_file_calls_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    hand = made_up_hand("point_left", x=100, y=100, size=40)
+    recognizer = GestureRecognizer(FakeHandDetector({"photos/b.png": [hand]}), ModelCard("fake", "1", "hands"))
+    monkeypatch.setattr("ogam.vision.load_gestures", lambda threads: recognizer)
+    monkeypatch.setitem(see_looks._MAKERS, "hands", see_looks._hands)
+    code, out, _ = run("photos/b.png", "--what", "hands", "--out", "drawn.png")
+    assert (code, out.splitlines()[1].split()[:3]) == (0, ["hand-shape", "pointing", "right"])
+    x, y = hand.landmarks[8, :2].round().astype(int)
+    assert np.asarray(Pillow.open("drawn.png"))[y, x].tolist() == [90, 190, 255]
+
+
+def test_a_body_is_told_and_drawn_with_its_limbs(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = made_up_pose({5: (40, 40), 6: (80, 40), 11: (40, 120), 12: (80, 120)})
+    recognizer = PoseRecognizer(FakePoseEstimator({"photos/b.png": body}), ModelCard("fake", "1", "poses"))
+    monkeypatch.setattr("ogam.vision.load_pose_recognizer", lambda threads: recognizer)
+    monkeypatch.setitem(see_looks._MAKERS, "poses", see_looks._poses)
+    found = json.loads(run("photos/b.png", "--what", "poses", "--json")[1])[0]["seen"][0]
+    assert (found["kind"], found["value"], len(found["details"]["lines"])) == ("pose", "body", 4)
+    assert [[40, 40], [40, 120]] in found["details"]["lines"]
 
 
 @pytest.fixture

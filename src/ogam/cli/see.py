@@ -44,7 +44,7 @@ def look(
         ),
     ],
     what: Annotated[
-        str, typer.Option("--what", help="Of: faces, objects, text. Else all of them.", metavar="A,B…")
+        str, typer.Option("--what", help="Of: faces, objects, hands, poses, text. Else all but poses.", metavar="A,B…")
     ] = "",
     out: Annotated[
         Path | None,

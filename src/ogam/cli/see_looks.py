@@ -1,4 +1,4 @@
-"""What `ogam see` looks for in a picture: faces, objects, text, each loaded when it is first wanted."""
+"""What `ogam see` looks for in a picture: faces, objects, hands, bodies, text, each loaded when it is first wanted."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from ogam.biometrics import Household
     from ogam.core import Image, Observation, Recognizer
 
-LOOKS = ("faces", "objects", "text")
-USUAL = ("faces", "objects", "text")
+LOOKS = ("faces", "objects", "hands", "poses", "text")
+USUAL = ("faces", "objects", "hands", "text")
 
 Look = Callable[["Image"], "Sequence[Observation]"]
 """What is seen in a picture, of one sort. Raises ModelError where its weights or its extra are missing."""
@@ -87,6 +87,21 @@ def _objects(_: "Household | None", threads: int) -> Look:
     return _recognized(load_objects(threads=threads))
 
 
+def _hands(_: "Household | None", threads: int) -> Look:
+    """Left and right as the home file means them: of who makes the gesture."""
+    from ogam.hub.hand_sights import meant_by
+    from ogam.vision import load_gestures
+
+    look = _recognized(load_gestures(threads=threads))
+    return lambda image: [replace(one, value=meant_by(one.value)) for one in look(image)]
+
+
+def _poses(_: "Household | None", threads: int) -> Look:
+    from ogam.vision import load_pose_recognizer
+
+    return _recognized(load_pose_recognizer(threads=threads))
+
+
 def _text(_: "Household | None", threads: int) -> Look:
     from ogam.vision import load_text_reader
 
@@ -100,6 +115,8 @@ def _recognized(recognizer: "Recognizer") -> Look:
 _MAKERS: Mapping[str, Callable[["Household | None", int], Look]] = {
     "faces": _faces,
     "objects": _objects,
+    "hands": _hands,
+    "poses": _poses,
     "text": _text,
 }
 
@@ -112,6 +129,8 @@ def value_of(seen: "Observation", knows_people: bool) -> str:
         from ogam.vision.coco import NAMES
 
         return NAMES[seen.value].korean
+    if not seen.value:
+        return say(seen.kind)  # "pointing": at what, the picture does not know
     return say(_WORDS[seen.value]) if seen.value in _WORDS else seen.value
 
 

@@ -139,7 +139,7 @@ def say_command(command: "Command") -> str:
 
 def _act_line(act: Mapping[str, Any]) -> str:
     if not act["ok"]:
-        return line("failed", told(act["error"]), colour="red")
+        return line("failed", act.get("errors", {}).get(spoken()) or told(act["error"]), colour="red")
     if act["answer"]:
         return line("asked", f"{act['name']} → {act_words(act)}")
     return line("did", f"{act['name']} → {act_words(act)}", colour="green")

@@ -110,6 +110,15 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """On whose behalf something is done: the person, where it was asked for, and in which words; as far as is known."""
+
+    person: str | None = None
+    area: str | None = None
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ActionResult:
     """What came of an action.
 

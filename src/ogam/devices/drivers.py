@@ -36,6 +36,7 @@ MODULES: Mapping[str, str] = {
 """Ogam's own drivers, by the name that a device's `driver` says. Each has an extra of its name."""
 
 SIMULATORS: Mapping[str, str] = {
+    "homeassistant": "ogam.devices.homeassistant.simulator",
     "mqtt": "ogam.devices.mqtt.simulator",
     "robot": "ogam.devices.robot.simulator",
     "smartthings": "ogam.devices.smartthings.simulator",

@@ -24,7 +24,7 @@ _VALUE_VERBS: Mapping[str, Mapping[str, str]] = {
     "set_temperature": {"temperature": "target_temperature"},
     "set_volume": {"volume_level": "volume"},
 }
-"""Verbs that set properties: by the argument that holds a value, the role of what it sets."""
+"""Verbs that set properties: the roles of these, by the arguments that hold their values."""
 _ON_OFF = {"turn_on": True, "turn_off": False, "start": True, "pause": False}
 _ON = {"en": ("off", "on"), "ko": ("꺼짐", "켜짐")}
 _UNITS = {
@@ -56,15 +56,15 @@ def settings_of(device: Device, action: Action) -> dict[str, PropertyValue]:
     power = device.with_role("power")
     if power is not None and power.kind == "switch" and power.writable and action.verb in _ON_OFF:
         return {power.id: _ON_OFF[action.verb]}
-    told = {
-        role: action.arguments[argument]
-        for argument, role in _VALUE_VERBS.get(action.verb, {}).items()
-        if argument in action.arguments
-    }
-    meant = {role: one for role in told if (one := device.with_role(role))}
-    if not told or len(meant) < len(told):  # a light that has no colours does not do half of "red at 20 percent"
+    roles = _VALUE_VERBS.get(action.verb, {})
+    meant = {argument: device.with_role(role) for argument, role in roles.items() if argument in action.arguments}
+    if not meant or None in meant.values():
         raise _cannot(device)
-    return {one.id: _checked(device, one.id, told[role]) for role, one in meant.items()}
+    return {
+        one.id: _checked(device, one.id, action.arguments[argument])
+        for argument, one in meant.items()
+        if one is not None
+    }
 
 
 def asked_of(device: Device, action: Action) -> Property:

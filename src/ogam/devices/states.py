@@ -105,7 +105,13 @@ def say_state(device: Device, state: Mapping[str, Any]) -> str:
 def say_properties(device: Device, state: Mapping[str, Any], language: str = "en") -> str:
     """The state of a device that is described by properties: "power on, mode dry, temperature 24 °C"."""
     known = [one for one in device.properties if one.id in state and state[one.id] not in (None, "")][:_MOST_SAID]
-    return ", ".join(f"{first_name(one.names, language)} {say_value(one, state[one.id], language)}" for one in known)
+    return ", ".join(_say_property(one, state[one.id], language) for one in known)
+
+
+def _say_property(one: Property, value: Any, language: str) -> str:
+    """ "mode dry"; the state of the whole device needs no name: "closed"."""
+    said = say_value(one, value, language)
+    return said if one.id == "state" else f"{first_name(one.names, language)} {said}"
 
 
 def say_settings(device: Device, settings: Mapping[str, Any], language: str = "en") -> str:

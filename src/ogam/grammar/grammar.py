@@ -26,7 +26,7 @@ from ogam.home import key as name_key
 Marks = tuple[tuple[Property, ...], ...]
 
 _MOST_STATES = 20_000
-"""An acceptor with more states is replaced by a fresh one: up to about 120 MB."""
+"""An acceptor with more states is replaced by a fresh one: up to about 20 MB."""
 
 _MOST_MEANINGS = 4096
 """Sentences whose meaning is remembered: the decoder asks for it again and again."""

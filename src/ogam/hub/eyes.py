@@ -10,8 +10,9 @@ from ogam.home import Camera
 
 Seen = Mapping[str, Sequence[Observation]]
 """All that is seen, by kind (`Scene.see`): an empty list says that none is there; a kind that is missing, nothing."""
-When = Literal["motion", "person", "asked"]
-"""Look while something moves; while somebody is there, too; only when somebody asks."""
+When = Literal["motion", "person", "always", "asked"]
+"""Look while something moves; while somebody is there; at every picture, of which a still camera gives few; only when
+somebody asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,7 @@ class Pace:
         return [
             eye
             for eye in self._eyes
-            if (moved or (person and eye.when == "person"))
-            and not (eye.when == "person" and not person)
-            and eye.when != "asked"
+            if {"motion": moved, "person": person, "always": True, "asked": False}[eye.when]
             and now - self._looked[eye.name] >= eye.every
         ]
 

@@ -11,6 +11,7 @@ from ogam.biometrics import FaceTrack
 from ogam.biometrics.fusion import Evidence
 from ogam.core import (
     Action,
+    Asker,
     Audio,
     Command,
     Decision,
@@ -421,7 +422,8 @@ class Hub:
     async def _act(self, turn: Turn, todo: Sequence[tuple[Device, Action]]) -> Turn:
         """The turn with what was done; the log has how each device was before, where its driver knows that."""
         before = {device.id: state_before(self.drivers, device) for device, _ in todo if device.domain not in KEEPERS}
-        acts = await act_all(self.drivers, todo, self._patience, partial(self._writer.error, turn))
+        asker = Asker(turn.who.person if turn.who else None, turn.area, turn.command.sentence if turn.command else "")
+        acts = await act_all(self.drivers, todo, self._patience, partial(self._writer.error, turn), asker)
         for act in acts:
             known = before.get(act.device.id)
             self._writer.append(turn, "action", {**act_data(act), **({} if known is None else {"before": known})})

@@ -1,6 +1,7 @@
-"""Ogam's own eyes: cameras by their address; faces, things, text and openings, each loaded when first looked with."""
+"""Ogam's own eyes: cameras by their address, and what looks through them, each loaded when first looked with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
@@ -9,13 +10,17 @@ from ogam.biometrics import Evidence, FaceTrack
 from ogam.core import Audio, Image, Observation, Recognizer
 from ogam.home import Camera, slug
 from ogam.hub.addresses import address_of
+from ogam.hub.hand_sights import HandSights, pointing_seen
 from ogam.hub.hub import Hub
 from ogam.hub.moving_faces import MovingFaces
 from ogam.hub.sights import Kit
 from ogam.vision import Camera as OpenCamera
 from ogam.vision import (
     LateFaceDetector,
+    face_ray,
+    load_hands,
     load_objects,
+    load_poses,
     load_state,
     load_text_reader,
     open_camera,
@@ -34,10 +39,10 @@ def open_pictures(camera: Camera) -> OpenCamera:
 
 
 def open_sights(hub: Hub, folder: Path | None = None, threads: int = 1) -> Kit:
-    """What there is to see with: faces, who they are where the hub can tell, things, text, and what is open.
+    """What there is to see with: faces and whose they are, things, hands, bodies, text, and what is open.
 
-    folder: Ogam's own, in which is what was learned of zones that open; of others it is not known. threads: of
-    inference.
+    Whose a face is, is known where the hub can tell. folder: Ogam's own, in which is what was learned of zones that
+    open; of others it is not known. threads: of inference.
     """
     return open_kit(hub.moving_faces, folder, threads)
 
@@ -49,6 +54,7 @@ def open_kit(
     detector = LateFaceDetector()
     objects = _Once(lambda: load_objects(threads=threads))
     features = _Once(lambda: zone_features(threads))
+    found_hands, found_poses = _Once(lambda: load_hands(threads=threads)), _Once(lambda: load_poses(threads))
 
     def opened(camera: Camera) -> "_Openings":
         return _Openings(
@@ -62,13 +68,25 @@ def open_kit(
     def tracks(camera: Camera) -> "_Tracks":
         return _Tracks(moving_faces(camera.area) or MovingFaces(detector, area=camera.area))
 
+    def hands(camera: Camera) -> HandSights:
+        return HandSights(found_hands() if "gestures" in camera.sees else None, found_poses())
+
     text = _Once(lambda: load_text_reader(threads=threads))
-    return Kit(tracks=tracks, objects=objects, opened=opened, text=text)
+    return Kit(tracks=tracks, objects=objects, hands=hands, opened=opened, text=text)
 
 
 def state_path(folder: Path, camera: Camera, zone: str) -> Path:
     """Where it is kept what was learned of a zone (`ogam.vision.save_state`)."""
     return folder / STATES / f"{slug(camera.name)}.{slug(zone)}.json"
+
+
+def looking_seen(track: FaceTrack, image: Image) -> Observation | None:
+    """Where somebody looks in a picture, of kind "looking"; None for who looks into the camera."""
+    ray = face_ray(track.face)
+    if ray is None:
+        return None
+    seen = pointing_seen(ray, str(track.id), track.face.score, track.box, image, "looking")
+    return replace(seen, details={**seen.details, "person": track.person})
 
 
 class _Once(Generic[Made]):
@@ -90,9 +108,15 @@ class _Tracks:
 
     def __init__(self, faces: MovingFaces) -> None:
         self._faces = faces
+        self._seen: tuple[FaceTrack, ...] = ()
 
     def accept(self, image: Image) -> tuple[FaceTrack, ...]:
-        return tuple(track for track in self._faces.see(image) if track.liveness != "attack")
+        self._seen = tuple(track for track in self._faces.see(image) if track.liveness != "attack")
+        return self._seen
+
+    def looking(self, image: Image) -> Sequence[Observation]:
+        """Where the heads are turned that are not turned to the camera."""
+        return [looking for track in self._seen if (looking := looking_seen(track, image)) is not None]
 
     def beside(self, voice: Audio) -> tuple[Evidence, ...]:
         return self._faces.beside(voice)

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ogam.biometrics import Evidence
 from ogam.core import Audio, Box, Identity, Image, Observation, Recognizer
 from ogam.home import Camera
 from ogam.home.seeing import Polygon
 from ogam.home.things import PERSON
-from ogam.hub.eyes import Eye, Seen
+from ogam.hub.eyes import Eye, Seen, When
 from ogam.hub.moving_faces import Eyes
 from ogam.hub.scene import LINGER
 from ogam.hub.turns import identity_data
@@ -49,9 +49,16 @@ class Tracks(Protocol):
     def accept(self, image: Image) -> Sequence[Track]: ...
 
 
+@runtime_checkable
+class Lookers(Protocol):
+    """A session that also knows where those look whose faces it saw last: observations of the kind "looking"."""
+
+    def looking(self, image: Image) -> Sequence[Observation]: ...
+
+
 class Hands(Protocol):
     """A session over the pictures of one camera: observations of the kinds "gesture", "pointing" and "fall", as they
-    happen."""
+    happen. `ogam.hub.hand_sights.HandSights` is one."""
 
     def accept(self, image: Image) -> Sequence[Observation]: ...
 
@@ -81,12 +88,14 @@ class Kit:
         """The eyes of one camera, for what it is to see."""
         people, sees, found = _People(), set(camera.sees), list[Eye]()
         if (tracks := self.tracks) is not None and "people" in sees:
-            faces = _Late(lambda: _Faces(tracks(camera), people))
+            faces = _Late(lambda: _Faces(tracks(camera), people, "gestures" in sees))
             found.append(Eye("faces", "motion", 0.0, faces.look, faces.beside))
         if (objects := self.objects) is not None and sees & {"objects", "people"}:
             found.append(Eye("objects", "motion", EVERY_OBJECT, _Late(lambda: _Objects(objects(), camera)).look))
         if (hands := self.hands) is not None and sees & {"gestures", "falls"}:
-            found.append(Eye("hands", "person", EVERY_HAND, _Late(lambda: _Hands(hands(camera), camera, people)).look))
+            # Who lies on the floor may not be found as a body; and where no other eye looks, nobody is ever there.
+            when: When = "always" if "falls" in sees or not found else "person"
+            found.append(Eye("hands", when, EVERY_HAND, _Late(lambda: _Hands(hands(camera), camera, people)).look))
         if (opened := self.opened) is not None and any(zone.opens for zone in camera.zones):
             found.append(Eye("openings", "motion", EVERY_STATE, _Late(lambda: _Openings(opened(camera), camera)).look))
         if (text := self.text) is not None and "text" in sees:
@@ -131,15 +140,20 @@ class _People:
 
 @dataclass(slots=True)
 class _Faces:
-    """begun: tells its tracks from those of other sessions of the camera."""
+    """looks: whether it is also to be told where they look. begun: tells its tracks from those of other sessions of the
+    camera."""
 
     tracks: Tracks
     people: _People
+    looks: bool = False
     begun: float = field(default_factory=monotonic)
 
     def look(self, image: Image) -> Seen:
         self.people.tracks = self.tracks.accept(image)
-        return {"person": [person_seen(track, f"{self.begun}/{track.id}", image) for track in self.people.tracks]}
+        people = [person_seen(track, f"{self.begun}/{track.id}", image) for track in self.people.tracks]
+        if self.looks and isinstance(self.tracks, Lookers):
+            return {"person": people, "looking": self.tracks.looking(image)}
+        return {"person": people}
 
     def beside(self, voice: Audio) -> Sequence[Evidence]:
         return self.tracks.beside(voice) if isinstance(self.tracks, Eyes) else ()

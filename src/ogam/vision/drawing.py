@@ -22,6 +22,8 @@ COLOURS: Mapping[str, Colour] = MappingProxyType(
         "hand-shape": (90, 190, 255),
         "gesture": (90, 190, 255),
         "pose": (230, 120, 255),
+        "pointing": (90, 190, 255),
+        "looking": (64, 200, 120),
         "fall": (255, 90, 90),
         "text": (255, 240, 120),
         "state": (255, 150, 90),

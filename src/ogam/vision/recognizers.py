@@ -5,12 +5,20 @@ What lasts (a gesture that is held, a fall) is for `GestureWatch` and `FallWatch
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ogam.core import Image, ModelCard, Observation, Signal
 from ogam.models import model_card
 from ogam.vision.gestures import read_gesture
 from ogam.vision.hands import HandDetector, load_hands
 from ogam.vision.poses import POINTS, PoseEstimator, load_poses
+
+FINGERS = tuple((0, *range(first, first + 4)) for first in range(1, 21, 4))
+LIMBS = ((5, 7), (7, 9), (6, 8), (8, 10), (5, 6), (5, 11), (6, 12), (11, 12), (11, 13), (13, 15), (12, 14), (14, 16))
+"""Which points are joined where a hand (from the wrist) and a body are drawn, by their numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +36,7 @@ class GestureRecognizer:
         found = []
         for hand in self.detector.detect(image):
             reading = read_gesture(hand)
-            details = {"side": hand.side, "score": round(hand.score, 4)}
+            details = {"side": hand.side, "score": round(hand.score, 4), "lines": _lines(hand.landmarks, FINGERS)}
             when, said = (image.time, image.time), ("gestures", self.card.label)
             found.append(
                 Observation(
@@ -41,7 +49,7 @@ class GestureRecognizer:
 @dataclass(frozen=True, slots=True, eq=False)
 class PoseRecognizer:
     """The body nearest to the middle of a picture, of kind "pose": its points are in the details, in pixels, with their
-    scores. Sounds give no observations."""
+    scores, and its limbs, to be drawn. Sounds give no observations."""
 
     estimator: PoseEstimator
     card: ModelCard
@@ -53,12 +61,19 @@ class PoseRecognizer:
         pose = self.estimator.estimate(image)
         if pose is None:
             return []
-        details = {
+        limbs = [limb for limb in LIMBS if pose.seen(*limb)]
+        details: dict[str, Any] = {
             name: [round(float(x), 1), round(float(y), 1), round(float(score), 3)]
             for name, (x, y), score in zip(POINTS, pose.points, pose.scores, strict=True)
         }
+        details["lines"] = _lines(pose.points, limbs)
         when, said = (image.time, image.time), ("poses", self.card.label)
         return [Observation("pose", "body", pose.score, *when, image.source, *said, pose.box, details)]
+
+
+def _lines(points: NDArray[np.float32], chains: Sequence[Sequence[int]]) -> list[list[list[float]]]:
+    """For `ogam.vision.draw_seen`: each chain as its points, in pixels."""
+    return [[[round(float(value), 1) for value in points[joint, :2]] for joint in chain] for chain in chains]
 
 
 def load_gestures(smallest: float = 40.0, threads: int = 1) -> GestureRecognizer:

@@ -52,7 +52,8 @@ def label_of(seen: Observation, language: str) -> str:
         return seen.value or say(language, "somebody")
     if seen.kind == "object" and seen.value in NAMES:
         return NAMES[seen.value].korean if language == "ko" else seen.value
-    return seen.value.replace("_", " ") if seen.kind == "text" else say(language, seen.value.replace("_", " "))
+    words = (seen.value or seen.kind).replace("_", " ")  # a hand that points has no value
+    return words if seen.kind == "text" else say(language, words)
 
 
 def _people(names: Sequence[str], unknown: int, language: str) -> str:

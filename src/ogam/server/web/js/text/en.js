@@ -167,7 +167,7 @@ export default {
   "verb.lock": "lock", "verb.unlock": "unlock", "verb.play": "play", "verb.pause": "pause", "verb.next": "next", "verb.previous": "previous",
   "verb.mute": "mute", "verb.unmute": "unmute", "verb.start": "start", "verb.return_to_base": "go home", "verb.dock": "go home",
   "verb.start_mowing": "mow", "verb.activate": "activate", "verb.run": "run", "verb.press": "press", "verb.set_temperature": "set temperature",
-  "verb.set_light": "set light", "verb.set_position": "set position", "verb.set_volume": "set volume", "verb.change_volume": "change volume",
+  "verb.set": "set", "verb.set_light": "set light", "verb.set_position": "set position", "verb.set_volume": "set volume", "verb.change_volume": "change volume",
   "verb.set_speed": "set speed", "verb.set_fan_mode": "set fan mode", "verb.add_item": "add", "verb.complete_item": "tick off",
   "verb.remove_item": "remove", "verb.clean_area": "clean a room", "verb.play_media": "play", "verb.toggle": "switch",
   "argument.temperature": "Temperature", "argument.brightness": "Brightness", "argument.position": "Position", "argument.color": "Colour",

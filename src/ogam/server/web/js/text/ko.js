@@ -167,7 +167,7 @@ export default {
   "verb.lock": "잠그기", "verb.unlock": "잠금 풀기", "verb.play": "재생", "verb.pause": "일시 정지", "verb.next": "다음", "verb.previous": "이전",
   "verb.mute": "음소거", "verb.unmute": "음소거 해제", "verb.start": "시작", "verb.return_to_base": "충전대로 보내기", "verb.dock": "충전대로 보내기",
   "verb.start_mowing": "깎기 시작", "verb.activate": "실행", "verb.run": "실행", "verb.press": "누르기", "verb.set_temperature": "온도 맞추기",
-  "verb.set_light": "밝기와 색 맞추기", "verb.set_position": "위치 맞추기", "verb.set_volume": "음량 맞추기", "verb.change_volume": "음량 바꾸기",
+  "verb.set": "맞추기", "verb.set_light": "밝기와 색 맞추기", "verb.set_position": "위치 맞추기", "verb.set_volume": "음량 맞추기", "verb.change_volume": "음량 바꾸기",
   "verb.set_speed": "세기 맞추기", "verb.set_fan_mode": "바람 모드 맞추기", "verb.add_item": "더하기", "verb.complete_item": "끝냄으로 표시",
   "verb.remove_item": "빼기", "verb.clean_area": "방 청소", "verb.play_media": "재생", "verb.toggle": "바꾸기",
   "argument.temperature": "온도", "argument.brightness": "밝기", "argument.position": "위치", "argument.color": "색",
