@@ -1,6 +1,6 @@
 """What simulated devices can be set to, said by a synthetic voice and heard in a home: is it what would be done?
 
-    python benchmarks/spoken_walk.py en|ko [--count 100] [--skip 0] [--home eights|thinq] [--minutes 60] [--seed 7] [--out OUT]
+    python benchmarks/spoken_walk.py en|ko [--count 100] [--skip 0] [--home eights|thinq] [--minutes 60] [--out OUT]
 
 Sentences are drawn from the generated walk (`ogam.lab.reachability`) over the devices of all simulators: of every
 device in turn, another kind of property each time. `--home eights` puts eight devices of any drivers into a home;

@@ -10,8 +10,14 @@ from ogam.grammar import compile_grammar
 from ogam.lab.reachability import home_of, sentences_for, walk
 from ogam.lab.simulated import SIMULATED, simulated_devices
 
-NEEDS = {"mqtt": ("aiomqtt", "jinja2"), "robot": (), "smartthings": ("httpx",), "thinq": ("thinqconnect",)}
-WALKED = ("mqtt", "robot", "smartthings")
+NEEDS = {
+    "homeassistant": ("websockets",),
+    "mqtt": ("aiomqtt", "jinja2"),
+    "robot": (),
+    "smartthings": ("httpx",),
+    "thinq": ("thinqconnect",),
+}
+WALKED = ("homeassistant", "mqtt", "robot", "smartthings")
 """ThinQ's is walked appliance by appliance: tests/devices/thinq/test_reachability.py."""
 
 

@@ -49,6 +49,23 @@ def _mqtt(_language: Language) -> list[Device]:
     return [thing.device() for thing in gathered.snapshot().found().things]
 
 
+def _homeassistant(_language: Language) -> list[Device]:
+    from ogam.devices.homeassistant import Settings, open_driver
+    from ogam.devices.homeassistant.simulator import TOKEN, HomeAssistantSimulator
+
+    async def discovered() -> list[Device]:
+        simulator = HomeAssistantSimulator()
+        await simulator.start()
+        driver = open_driver(Settings(simulator.url, TOKEN), ())
+        try:
+            return list(await driver.discover())
+        finally:
+            await driver.close()
+            await simulator.stop()
+
+    return asyncio.run(discovered())
+
+
 def _smartthings(_language: Language) -> list[Device]:
     from ogam.devices.smartthings import Settings, SmartThingsDriver
     from ogam.devices.smartthings.simulator import TOKEN, Simulator
@@ -90,6 +107,7 @@ def _robot(language: Language) -> list[Device]:
 
 
 SIMULATED: Mapping[str, Callable[[Language], list[Device]]] = {
+    "homeassistant": _homeassistant,
     "mqtt": _mqtt,
     "robot": _robot,
     "smartthings": _smartthings,
