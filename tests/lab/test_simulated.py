@@ -48,7 +48,7 @@ def test_every_value_has_a_sentence(driver, language):
             said = {value for _, value in sentences_for(device, one, language)}
             if one.writable and one.kind in ("choice", "command"):
                 assert said == {choice.value for choice in one.choices}, (device.name, one.id)
-            elif one.writable:
+            elif one.writable and one.kind != "text":  # any text at all is no sentence of a grammar
                 assert said, (device.name, one.id)
 
 
