@@ -1,10 +1,11 @@
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ogam.core import Action, DeviceError
+from ogam.core import Action, Choice, Device, DeviceError, Property
 from ogam.devices import SET, check_arguments, controls, settings_of
 from ogam.devices.fakes import MODE, TEMPERATURE, made_up_air_conditioner, made_up_washer
 from ogam.devices.properties import abilities, asked_of, say_value
@@ -28,6 +29,38 @@ CLIMATE, WASHER = made_up_air_conditioner(), made_up_washer()
 )
 def test_every_verb_becomes_settings_of_the_device_own_properties(action, settings):
     assert settings_of(CLIMATE, action) == settings
+
+
+LAMP = Device(
+    "light.lamp",
+    "lamp",
+    "light",
+    properties=(
+        Property("dim", "number", {"en": ("brightness",)}, least=0, most=100, role="brightness"),
+        Property("tint", "choice", {"en": ("color",)}, (Choice("red", {"en": ("red",)}),), role="color"),
+        Property("warmth", "number", {"en": ("warmth",)}, least=2000, most=6500, role="color_temperature"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "settings"),
+    [
+        ({"brightness": 20}, {"dim": 20}),
+        ({"color": "red"}, {"tint": "red"}),
+        ({"temperature": 2700}, {"warmth": 2700}),
+        ({"color": "red", "brightness": 20}, {"tint": "red", "dim": 20}),
+    ],
+)
+def test_a_light_is_set_in_all_that_is_said(told, settings):
+    assert settings_of(LAMP, Action("set_light", told)) == settings
+
+
+def test_a_light_does_not_do_half_of_what_is_said():
+    with pytest.raises(DeviceError):
+        settings_of(
+            replace(LAMP, properties=LAMP.properties[:1]), Action("set_light", {"color": "red", "brightness": 9})
+        )
 
 
 def test_a_choice_carries_out_the_verb_that_all_devices_know():

@@ -16,6 +16,8 @@ Data = dict[str, Any]
 
 _LARGEST_RANGE = 2000
 """Numbers that a property may have in sentences; one with more is set by touch only."""
+_KELVINS = 100
+"""Colours of light are said in hundreds of kelvins, however finely they can be set."""
 _NO_NAMES: tuple[str, ...] = ()
 
 
@@ -152,7 +154,9 @@ def _numbers(one: Property) -> Data | None:
     halves = one.step == 0.5
     step = 1 if one.step < 1 else round(one.step)
     first, last = int(one.least), int(one.most)
-    if (last - first) // step > _LARGEST_RANGE:
+    if one.unit == "K" and _KELVINS % step == 0:
+        first, step = -(-first // _KELVINS) * _KELVINS, _KELVINS
+    if last < first or (last - first) // step > _LARGEST_RANGE:
         return None
     kind = {"%": "percentage", "°C": "temperature", "°F": "temperature"}.get(one.unit)
     fractions = {"fractions": "halves"} if halves else {"fractions": "tenths"} if one.step < 1 else {}

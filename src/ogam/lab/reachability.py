@@ -1,5 +1,6 @@
 """Can everything that a device does be said? Sentences from the names of its properties, each taken to what it sets."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,6 +9,7 @@ from ogam.devices import SET, plan, settings_of
 from ogam.grammar import Grammar, compile_grammar
 from ogam.home import Home
 from ogam.home.model import Language
+from ogam.korean.particles import with_particle
 
 _SENTENCES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "en": {
@@ -20,9 +22,9 @@ _SENTENCES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "ko": {
         "power": ("{device} {state}",),
         "switch": ("{device} {property} {state}",),
-        "choice": ("{device} {property} {value}로 바꿔 줘",),
+        "choice": ("{device} {property} {value_to} 바꿔 줘",),
         "command": ("{device} {value} 해 줘",),
-        "number": ("{device} {property} {value}{unit}로 맞춰 줘",),
+        "number": ("{device} {property} {value_to} 맞춰 줘",),
     },
 }
 _STATES = {"en": {True: "on", False: "off"}, "ko": {True: "켜 줘", False: "꺼 줘"}}
@@ -34,9 +36,20 @@ _UNITS: Mapping[str, Mapping[str, str]] = {
         "h": "hours",
         "min": "minutes",
         "s": "seconds",
+        "K": "kelvin",
         "o'clock": "o'clock",
     },
-    "ko": {"°C": "도", "°F": "도", "%": "퍼센트", "h": "시간", "min": "분", "s": "초", "o'clock": "시", "step": "단계"},
+    "ko": {
+        "°C": "도",
+        "°F": "도",
+        "%": "퍼센트",
+        "h": "시간",
+        "min": "분",
+        "s": "초",
+        "o'clock": "시",
+        "K": "켈빈",
+        "step": "단계",
+    },
 }
 
 
@@ -55,12 +68,14 @@ def sentences_for(device: Device, one: Property, language: str) -> Iterator[tupl
     """Sentences that set a property, and to what: every name of it with one value, and every name of every value with
     the usual name of the property; of numbers the ends and one between them."""
     for said, property_name, value in _said(one, language):
+        unit = _UNITS[language].get(one.unit, "")
         words = {
             "device": device.name,
             "property": property_name,
             "value": said,
+            "value_to": with_particle(f"{said}{unit}", "으로"),
             "state": _STATES[language].get(value, "") if isinstance(value, bool) else "",
-            "unit": _UNITS[language].get(one.unit, ""),
+            "unit": unit,
         }
         kind = "power" if one.kind == "switch" and one.role == "power" else one.kind
         for sentence in _SENTENCES[language].get(kind, ()):
@@ -135,7 +150,10 @@ def _values(one: Property, language: str) -> Iterator[tuple[str, PropertyValue]]
     elif one.kind in ("choice", "command"):
         yield from ((name, choice.value) for choice in one.choices for name in choice.names.get(language, ()))
     elif one.kind == "number" and one.least is not None and one.most is not None:
-        steps = int((one.most - one.least) / one.step + 1e-9)
+        least, each = one.least, one.step
+        if one.unit == "K":  # nobody says 4268 kelvin
+            least, each = math.ceil(least / 100) * 100, max(each, 100)
+        steps = int((one.most - least) / each + 1e-9)
         for step in dict.fromkeys((0, steps // 2, steps)):
-            number = one.least + step * one.step
+            number = least + step * each
             yield f"{number:g}", int(number) if float(number).is_integer() else number
