@@ -35,7 +35,10 @@ MODULES: Mapping[str, str] = {
 }
 """Ogam's own drivers, by the name that a device's `driver` says. Each has an extra of its name."""
 
-SIMULATORS: Mapping[str, str] = {"thinq": "ogam.devices.thinq.simulator"}
+SIMULATORS: Mapping[str, str] = {
+    "thinq": "ogam.devices.thinq.simulator",
+    "vehicle": "ogam.devices.vehicle.simulator",
+}
 """What is simulated where it is not there: a module with `serve(port, ready)`, by the driver that reaches it."""
 
 _KINDS: Mapping[Any, tuple[type, ...]] = {bool: (bool,), int: (int,), float: (int, float), str: (str,)}
