@@ -57,6 +57,7 @@ ROLES = frozenset(
         "brightness",
         "current_temperature",
         "fan_speed",
+        "location",
         "mode",
         "position",
         "power",

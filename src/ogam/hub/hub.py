@@ -249,7 +249,7 @@ class Hub:
         if command is None:
             return False
         turn = replace(turn, who=who, can_ask=())
-        return decided(turn, command, plan(command, self._devices), self._policy).effect == "allow"
+        return decided(turn, command, plan(command, self._devices), self._policy, self.drivers).effect == "allow"
 
     async def observe(self, signal: Signal, area: str | None = None, session: str = "camera") -> tuple[Evidence, ...]:
         """What a picture, or an utterance that is no command, tells of who is there: for `hear(…, beside=…)`.
@@ -334,7 +334,7 @@ class Hub:
         return replace(turn, acts=acts, reply=replies.reply(command, acts, self.home))
 
     def _decide(self, turn: Turn, command: Command, todo: Sequence[tuple[Device, Action]]) -> Turn:
-        decision = decided(turn, command, todo, self._policy)
+        decision = decided(turn, command, todo, self._policy, self.drivers)
         self._writer.append(turn, "decision", decision_data(decision))
         return answered(replace(turn, who=turn.who and speaker(turn)), command, decision, self.home)
 

@@ -2,20 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from ogam.core import Driver
 from ogam.hub.hub import Hub
+from ogam.hub.ports import KnowsStates
 
 SESSION = "devices"
 """The session of what devices do by themselves. It belongs to no turn."""
-
-
-@runtime_checkable
-class KnowsStates(Protocol):
-    """A driver that knows the state of each of its devices at any time, by id."""
-
-    def states(self) -> Mapping[str, Mapping[str, Any]]: ...
 
 
 def states_of(hub: Hub) -> dict[str, dict[str, Any]]:
