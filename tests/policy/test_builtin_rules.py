@@ -101,9 +101,7 @@ def test_a_car_that_moves_stays_shut(verb: str) -> None:
     jun = Identity("Jun", 1.0, ("voice", "face"), "live")
 
     def asked(verb: str, moving: tuple[str, ...], device: str = "car") -> tuple[str, str]:
-        decision = PERMISSIONS.decide(
-            Request(Command("Test"), jun, ((DEVICES[device], Action(verb)),), moving=moving)
-        )
+        decision = PERMISSIONS.decide(Request(Command("Test"), jun, ((DEVICES[device], Action(verb)),), moving=moving))
         return decision.effect, decision.rule
 
     assert asked(verb, ("vehicle.car",)) == ("deny", "car-moving")
@@ -135,7 +133,10 @@ def test_forbidden(rule: str, asked: tuple[str, ...], evidence: dict[str, object
 
 def test_every_rule_is_tested() -> None:
     tested = {rule for rule, *_ in (*ALLOWED, *FORBIDDEN)}
-    assert {rule.id for rule in built_in_rules()} == tested | {"car-moving", "no-attacks"}  # which have tests of their own
+    assert {rule.id for rule in built_in_rules()} == tested | {
+        "car-moving",
+        "no-attacks",
+    }  # which have tests of their own
 
 
 def test_every_rule_is_a_sentence_in_both_languages() -> None:

@@ -30,7 +30,7 @@ def decided(
 
 def is_moving(device: Device, drivers: Mapping[str, Driver]) -> bool:
     """Whether it is a car on the move, as far as its driver knows."""
-    driver = drivers.get(device.driver)
+    driver: object = drivers.get(device.driver)
     if device.domain != "vehicle" or not isinstance(driver, KnowsStates):
         return False
     speed = driver.states().get(device.id, {}).get("speed", 0)

@@ -4,7 +4,7 @@ What is sent is sent once: gRPC's own repeating is off. `BatchActuate` does all 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +83,7 @@ class Broker:
         self._fields = {path: _FIELDS[kind] for path, kind in types.items() if kind in _FIELDS}
         return {one.path: _limits(one) for one in answer.metadata if one.path in self._fields}
 
-    async def changes(self, paths: Sequence[str]) -> AsyncIterator[dict[str, RawValue | None]]:
+    async def changes(self, paths: Sequence[str]) -> AsyncGenerator[dict[str, RawValue | None], None]:
         """The values of all paths, and then each that changes; None where one is not known. Raises DeviceError."""
         await self.ready()
         request = val_pb2.SubscribeRequest(signal_paths=paths, buffer_size=1000)
@@ -101,7 +101,9 @@ class Broker:
         """
         await self.ready()
         header = self._header()
-        requests = [val_pb2.ActuateRequest(signal_id=_id(path), value=self._wire(path, values[path])) for path in values]
+        requests = [
+            val_pb2.ActuateRequest(signal_id=_id(path), value=self._wire(path, values[path])) for path in values
+        ]
         request = val_pb2.BatchActuateRequest(actuate_requests=requests)
         try:
             await self._stub().BatchActuate(request, timeout=_ANSWERING, metadata=header)

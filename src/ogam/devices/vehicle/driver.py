@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import math
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
@@ -50,7 +50,9 @@ class VehicleDriver:
         name = self._settings.name
         address = f"{self._settings.host}:{self._settings.port}"
         properties = tuple(one.property for one in signals)
-        return [Device(f"vehicle.{slug(name)}", name, "vehicle", driver="vehicle", address=address, properties=properties)]
+        return [
+            Device(f"vehicle.{slug(name)}", name, "vehicle", driver="vehicle", address=address, properties=properties)
+        ]
 
     async def act(self, device: Device, action: Action) -> ActionResult:
         """Do something, or answer something.
@@ -149,7 +151,7 @@ class VehicleDriver:
             await self._pause(wait)
             wait = min(2 * wait, _LONGEST_WAIT)
 
-    async def _told(self) -> AsyncIterator[None]:
+    async def _told(self) -> AsyncGenerator[None, None]:
         """Once for each time that the car tells something. Raises DeviceError where that ends."""
         self._signals = signals_of(await self._broker.signals())
         self._values.clear()

@@ -29,7 +29,9 @@ def unreachable(car: str) -> DeviceError:
 
 def unprovided(car: str) -> DeviceError:
     """The databroker is there, and what would do it is not."""
-    return _error("The {car} can't do that right now: it may be asleep.", "{car}에서 지금은 할 수 없어요. 꺼져 있나 봐요.", car)
+    return _error(
+        "The {car} can't do that right now: it may be asleep.", "{car}에서 지금은 할 수 없어요. 꺼져 있나 봐요.", car
+    )
 
 
 def missing(car: str) -> DeviceError:
@@ -44,7 +46,7 @@ def unread(car: str) -> DeviceError:
 
 def moving(car: str) -> DeviceError:
     """It is not safe while it moves."""
-    return _error("Not while the {car} is moving.", "{car} 움직이는 동안에는 할 수 없어요.", car)
+    return _error("Not while the {car} is moving.", "{car} 운행 중에는 할 수 없어요.", car)
 
 
 def silent(car: str) -> DeviceSilent:

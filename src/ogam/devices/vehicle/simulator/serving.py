@@ -1,4 +1,5 @@
 """The simulated databroker on a loopback port: kuksa.val.v2's `VAL` over gRPC, as the generated stubs have it."""
+# ruff: noqa: N802, ARG002 (methods are called as the interface calls them)
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
