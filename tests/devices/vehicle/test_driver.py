@@ -246,3 +246,17 @@ def test_cut_at_random_each_command_is_done_once_or_answered_with_its_failure(in
 def test_a_port_that_is_none():
     with pytest.raises(DeviceError, match="port"):
         open_driver(Settings(port=0), ())
+
+
+def test_a_state_of_ten_megabytes_is_answered_with_a_failure(in_garage):
+    """gRPC refuses more than 4 MB; the link is tried again, and what is asked is told that it cannot be reached."""
+
+    async def test(garage):
+        path = "Vehicle.Powertrain.TractionBattery.Charging.StartStopCharging"
+        garage.car.put({path: "x" * 10_000_000})
+        with pytest.raises(DeviceError, match="can't be reached"):
+            await garage.act("lock")
+        garage.car.put({path: "STOP"})
+        assert (await garage.act("lock")).ok
+
+    in_garage(test)

@@ -42,6 +42,7 @@ class VehicleDriver:
         self._link: asyncio.Task[None] | None = None
         self._up = False
         self._failure: DeviceError | None = None
+        self._attempts = self._failed = 0  # the number of the last attempt that began, and that failed
         self._settled, self._wanted = asyncio.Event(), asyncio.Event()
 
     async def discover(self) -> list[Device]:
@@ -114,15 +115,18 @@ class VehicleDriver:
                 raise moving(device.name)
 
     async def _linked(self, device: Device) -> None:
-        """Be told by the car how it is. Raises DeviceError, at once where it cannot be reached."""
+        """Be told by the car how it is. Raises DeviceError, at once where it cannot be reached.
+
+        An attempt that had begun before does not count: the car may have come back since.
+        """
         self._start()
-        if self._up:
-            return
-        self._settled.clear()
-        self._wanted.set()
+        own = self._attempts + 1
         try:
             async with asyncio.timeout(_LINKING):
-                await self._settled.wait()
+                while not self._up and self._failed < own:
+                    self._settled.clear()
+                    self._wanted.set()
+                    await self._settled.wait()
         except TimeoutError as error:
             raise unreachable(device.name) from error
         if not self._up:
@@ -136,6 +140,8 @@ class VehicleDriver:
         """Be told of changes, for ever; each outage is logged once."""
         wait, out = _FIRST_WAIT, False
         while True:
+            self._attempts += 1
+            self._wanted.clear()
             try:
                 async with aclosing(self._told()) as told:
                     async for _ in told:
@@ -146,7 +152,7 @@ class VehicleDriver:
                 if not out:
                     log.warning("The car is not followed for now: %s", error)
                 self._failure, out = error, True
-            self._up = False
+            self._up, self._failed = False, self._attempts
             self._settled.set()
             await self._pause(wait)
             wait = min(2 * wait, _LONGEST_WAIT)
@@ -169,7 +175,6 @@ class VehicleDriver:
                 await self._wanted.wait()
         except TimeoutError:
             pass
-        self._wanted.clear()
 
     def _keep(self, values: Mapping[str, RawValue | None]) -> None:
         for path, value in values.items():
