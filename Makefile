@@ -50,9 +50,5 @@ $(INSTALLED): pyproject.toml | $(BIN)/python
 
 $(INSTALLED_DEV): pyproject.toml | $(BIN)/python
 	@echo "Installing Ogam and its tools into $(VENV) (a minute or two the first time) …"
-<<<<<<< HEAD
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev,server,wyoming,mqtt,thinq,vehicle]'
-=======
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev,server,wyoming,mqtt,text]'
->>>>>>> main
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev,server,wyoming,mqtt,robot,text,thinq,homeassistant,vehicle]'
 	@touch $@ $(INSTALLED)

@@ -3,8 +3,9 @@
     python benchmarks/soak.py FOLDER [--noise FILE] [--hours 24] [--seed 0]
 
 One microphone hears FOLDER's recordings (with its home.yaml), one a minute, in quiet with stretches of household
-noise, as fast as this machine can listen, with its log in a file. Memory and open files are looked at after each
-simulated hour.
+noise, as fast as this machine can listen, with its log in a file. What `ogam serve` does for its memory is done here
+too. `rss_mb` is what is held after each simulated hour, when nothing is being heard; `busy_mb` the most that was held
+after any minute of it, before what hearing needed is given back.
 """
 
 import argparse
@@ -23,7 +24,9 @@ from ogam.audio import read
 from ogam.core import SAMPLE_RATE, Audio
 from ogam.hub import EventLog, House
 from ogam.lab.load import HUSH, open_load_house
+from ogam.lab.metrics import peak_rss_mb
 from ogam.lab.vocabularies import recordings
+from ogam.models.allocation import give_back, use_one_arena
 
 MINUTE = 60 * SAMPLE_RATE
 CHUNK = SAMPLE_RATE // 10
@@ -38,6 +41,7 @@ def main() -> None:
     parser.add_argument("--hours", type=int, default=24)
     parser.add_argument("--seed", type=int, default=0)
     wanted = parser.parse_args()
+    use_one_arena()
     spoken = [read(path).samples for path in recordings(wanted.folder)]
     noise = read(wanted.noise).samples if wanted.noise else np.zeros(0, np.float32)
     began = time.perf_counter()
@@ -54,6 +58,9 @@ def main() -> None:
                 "rss_mb_after_the_first_hour": first["rss_mb"],
                 "rss_mb_at_the_end": last["rss_mb"],
                 "growth": round(last["rss_mb"] / first["rss_mb"] - 1, 4),
+                "growth_since_the_sixth": round(last["rss_mb"] / rows[min(5, len(rows) - 1)]["rss_mb"] - 1, 4),
+                "busy_mb": [first["busy_mb"], last["busy_mb"]],
+                "peak_mb": peak_rss_mb(),
                 "open_files": [first["open_files"], last["open_files"]],
                 "took_seconds": round(time.perf_counter() - began),
             }
@@ -68,17 +75,21 @@ async def listen(
     rows, turns, now = [], 0, 0
     session, cutter = house.session("kitchen"), house.segmenter.open()
     for hour in range(hours):
+        busy = 0.0
         for minute in range(60):
             for chunk in chunks(a_minute(spoken, noise if minute % NOISY == 0 else None, random), now):
                 for utterance in cutter.accept(chunk):
                     await session.hear(utterance)
                     turns += 1
             now += MINUTE
+            busy = max(busy, rss_mb())
+            give_back()
         rows.append(
             {
                 "hour": hour + 1,
                 "turns": turns,
                 "rss_mb": rss_mb(),
+                "busy_mb": busy,
                 "open_files": len(list(Path("/proc/self/fd").iterdir())),
             }
         )

@@ -9,9 +9,9 @@ import pytest
 
 SURFACE = {
     "ogam.core": """
-        Action ActionResult Audio AudioError BiometricsError Box Choice Command Decision Device DeviceError
-        DeviceEvent DeviceSilent Driver Event GrammarError HomeError Identity Image ImageError Liveness LogError
-        MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES PolicyError Property
+        Action ActionResult ActsFor Asker Audio AudioError BiometricsError Box Choice Command Decision Device
+        DeviceError DeviceEvent DeviceSilent Driver Event GrammarError HomeError Identity Image ImageError Liveness
+        LogError MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES PolicyError Property
         PropertyValue QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue
         StreamingRecognizer
     """,
@@ -20,9 +20,10 @@ SURFACE = {
         terminal_progress
     """,
     "ogam.home": """
-        Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person PolicyText ROLES
-        Role SCENE_INTENTS SIGHTS SeenDevice Sentence example_home example_text find_home find_home_path key
-        load_home parse_home read_home resolve short_names slug spoken suggestion
+        Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person Place PolicyText
+        ROLES Role Routine RoutineAction RoutineTime SCENE_INTENTS SIGHTS SeenDevice Sentence example_home
+        example_text find_home find_home_path key load_home parse_home read_home resolve short_names slug spoken
+        suggestion
     """,
     "ogam.audio": """
         Cutter EnergyVoiceActivity FakeWakeWords MicroWakeWords Segmenter SegmenterSession SileroVoiceActivity
@@ -49,11 +50,15 @@ SURFACE = {
         load_face_embedder nearest open_gallery open_household pool priors shipped_calibration similarity verify
     """,
     "ogam.vision": """
-        Camera Face FaceDetector FaceFollower FakeCamera FakeFaceDetector FakeObjectRecognizer FakeTextReader
-        HeadPose LabelDate LateFaceDetector Motion MotionGate ObjectRecognizer Quantity StateRecognizer TextReader
-        Track Tracker TrackingSettings WrongPassword Zone cut_out eye_distance eye_openness find_dates
-        find_quantities head_pose learn_state load_faces load_objects load_state load_text_reader made_up_face
-        masked mouth_openness open_camera read_image read_jpeg read_text save_state zone_features zones_of
+        Camera Drawn Face FaceDetector FaceFollower FakeCamera FakeFaceDetector FakeHandDetector
+        FakeObjectRecognizer FakePoseEstimator FakeTextReader FallSettings FallWatch GESTURES Gesture GestureReading
+        GestureRecognizer GestureWatch Hand HandDetector HandFollower HeadPose LabelDate LateFaceDetector Motion
+        MotionGate ObjectRecognizer Place PointedAt Pose PoseEstimator PoseFollower PoseRecognizer Quantity Ray
+        StateRecognizer TextReader Track Tracker TrackingSettings WatchSettings WrongPassword Zone arm_ray cut_out
+        draw_seen eye_distance eye_openness face_ray find_dates find_quantities finger_ray head_pose learn_state
+        load_faces load_gestures load_hands load_objects load_pose_recognizer load_poses load_state load_text_reader
+        made_up_face made_up_hand made_up_pose masked mouth_openness open_camera pointed_at read_gesture read_image
+        read_jpeg read_text save_state zone_features zones_of
     """,
     "ogam.vision.simulator": """
         MjpegServer RtspServer made_up_room
@@ -72,18 +77,30 @@ SURFACE = {
         LANGUAGES catalogue say translate
     """,
     "ogam.devices": """
-        Argument Control GET SERVICES SET VirtualDriver abilities asked_of check_arguments choice_of controls
-        first_name is_in_state is_question needs_devices plan say_effect say_outcome say_properties say_settings
-        say_state say_value services_in settings_of undo
+        Argument Control GET ROUTINE_INTENT SERVICES SET SET_INTENT UNDO_INTENT VirtualDriver abilities asked_of
+        check_arguments choice_of controls first_name is_in_state is_question needs_devices plan say_effect
+        say_outcome say_properties say_settings say_state say_value services_in settings_of undo
+    """,
+    "ogam.devices.mqtt": """
+        MqttDriver Settings open_driver
+    """,
+    "ogam.devices.mqtt.simulator": """
+        Message SimulatedDevice Simulator made_up_devices serve
+    """,
+    "ogam.devices.smartthings": """
+        Settings SmartThingsDriver open_driver
+    """,
+    "ogam.devices.smartthings.simulator": """
+        Cloud Failure Simulator TOKEN serve
     """,
     "ogam.hub": """
         Abilities Act Approval Approvals AreaPresence CameraView Change Correction Deletion Difference EventLog
-        EveryoneMay Extent Eye Eyes Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn Measures
-        Meter MovingFaces Occupancy Pictures Policy Presence Prompt Question Renewal Replay Scene SceneChange
-        SceneView Seen Session Sights Span StreamClock Turn TurnQuery Undoing WakeListener Watch WatchedCamera correct
-        default_folder default_log_path evidence_of example_sentences explain find_turn find_turns known_area
-        log_changes open_hub permissions_of prepare renew replay replay_turn report_interrupted seen_of states_of
-        turn_data turn_summary
+        EveryoneMay Extent Eye Eyes Glance Grammar House Hub Identifier Interpretation Kit Listener Live LoggedTurn
+        Measures Meter MovingFaces Occupancy Pictures Policy Presence Prompt Question Renewal Replay Scene
+        SceneChange SceneView Seen Session Sights Snapshot Snapshots SnapshotsDeleted Span StreamClock Turn
+        TurnQuery Undoing WakeListener Watch WatchedCamera correct default_folder default_log_path evidence_of
+        example_sentences explain find_turn find_turns known_area log_changes open_hub permissions_of prepare renew
+        replay replay_turn report_interrupted seen_of states_of turn_data turn_summary
     """,
     "ogam.server": """
         Context Refused Server context create_app

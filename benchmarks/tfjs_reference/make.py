@@ -30,7 +30,7 @@ def references(name: str) -> References:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         made.astype(np.float32).tofile(folder / "input.f32")
-        kind = "int32" if made.dtype == np.int32 else "float32"
+        kind = "int32" if made.dtype == np.int32 or name == "movenet" else "float32"
         subprocess.run(
             [
                 "node", "run.mjs", str(ensure(name) / conversion.file), input_name,

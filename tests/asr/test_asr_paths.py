@@ -131,6 +131,24 @@ def test_the_memory_is_bounded() -> None:
     for _ in range(3):
         walk(paths, b"Turn", b" on", b" tv")
     assert len(paths._listed) <= 3
+    assert len(paths._ends) <= 3
+    paths._make_room(4)
+    assert not any((paths._listed, paths._tried, paths._initials, paths._ends))
+
+
+def test_what_is_too_wide_to_be_listed_is_not_remembered_in_part() -> None:
+    paths = TokenPaths(Anything(), SortedTokens.of(VOCABULARY))
+    paths.most_steps = 5
+    assert paths._look_up(paths.start) is None
+    assert not paths._ends
+
+
+def test_tokens_that_lead_to_one_place_share_it() -> None:
+    paths = paths_of("turn on tv", "turn tv on")
+    for surface in (b"Turn", b" turn"):
+        walk(paths, surface)
+    ends = [end for listed in paths._listed.values() if listed for end in listed.ends]
+    assert len({id(end) for end in ends}) == len(set(ends)) < len(ends)
 
 
 def test_normal_form_of_tokens() -> None:

@@ -92,3 +92,22 @@ def test_what_a_device_cannot_do_is_said_with_what_it_can(run):
     code, text, _ = run("act", "cool box", "mode=HEAT")
     assert code == 2
     assert "The cool box can't do 'heat'. It can: cool, dry." in text
+
+
+def test_a_simulator_says_how_to_reach_it(run, monkeypatch):
+    class Simulated:
+        @staticmethod
+        async def serve(port, ready):
+            ready(f"[fake]\nport = {port}\n")
+
+    monkeypatch.setattr(drivers, "simulator", lambda name: Simulated)
+    code, text, _ = run("simulate", "fake", "--port", "77")
+    assert code == 0
+    assert "nothing real moves" in text
+    assert "[fake]\nport = 77" in text
+
+
+def test_what_cannot_be_simulated_is_said(run):
+    code, text, _ = run("simulate", "thinqq")
+    assert code == 2
+    assert "There is no simulator 'thinqq'. Did you mean 'thinq'?" in text

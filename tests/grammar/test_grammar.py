@@ -1,9 +1,11 @@
+import tracemalloc
 from typing import Any
 
 import pytest
 
 from ogam.core import Device, GrammarError
 from ogam.grammar import Grammar, compile_grammar, compile_intents
+from ogam.grammar.acceptor import Acceptor
 from ogam.home import Area, Floor, Home
 
 HOME = Home(
@@ -167,6 +169,20 @@ def test_a_grown_acceptor_is_replaced_and_says_the_same(grammar: Grammar, monkey
     before = grammar.acceptor
     assert grammar.accepts("turn on the kitchen lights")
     assert grammar.acceptor is not before
+
+
+def test_a_state_is_small(grammar: Grammar) -> None:
+    """A house that has heard for weeks has thousands of them."""
+    acceptor, state = Acceptor(grammar.network), 0
+    tracemalloc.start()
+    while state < len(acceptor) < 1000:
+        for byte in acceptor.live_bytes(state):
+            acceptor.branches(state, byte)
+        state += 1
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(acceptor) >= 1000
+    assert size / len(acceptor) < 1200
 
 
 def test_sentences_of_one_meaning_are_told_from_others(grammar: Grammar) -> None:

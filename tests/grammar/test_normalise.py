@@ -33,7 +33,7 @@ def test_decomposed_hangul_is_composed() -> None:
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [("0'_", "0"), ("-18", "minus 18"), ("to -3.5 degrees", "to minus 3.5 degrees"), ("2-3", "2 3")],
+    [("0'_", "0"), ("c'\u0327", "ç"), ("-18", "minus 18"), ("to -3.5 degrees", "to minus 3.5 degrees"), ("2-3", "2 3")],
 )
 def test_a_sign_before_a_number_is_minus_and_a_hyphen_is_a_space(written, said):
     assert normalise(written) == said

@@ -13,7 +13,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from watched_homes import ENGLISH, Clock, seen
 
-from ogam.core import Event, Identity, Image, Observation
+from ogam.biometrics import Evidence
+from ogam.core import Audio, Event, Identity, Image, Observation
 from ogam.grammar import compile_grammar
 from ogam.home import parse_home
 from ogam.hub import EventLog, Eye, House, Kit, Session, Turn, open_hub, replay
@@ -234,3 +235,89 @@ def test_a_gesture_is_an_utterance_of_its_session(who: Identity) -> None:
     session = Session(hub, "kitchen camera", "kitchen")
     turn = asyncio.run(session.gesture("turn off the lamp", gesture("open_palm"), who))
     assert (turn.medium, turn.reply, [act.device.id for act in turn.acts]) == ("gesture", "Lamp's off.", ["light.lamp"])
+
+
+UTTERANCE = Audio(np.zeros(16_000, np.float32))
+
+
+def faces_of(area: str, session_area: str | None) -> tuple[list[Evidence], list[Audio]]:
+    """What the cameras show a session that stands in an area, where the kitchen's sees a face; and what they heard."""
+    heard: list[Audio] = []
+
+    def beside(voice: Audio) -> list[Evidence]:
+        heard.append(voice)
+        return [Evidence("face", time=voice.start, area=area)]
+
+    found: list[Evidence] = []
+
+    async def then(house: House) -> None:
+        session = house.session("microphone", session_area)
+        assert session.eyes is not None
+        await until(lambda: house.cameras[0].counts.pictures > 0)
+        found.extend(await asyncio.to_thread(session.eyes.beside, UTTERANCE))
+
+    async def run() -> None:
+        house = House(open_hub(HOME, listen=False, grammar=GRAMMAR), None)  # type: ignore[arg-type]
+        eye = Eye("faces", "motion", 0.0, lambda image: {"person": []}, beside)
+        house.watch(lambda camera: FakePictures([(PICTURE, True)] if camera == KITCHEN else []), FakeSights((eye,)))
+        try:
+            await then(house)
+        finally:
+            await asyncio.to_thread(house.close)
+
+    asyncio.run(run())
+    return found, heard
+
+
+def test_the_faces_before_an_areas_camera_are_evidence_of_who_speaks_there() -> None:
+    found, heard = faces_of("kitchen", "kitchen")
+    assert [one.area for one in found] == ["kitchen"]
+    assert heard == [UTTERANCE]
+
+
+@pytest.mark.parametrize("area", ["bathroom", None])
+def test_elsewhere_they_are_none(area: str | None) -> None:
+    assert faces_of("kitchen", area) == ([], [])
+
+
+def test_a_session_that_moves_is_seen_where_it_is_and_a_paused_camera_sees_nobody() -> None:
+    eye = Eye("faces", "motion", 0.0, lambda image: {"person": []}, lambda voice: [Evidence("face")])
+
+    async def run() -> None:
+        house = House(open_hub(HOME, listen=False, grammar=GRAMMAR), None)  # type: ignore[arg-type]
+        session = house.session("phone", "bathroom")
+        assert session.eyes is not None
+        assert session.eyes.beside(UTTERANCE) == ()  # no camera is watched yet
+        house.watch(lambda camera: FakePictures([(PICTURE, True)] if camera == KITCHEN else []), FakeSights((eye,)))
+        await until(lambda: house.cameras[0].counts.pictures > 0)
+        assert session.eyes.beside(UTTERANCE) == ()
+        house.session("phone", "kitchen")
+        assert len(session.eyes.beside(UTTERANCE)) == 1
+        house.cameras[0].pause()
+        assert session.eyes.beside(UTTERANCE) == ()
+        await asyncio.to_thread(house.close)
+
+    asyncio.run(run())
+
+
+def test_ogams_own_eyes_pass_the_question_on_to_the_faces_they_follow() -> None:
+    class Tracks:
+        def accept(self, image: Image) -> tuple[Any, ...]:
+            return ()
+
+        def beside(self, voice: Audio) -> list[Evidence]:
+            return [Evidence("face", area="kitchen")]
+
+    class Blind:
+        def accept(self, image: Image) -> tuple[Any, ...]:
+            return ()
+
+    (faces,) = Kit(tracks=lambda camera: Tracks()).eyes(KITCHEN)
+    assert faces.beside is not None
+    assert list(faces.beside(UTTERANCE)) == []  # nothing was looked at yet
+    faces.look(PICTURE)
+    assert len(faces.beside(UTTERANCE)) == 1
+    (blind,) = Kit(tracks=lambda camera: Blind()).eyes(KITCHEN)
+    blind.look(PICTURE)
+    assert blind.beside is not None
+    assert list(blind.beside(UTTERANCE)) == []

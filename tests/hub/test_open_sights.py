@@ -59,4 +59,4 @@ def test_there_are_eyes_for_what_a_camera_is_to_see(tmp_path: Path) -> None:
         "objects",
         "openings",
     ]
-    assert state_path(tmp_path, Camera("Kitchen camera", "0"), "oven door").name == "kitchen_camera.oven_door.npz"
+    assert state_path(tmp_path, Camera("Kitchen camera", "0"), "oven door").name == "kitchen_camera.oven_door.json"

@@ -207,7 +207,7 @@ def effect(turn: Turn) -> tuple[str, str]:
         ("is the oven door open", ARA, ("allow", "family-everyday")),
         ("where is the remote", ARA, ("allow", "family-everyday")),
         ("how many cups are there", GUEST, ("deny", "deny-by-default")),
-        ("who is in the kitchen", replace(MINA, liveness="attack"), ("deny", "no-attacks")),
+        ("who is in the kitchen", replace(MINA, liveness="attack"), ("ask", "no-attacks")),
         ("who is in the kitchen", replace(ARA, approved_by="Mina"), ("allow", "see-approved")),
     ],
 )

@@ -280,7 +280,32 @@ SEES_ALL = Camera("eye", "0", sees=("people", "objects", "gestures", "falls", "t
 def test_things_stand_in_zones() -> None:
     on_table, beside = seen("object", "cup", Box(40, 20, 10, 10)), seen("object", "cup", Box(10, 20, 10, 10))
     (eye,) = Kit(objects=lambda: Objects(on_table, beside)).eyes(SEES_ALL)
-    assert [one.details["zone"] for one in eye.look(image())["object"]] == ["table", None]
+    eye.look(image(0.0))
+    assert [one.details["zone"] for one in eye.look(image(1.0))["object"]] == ["table", None]
+
+
+def test_what_is_found_twice_missed_once_or_taken_for_something_else_changes_no_count() -> None:
+    cup, bowl = seen("object", "cup", Box(40, 20, 10, 10)), seen("object", "bowl", Box(40, 20, 10, 10))
+    other, ghost = seen("object", "cup", Box(10, 20, 10, 10)), seen("object", "cup", Box(44, 24, 9, 9))
+    script = [[cup, other], [cup, other], [bowl, other], [cup, other, ghost], [other], [cup, other]]
+    now = [0.0]
+    scene = Scene([SEES_ALL], lambda: now[0])
+    scene.state("eye", "watching")
+    recognizer = Objects()
+    (eye,) = Kit(objects=lambda: recognizer).eyes(SEES_ALL)[:1]
+    changes = []
+    for second, found in enumerate(script):
+        now[0], recognizer._found = float(second), found
+        changes += scene.see("eye", "object", eye.look(image(float(second)))["object"])
+        if second >= 1:
+            assert [(one.what, one.count) for one in scene.view("eye").things if one.zone == "table"] == [("cup", 1)]
+    assert [change.what for change in changes] == ["appeared", "appeared"]
+
+
+def test_a_camera_of_few_pictures_counts_what_it_sees_once() -> None:
+    slow = Camera("eye", "0", rate=0.5, sees=("objects",))
+    (eye,) = Kit(objects=lambda: Objects(seen("object", "cup", Box(40, 20, 10, 10)))).eyes(slow)
+    assert [one.value for one in eye.look(image())["object"]] == ["cup"]
 
 
 def test_who_may_see_people_only_is_told_of_no_things() -> None:

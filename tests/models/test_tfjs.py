@@ -196,6 +196,29 @@ def test_pooling_padding_and_means(tmp_path: Path) -> None:
     assert kept == pytest.approx(IMAGE.mean(axis=(1, 2), keepdims=True), abs=1e-6)
 
 
+def test_a_transposed_convolution_undoes_a_stride(tmp_path: Path) -> None:
+    """From its definition: each place of the input adds the kernel, times its values, to a window of the outcome."""
+    kernel, shape = RNG.normal(size=(2, 2, 4, 3)).astype(np.float32), np.array([1, 12, 10, 4], np.int32)
+    wanted = np.einsum("byxi,hwoi->byhxwo", IMAGE, kernel).reshape(1, 12, 10, 4)
+    found = run(tmp_path, [op("Conv2DBackpropInput", "s", "k", "x", **window("SAME", 2))], s=shape, k=kernel)
+    assert found == pytest.approx(wanted, abs=1e-5)
+
+
+def test_batches_are_taken_apart_and_put_together(tmp_path: Path) -> None:
+    """As MoveNet does it with its one picture."""
+    nodes = [
+        op("Cast", "x") | {"name": "cast"},
+        op("Unpack", "cast", axis={"i": "0"}, num={"i": "1"}) | {"name": "one"},
+        op("ExpandDims", "one", "d") | {"name": "batch"},
+        op("Squeeze", "batch", squeeze_dims=numbers(0)) | {"name": "alone"},
+        op("ExpandDims", "alone", "d") | {"name": "again"},
+        op("AddN", "again", "again", "again") | {"name": "thrice"},
+        op("Sub", "thrice", "b"),
+    ]
+    found = run(tmp_path, nodes, d=np.array(0, np.int32), b=BIAS[:3])
+    assert found == pytest.approx(3 * IMAGE - BIAS[:3], abs=1e-5)
+
+
 def test_shapes_are_computed_as_in_the_graph(tmp_path: Path) -> None:
     """As BlazeFace does it: the shape's first number, packed with others, is the new shape."""
     nodes = [
@@ -239,6 +262,7 @@ def test_what_the_outputs_do_not_need_is_left_out(tmp_path: Path) -> None:
         (op("Relu", "nobody"), "nobody"),
         (op("StridedSlice", "x", "k", shrink_axis_mask={"i": "0"}), "more than one number"),
         (op("_FusedMatMul", "x", "k", transpose_b={"b": True}), "transposed"),
+        (op("Unpack", "x", axis={"i": "0"}, num={"i": "2"}), "more than one part"),
     ],
 )
 def test_what_is_not_known_is_named(tmp_path: Path, node: dict[str, Any], reason: str) -> None:

@@ -1,8 +1,11 @@
 """The resources of the API, each by what its callers see."""
 
 import time
+from dataclasses import replace
 
 import pytest
+
+from ogam.devices.fakes import made_up_air_conditioner
 
 ENGLISH, KOREAN = {"Accept-Language": "en"}, {"Accept-Language": "ko"}
 
@@ -29,8 +32,20 @@ def test_the_home_with_states_controls_and_examples(owner):
         "unit": "%",
         "choices": [],
         "required": False,
+        "label": "",
+        "labels": [],
     }
     assert [person["role"] for person in home["people"]] == ["owner", "child", "adult"]
+
+
+def test_a_described_device_says_its_properties_in_the_words_of_the_home(owner, house):
+    house.hub.home = replace(house.hub.home, language="ko", devices=(made_up_air_conditioner("에어컨", "kitchen"),))
+    [device] = owner.get("/api/home").json()["devices"]
+    [control] = device["actions"]
+    told = {one["name"]: (one["kind"], one["label"], one["choices"], one["labels"]) for one in control["arguments"]}
+    assert control["verb"] == "set"
+    assert told["mode"] == ("text", "모드", ["COOL", "DRY"], ["냉방", "제습"])
+    assert told["saver"] == ("switch", "절전", [], [])
 
 
 def test_a_device_is_told_what_to_do(owner):
@@ -162,3 +177,11 @@ def test_health_has_an_entry_for_each_camera(owner, server, monkeypatch):
     Camera.state = "paused"
     checks = {check["name"]: check for check in owner.get("/api/health").json()["checks"]}
     assert checks["camera hall camera"]["ok"]
+
+
+def test_everybody_who_is_signed_in_may_stop_what_moves(owner, child, stranger):
+    for caller in (owner, child):
+        turn = caller.post("/api/stop").json()
+        assert turn["reply"]
+        assert turn["command"]["intent"] == "OgamHalt"
+    assert stranger.post("/api/stop").status_code == 401

@@ -32,7 +32,7 @@ def test_who_is_signed_in(stranger, owner, child):
         "name": "mina",
         "person": "Mina",
         "role": "owner",
-        "scopes": ["devices", "listen", "log", "manage", "people", "say"],
+        "scopes": ["devices", "listen", "log", "manage", "people", "say", "see"],
     }
     assert child.get("/api/session").json()["account"]["scopes"] == ["devices", "listen", "say"]
 

@@ -106,3 +106,30 @@ def test_a_full_disk_is_a_problem(patient, monkeypatch):
     assert checks.check_disk(patient).state == "problem"
     monkeypatch.setattr(checks, "_LEAST_FREE_GB", 0)
     assert checks.check_disk(patient).state == "ok"
+
+
+def test_home_assistant_is_asked_what_the_home_file_does_not_have(patient, tmp_path, monkeypatch):
+    import asyncio
+    import threading
+
+    pytest.importorskip("websockets")
+    from ogam.devices.homeassistant.simulator import TOKEN, HomeAssistantSimulator
+
+    monkeypatch.setenv("OGAM_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert checks.check_home_assistant(patient).state == "note"
+    simulator, loop = HomeAssistantSimulator(), asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        asyncio.run_coroutine_threadsafe(simulator.start(), loop).result(5)
+        (tmp_path / "home.yaml").write_text("language: en\n")
+        (tmp_path / "drivers.toml").write_text(f'[homeassistant]\nurl = "{simulator.url}"\ntoken = "{TOKEN}"\n')
+        found = checks.check_home_assistant(patient)
+        assert (found.state, found.detail) == ("note", "The home file and Home Assistant differ in 37 devices.")
+        asyncio.run_coroutine_threadsafe(simulator.cut(), loop).result(5)
+        assert checks.check_home_assistant(patient).state == "problem"
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(5)
+        loop.close()

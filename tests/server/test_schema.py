@@ -25,6 +25,13 @@ OPERATIONS = [
 ]
 
 
+class Blind:
+    """Sees nothing in a picture, without weights."""
+
+    def look(self, image):
+        return []
+
+
 def test_every_route_says_what_it_answers(owner):
     document = owner.get("/api/openapi.json").json()
     for path, methods in document["paths"].items():
@@ -36,6 +43,7 @@ def test_every_route_says_what_it_answers(owner):
 @pytest.mark.slow
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_the_api_keeps_to_its_description(app, owner, method, path):
+    app.state.running.glance = Blind()
     schema = schemathesis.openapi.from_dict(owner.get("/api/openapi.json").json())
 
     @given(case=schema[path][method].as_strategy())

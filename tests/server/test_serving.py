@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -144,6 +145,13 @@ def test_a_certificate_is_renewed_while_it_runs(server, tmp_path, monkeypatch):
         raise AssertionError("it serves the old certificate")
 
     serving(server, visit)
+
+
+def test_memory_is_given_back_while_it_runs(server, monkeypatch):
+    given = threading.Event()
+    monkeypatch.setattr("ogam.server.serving._GIVE_BACK_EVERY", 0.01)
+    monkeypatch.setattr("ogam.server.serving.give_back", given.set)
+    assert serving(server, lambda _: given.wait(PATIENCE))
 
 
 def test_a_port_that_is_taken_is_named(server):

@@ -65,6 +65,7 @@ class TokenPaths:
         self._listed: dict[Position, Following | None] = {}
         self._initials: dict[Position, NDArray[np.bool_]] = {}
         self._tried: dict[tuple[Position, bytes], tuple[End, ...]] = {}
+        self._ends: dict[End, End] = {}
         self._remembered = 0
 
     def accepts(self, position: Position) -> bool:
@@ -114,7 +115,12 @@ class TokenPaths:
             self._listed.clear()
             self._initials.clear()
             self._tried.clear()
+            self._ends.clear()
             self._remembered = count
+
+    def _shared(self, end: End) -> End:
+        """An end, or the same one where it is remembered: of seven tokens in eight it is, and tokens are many."""
+        return self._ends.setdefault(end, end)
 
     def _list(self, position: Position) -> Following | None:
         """Every token that may follow, or None where there are too many to list."""
@@ -125,7 +131,8 @@ class TokenPaths:
         while todo:
             first, last, prefix, here, read = todo.pop()
             if prefix and keys[first] == prefix:
-                found.update(dict.fromkeys((token, (here, read)) for token in writers[first]))
+                end = here, read
+                found.update(dict.fromkeys((token, end) for token in writers[first]))
                 first += 1
             candidates = self._candidates(here, first, last, len(prefix))
             steps += len(candidates)
@@ -138,7 +145,7 @@ class TokenPaths:
                     high = bisect_left(keys, _after(longer), low, last) if byte < 255 else last
                     if low < high:
                         todo.append((low, high, longer, there, read + more))
-        return Following(np.array([token for token, _ in found], np.int64), [end for _, end in found])
+        return Following(np.array([token for token, _ in found], np.int64), [self._shared(end) for _, end in found])
 
     def _candidates(self, position: Position, first: int, last: int, depth: int) -> set[int]:
         """Bytes that may come next: those that the keys have where there are few keys, else those that live."""
@@ -220,7 +227,7 @@ class TokenPaths:
             for byte in surface:
                 ends = {(there, read + more): None for here, read in ends for there, more in self._read(here, byte)}
             self._make_room(1)
-            found = self._tried[key] = tuple(ends)
+            found = self._tried[key] = tuple(map(self._shared, ends))
         return found
 
 

@@ -68,15 +68,17 @@ def discover(
         raise OgamError(f"{path}: no driver is named there. docs/devices.md shows what may be.")
     found = {name: asyncio.run(_discovered(name, path)) for name in named}
     if as_json:
-        _print({name: [_data(device, {}) for device in devices] for name, devices in found.items()})
+        _print({name: [_data(device, {}) for device in devices] for name, (devices, _) in found.items()})
         return
-    for name, devices in found.items():
+    for name, (devices, left_out) in found.items():
         typer.secho(say("{driver}: {count} devices", driver=name, count=len(devices)), bold=True)
         for device in devices:
             where = f" · {device.area}" if device.area else ""
             typer.echo(f"  {device.name} · {device.domain}{where} · {device.address or device.id}")
             for text in _abilities(device):
                 typer.secho(f"      {text}", dim=True)
+        for text in left_out:
+            typer.secho("  " + say("not used: {what}", what=text), fg="yellow")
 
 
 @app.command()
@@ -122,6 +124,25 @@ def watch(home: HomeFile = None, as_json: Json = False) -> None:
     asyncio.run(_watch(hub, house, as_json))
 
 
+@app.command()
+def simulate(
+    driver: Annotated[str, typer.Argument(help="What to simulate, by the name of its driver: thinq, robot, …")],
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to answer at; 0 for any.")] = 0,
+) -> None:
+    """Simulate what is not there, on this computer, with its own protocol. Nothing real moves. Stop with Ctrl-C."""
+    import asyncio
+
+    from ogam.devices.drivers import FILE, simulator
+    from ogam.hub import default_folder
+
+    def ready(table: str) -> None:
+        typer.secho(say("Simulating: nothing real moves. Stop with Ctrl-C."), bold=True)
+        typer.echo(say("To use it, write into {path}:", path=default_folder() / FILE))
+        typer.echo(f"\n{table.strip()}\n")
+
+    asyncio.run(simulator(driver).serve(port, ready))
+
+
 async def _watch(hub: "Hub", house: "Home", as_json: bool) -> None:
     import asyncio
 
@@ -144,12 +165,12 @@ async def _show_changes(driver: "Driver", house: "Home", as_json: bool) -> None:
             typer.echo(f"{at}  {device.name} · {say_state(device, event.state)}")
 
 
-async def _discovered(name: str, path: Path) -> "list[Device]":
-    """A driver's devices, remembered."""
+async def _discovered(name: str, path: Path) -> "tuple[list[Device], Sequence[str]]":
+    """A driver's devices, remembered; and what it found and cannot use, a line each."""
     import asyncio
 
     from ogam.core import DeviceError
-    from ogam.devices.drivers import Closes, open_one, read_tables
+    from ogam.devices.drivers import Closes, LeavesOut, open_one, read_tables
     from ogam.devices.known import remember
     from ogam.home import suggestion
 
@@ -166,7 +187,7 @@ async def _discovered(name: str, path: Path) -> "list[Device]":
         if isinstance(driver, Closes):
             await driver.close()
     remember(path.parent, name, devices)
-    return devices
+    return devices, driver.left_out if isinstance(driver, LeavesOut) else ()
 
 
 @asynccontextmanager

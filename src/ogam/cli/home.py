@@ -1,10 +1,11 @@
-"""`ogam home`: write an example home file, and check one."""
+"""`ogam home`: write an example home file, check one, and take one over from Home Assistant."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ogam.cli.home_import import import_home
 from ogam.cli.language import say, spoken, told
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
+app.command("import")(import_home)
 
 
 @app.command()

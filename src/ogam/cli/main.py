@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("hear", "hear", "hear", "Listen to a sound file or the microphone, and do what is asked."),
     Entry("say", "say", "say", "Type a command instead of speaking it."),
     Entry("talk", "talk", "talk", "Type a dialogue: commands, and answers to what is asked back."),
+    Entry("see", "see", "app", "Look at pictures and cameras: who, what, which gesture, what is written."),
     Entry("speak", "speak", "speak", "Say a text aloud, or write it to a sound file."),
     Entry("serve", "serve", "serve", "Serve the house: a web app for phones, and an API."),
     Entry("accounts", "accounts", "app", "Who may sign in to the server."),
@@ -123,6 +124,9 @@ def ogam(
 
 def main() -> None:
     """The entry point of the `ogam` script."""
+    from ogam.models.allocation import use_one_arena
+
+    use_one_arena()
     app(prog_name="ogam")
 
 

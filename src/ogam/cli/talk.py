@@ -36,6 +36,7 @@ def talk(
     from ogam.core import PolicyError
     from ogam.home import find_home
     from ogam.hub import EventLog, default_folder, default_log_path, known_area, open_hub
+    from ogam.hub.scheduling import Scheduler
     from ogam.vision import FakeFaceDetector
 
     house = find_home(home, spoken())
@@ -44,8 +45,13 @@ def talk(
         faces, enrolled, folder = FakeFaceDetector(), person is not None, default_folder()
         hub = open_hub(house, events, listen=False, anyone_enrolled=enrolled, faces=faces, folder=folder)
         session = session_for(hub, place, simulated=person is not None)
+        scheduler = Scheduler(hub, lambda: [session])
+        session.alarms = scheduler
         greet(who, as_json)
         for text in typed(prompt_of(who)):
+            session.on_turn = lambda turn: print_turn(turn, as_json)  # what has ended while nobody typed
+            runner.run(scheduler.tick())
+            session.on_turn = None
             try:
                 turn = runner.run(answer(session, text, person))
             except PolicyError as error:

@@ -98,6 +98,8 @@ def event_lines(event: "Event") -> Iterator[str]:
             yield _act_line(data)
         case "reply":
             yield line("says", data["text"], "", data["timings_ms"].get("total"), colour="cyan")
+        case "ring":
+            yield line("rings", f"{data['kind']} {data['text']}".strip(), colour="cyan")
         case "error":
             yield line("error", f"{data['where']}: {data['type']}: {data['message']}", colour="red")
         case "interrupted":
@@ -137,7 +139,7 @@ def say_command(command: "Command") -> str:
 
 def _act_line(act: Mapping[str, Any]) -> str:
     if not act["ok"]:
-        return line("failed", told(act["error"]), colour="red")
+        return line("failed", act.get("errors", {}).get(spoken()) or told(act["error"]), colour="red")
     if act["answer"]:
         return line("asked", f"{act['name']} → {act_words(act)}")
     return line("did", f"{act['name']} → {act_words(act)}", colour="green")

@@ -147,6 +147,26 @@ class Client:
         """What would be decided. more: who, seen, liveness, challenge, approved_by, area, at."""
         return self._send(shapes.Turn, "POST", "/api/policy/what-if", json={"say": say, **more})
 
+    def cameras(self) -> list[shapes.Camera]:
+        """Every camera of the home, and whether it watches."""
+        return self._get(list[shapes.Camera], "/api/cameras")
+
+    def picture(self, camera: str) -> bytes:
+        """What a camera shows now, as a JPEG. That you looked is in the log of the house."""
+        return self._request("GET", f"/api/cameras/{_path(camera)}/picture").content
+
+    def seen(self, camera: str) -> shapes.Seen:
+        """What a camera sees now, with boxes. That you looked is in the log of the house."""
+        return self._get(shapes.Seen, f"/api/cameras/{_path(camera)}/seen")
+
+    def pause_camera(self, camera: str, seconds: float | None = None) -> shapes.Camera:
+        """Let a camera go, for so many seconds or until `resume_camera`."""
+        return self._send(shapes.Camera, "POST", f"/api/cameras/{_path(camera)}/pause", json={"seconds": seconds})
+
+    def resume_camera(self, camera: str) -> shapes.Camera:
+        """Watch it again."""
+        return self._send(shapes.Camera, "POST", f"/api/cameras/{_path(camera)}/resume")
+
     def health(self) -> shapes.Health:
         """How it goes."""
         return self._get(shapes.Health, "/api/health")

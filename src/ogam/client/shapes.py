@@ -146,6 +146,40 @@ class Policy(TypedDict):
     groups: dict[str, list[str]]
 
 
+class Camera(TypedDict):
+    """Whether a camera watches. moving, looked, counts: None for who may not look."""
+
+    id: str
+    name: str
+    area: str | None
+    state: Literal["off", "starting", "watching", "paused", "lost"]
+    watching: bool
+    reason: str
+    paused_for: float | None
+    looked: float | None
+    moving: bool | None
+    rate: float
+    sees: list[str]
+    zones: list[dict[str, Any]]
+    masks: list[list[list[float]]]
+    counts: dict[str, Any] | None
+    may_look: bool
+
+
+class Seen(TypedDict):
+    """What a camera sees. boxes: in shares of its last picture."""
+
+    name: str
+    state: str
+    width: int
+    height: int
+    boxes: list[dict[str, Any]]
+    people: list[str]
+    unknown: int
+    things: list[dict[str, Any]]
+    zones: list[dict[str, str]]
+
+
 class Health(TypedDict):
     uptime: float
     sessions: int

@@ -3,7 +3,7 @@
 from ogam.core.cards import ModelCard
 from ogam.core.commands import Command, Decision, Slot, SlotValue
 from ogam.core.devices import ROLES as PROPERTY_ROLES
-from ogam.core.devices import Action, ActionResult, Choice, Device, DeviceEvent, Property, PropertyValue
+from ogam.core.devices import Action, ActionResult, Asker, Choice, Device, DeviceEvent, Property, PropertyValue
 from ogam.core.errors import (
     AudioError,
     BiometricsError,
@@ -21,7 +21,7 @@ from ogam.core.errors import (
 from ogam.core.events import Event
 from ogam.core.identity import MODALITIES, Identity, Liveness, Modality
 from ogam.core.observations import Box, Observation
-from ogam.core.ports import Driver, Recognizer, RecognizerSession, StreamingRecognizer
+from ogam.core.ports import ActsFor, Driver, Recognizer, RecognizerSession, StreamingRecognizer
 from ogam.core.signals import SAMPLE_RATE, Audio, Image, Signal
 
 __all__ = [
@@ -30,6 +30,8 @@ __all__ = [
     "SAMPLE_RATE",
     "Action",
     "ActionResult",
+    "ActsFor",
+    "Asker",
     "Audio",
     "AudioError",
     "BiometricsError",

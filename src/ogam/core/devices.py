@@ -55,12 +55,15 @@ class Property:
 ROLES = frozenset(
     [
         "brightness",
+        "color",
+        "color_temperature",
         "current_temperature",
         "fan_speed",
         "location",
         "mode",
         "position",
         "power",
+        "rooms",
         "target_temperature",
         "volume",
     ]
@@ -105,6 +108,15 @@ class Action:
 
     verb: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """On whose behalf something is done: the person, where it was asked for, and in which words; as far as is known."""
+
+    person: str | None = None
+    area: str | None = None
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

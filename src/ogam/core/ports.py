@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Protocol, runtime_checkable
 
 from ogam.core.cards import ModelCard
-from ogam.core.devices import Action, ActionResult, Device, DeviceEvent
+from ogam.core.devices import Action, ActionResult, Asker, Device, DeviceEvent
 from ogam.core.observations import Observation
 from ogam.core.signals import Audio, Signal
 
@@ -43,3 +43,10 @@ class Driver(Protocol):
     async def act(self, device: Device, action: Action) -> ActionResult: ...
 
     def events(self) -> AsyncIterator[DeviceEvent]: ...
+
+
+@runtime_checkable
+class ActsFor(Protocol):
+    """A driver that can tell its devices on whose behalf it acts."""
+
+    async def act_for(self, device: Device, action: Action, asker: Asker) -> ActionResult: ...

@@ -1,6 +1,13 @@
 """Drivers, and what a command does to which device."""
 
-from ogam.devices.actions import is_question, needs_devices, plan
+from ogam.devices.actions import (
+    ROUTINE_INTENT,
+    SET_INTENT,
+    UNDO_INTENT,
+    is_question,
+    needs_devices,
+    plan,
+)
 from ogam.devices.controls import Argument, Control, check_arguments, controls
 from ogam.devices.properties import GET, SET, abilities, asked_of, choice_of, first_name, say_value, settings_of
 from ogam.devices.services import SERVICES, services_in
@@ -10,8 +17,11 @@ from ogam.devices.virtual import VirtualDriver
 
 __all__ = [
     "GET",
+    "ROUTINE_INTENT",
     "SERVICES",
     "SET",
+    "SET_INTENT",
+    "UNDO_INTENT",
     "Argument",
     "Control",
     "VirtualDriver",

@@ -4,18 +4,27 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from ogam.core import Action, Command, Device, SlotValue
+from ogam.devices import robots
+from ogam.devices.halting import HALT_INTENT, halting
 from ogam.devices.properties import GET, SET
-from ogam.devices.services import ANNOUNCER, CLOCK, TIMERS, named, shopping_list
+from ogam.devices.schedule import SNOOZE
+from ogam.devices.services import ANNOUNCER, CLOCK, SCHEDULE, TIMERS, list_called, named, shopping_list
 
 Plan = list[tuple[Device, Action]]
 
 SET_INTENT, GET_INTENT = "OgamSet", "OgamGet"
 """Setting and asking for a property that a driver described. Slots: `setting`, `also` ("mode=dry"); or `property` and
 `value`."""
-_QUESTIONS = frozenset({"HassClimateGetTemperature", "HassTimerStatus", GET_INTENT})
+COME_INTENT = "OgamRobotCome"
+"""A robot is to come where it is said. Slots: `name`, `area`."""
+UNDO_INTENT, ROUTINE_INTENT = "OgamUndo", "OgamRoutine"
+"""Taking back what was done last; and doing what a routine of the home says (slot `routine`: its name)."""
+_QUESTIONS = frozenset(
+    {"HassClimateGetTemperature", "HassTimerStatus", "OgamGetAlarms", "OgamGetReminders", "OgamListRead", GET_INTENT}
+)
 
-TALK_ONLY = frozenset({"HassNevermind", "HassRespond"})
-"""Intents that are answered and do nothing."""
+TALK_ONLY = frozenset({"HassNevermind", "HassRespond", UNDO_INTENT, ROUTINE_INTENT})
+"""Intents that do nothing with a device by themselves."""
 
 _TURN_ON = {
     "button": "press",
@@ -96,6 +105,8 @@ def plan(command: Command, devices: Sequence[Device]) -> Plan:
         return [(device, Action(SET, settings)) for device in meant if (settings := _settings(command))]
     if command.intent == GET_INTENT:
         return [(device, Action(GET, {"property": str(command.value("property"))})) for device in meant]
+    if command.intent == COME_INTENT:
+        return [(device, Action(SET, {robots.GO: str(command.value("area"))})) for device in meant]
     if command.intent in ("HassTurnOn", "HassTurnOff"):
         return [(device, Action(_turn(command.intent, device.domain))) for device in meant]
     if command.intent in _ONE_DEVICE:
@@ -106,7 +117,13 @@ def plan(command: Command, devices: Sequence[Device]) -> Plan:
 
 def needs_devices(command: Command) -> bool:
     """Whether the command can only be carried out on devices of the home."""
-    return command.intent in _VERBS or command.intent in ("HassTurnOn", "HassTurnOff", SET_INTENT, GET_INTENT)
+    return command.intent in _VERBS or command.intent in (
+        "HassTurnOn",
+        "HassTurnOff",
+        SET_INTENT,
+        GET_INTENT,
+        COME_INTENT,
+    )
 
 
 def is_question(command: Command) -> bool:
@@ -138,12 +155,41 @@ def _arguments(command: Command) -> Mapping[str, SlotValue]:
     return {name: slot.value for name, slot in command.slots.items() if name not in _TARGET_SLOTS}
 
 
+def _schedule(verb: str, **fixed: SlotValue) -> Callable[[Command, Sequence[Device]], Plan]:
+    return lambda command, devices: [(named(SCHEDULE, devices), Action(verb, {**fixed, **_when(command)}))]
+
+
+def _when(command: Command) -> dict[str, SlotValue]:
+    """What is to be told or done, and when: a time as its slots say it, or a while in seconds."""
+    arguments = {name: slot.value for name, slot in command.slots.items() if name not in (*_TARGET_SLOTS, *_WHILE)}
+    if any(slot in command.slots for slot in _WHILE):
+        arguments["seconds"] = _in_seconds(command, _WHILE)
+    for slot in ("message", "conversation_command"):
+        if slot in arguments:
+            arguments["text"] = arguments.pop(slot)
+    if arguments.pop("quoted", None):  # 약 먹으라고: what was said ends in a quotation
+        arguments["text"] = f"{arguments['text']}고"
+    return arguments
+
+
+def _on_list(verb: str) -> Callable[[Command, Sequence[Device]], Plan]:
+    def plan_of(command: Command, devices: Sequence[Device]) -> Plan:
+        called = str(command.value("list") or "")
+        meant = [device for device in devices if device.id in command.devices and device.domain == "todo"]
+        arguments = {name: value for name, value in _arguments(command).items() if name != "list"}
+        chosen = [list_called(called, devices)] if called else meant[:1]
+        return [(device, Action(verb, arguments)) for device in chosen]
+
+    return plan_of
+
+
 def _ask_clock(verb: str) -> Callable[[Command, Sequence[Device]], Plan]:
     return lambda command, devices: [(named(CLOCK, devices), Action(verb))]
 
 
 def _announce(command: Command, devices: Sequence[Device]) -> Plan:
-    return [(named(ANNOUNCER, devices), Action("announce", _arguments(command)))]
+    where = {"area": command.slots["area"].value} if "area" in command.slots else {}
+    return [(named(ANNOUNCER, devices), Action("announce", {**_arguments(command), **where}))]
 
 
 def _shopping(verb: str) -> Callable[[Command, Sequence[Device]], Plan]:
@@ -172,10 +218,26 @@ def _in_seconds(command: Command, slots: tuple[str, ...]) -> int:
     return sum(round(float(value) * unit) for value, unit in zip(values, (3600, 60, 1), strict=True))
 
 
+_WHILE = ("hours", "minutes", "seconds")
+
 _SERVICES: Mapping[str, Callable[[Command, Sequence[Device]], Plan]] = {
+    HALT_INTENT: lambda command, devices: halting(devices),
     "HassBroadcast": _announce,
     "HassGetCurrentDate": _ask_clock("get_date"),
     "HassGetCurrentTime": _ask_clock("get_time"),
+    "OgamCancelAlarm": _schedule("cancel_entry", kind="alarm"),
+    "OgamCancelReminder": _schedule("cancel_entry", kind="reminder"),
+    "OgamGetAlarms": _schedule("get_entries", kind="alarm"),
+    "OgamGetReminders": _schedule("get_entries", kind="reminder"),
+    "OgamListAdd": _on_list("add_item"),
+    "OgamListComplete": _on_list("complete_item"),
+    "OgamListRead": _on_list("get_items"),
+    "OgamListRemove": _on_list("remove_item"),
+    "OgamPutOff": _schedule("put_off"),
+    "OgamSetAlarm": _schedule("set_alarm"),
+    "OgamSetReminder": _schedule("set_reminder"),
+    "OgamSnooze": _schedule("snooze", seconds=SNOOZE),
+    "OgamStopRinging": _schedule("stop"),
     "HassShoppingListAddItem": _shopping("add_item"),
     "HassShoppingListCompleteItem": _shopping("complete_item"),
     **dict.fromkeys(_TIMER_VERBS, _timer),

@@ -104,6 +104,10 @@ def _remove_item(device: Device, state: State, arguments: Mapping[str, Any]) -> 
     return state | {"items": [item for item in state["items"] if not _is_item(item, arguments["item"])]}
 
 
+def _restore_items(device: Device, state: State, arguments: Mapping[str, Any]) -> State:
+    return state | {"items": list(arguments["items"])}
+
+
 def _announce(device: Device, state: State, arguments: Mapping[str, Any]) -> State:
     return state | {"announced": [*state["announced"], arguments.get("message", "")]}
 
@@ -175,7 +179,12 @@ _CHANGES: Mapping[str, Mapping[str, Change]] = {
     "scene": {"activate": _count("activated")},
     "script": {"run": _count("activated")},
     "sensor": {},
-    "todo": {"add_item": _add_item, "complete_item": _complete_item, "remove_item": _remove_item},
+    "todo": {
+        "add_item": _add_item,
+        "complete_item": _complete_item,
+        "remove_item": _remove_item,
+        "restore": _restore_items,
+    },
     "vacuum": {
         "start": _set(state="cleaning", area=None),
         "return_to_base": _set(state="docked", area=None),

@@ -36,6 +36,10 @@ MODULES: Mapping[str, str] = {
 """Ogam's own drivers, by the name that a device's `driver` says. Each has an extra of its name."""
 
 SIMULATORS: Mapping[str, str] = {
+    "homeassistant": "ogam.devices.homeassistant.simulator",
+    "mqtt": "ogam.devices.mqtt.simulator",
+    "robot": "ogam.devices.robot.simulator",
+    "smartthings": "ogam.devices.smartthings.simulator",
     "thinq": "ogam.devices.thinq.simulator",
     "vehicle": "ogam.devices.vehicle.simulator",
 }
@@ -51,6 +55,13 @@ class Closes(Protocol):
     """A driver that has something to end: connections, tasks."""
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class LeavesOut(Protocol):
+    """A driver that cannot use all that it found. left_out: what, and why, a line each; after `discover`."""
+
+    left_out: Sequence[str]
 
 
 def open_drivers(path: Path, devices: Sequence[Device]) -> dict[str, Driver]:
@@ -101,6 +112,14 @@ def read_table(kind: type[Read], table: Mapping[str, Any], where: str) -> Read:
     return kind(**given)
 
 
+def simulator(name: str) -> Any:
+    """The module that simulates what a driver reaches: `await module.serve(port, ready)`. Raises OgamError."""
+    if name not in SIMULATORS:
+        known = ", ".join(sorted(SIMULATORS))
+        raise OgamError(f"There is no simulator '{name}'.{suggestion(name, SIMULATORS)} Simulators: {known}.")
+    return _imported(SIMULATORS[name], name)
+
+
 def secret(reference: str, where: str) -> str:
     """A secret from where it is kept: `env:NAME`, `keyring:NAME` or `file:PATH`; else the text itself.
 
@@ -135,8 +154,12 @@ def _from_keyring(name: str, where: str) -> str:
 
 
 def _module(name: str) -> Any:
+    return _imported(MODULES[name], name)
+
+
+def _imported(module: str, name: str) -> Any:
     try:
-        return import_module(MODULES[name])
+        return import_module(module)
     except ModuleNotFoundError as error:
         text = f"the driver {name} needs the package {error.name}. Install it: pip install 'ogam[{name}]'."
         raise OgamError(text) from None

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ogam.core import Choice, Device, DeviceError, Property
+from ogam.devices.robots import with_robots
 from ogam.home import Home
 
 FOLDER = "devices"
@@ -39,7 +40,11 @@ def recall(folder: Path, driver: str) -> dict[str, Device]:
 
 
 def with_known(home: Home, folder: Path) -> Home:
-    """The home, with what each of its devices can do where its driver has told that, and the home file says nothing."""
+    """The home, with what each of its devices can do where its driver has told that, and the home file says nothing.
+
+    Of robots it is known without that: what they can be told is the same for all, but for the places of the home.
+    """
+    home = with_robots(home)
     drivers = {device.driver for device in home.devices}
     known = {driver: recall(folder, driver) for driver in drivers}
     if not any(known.values()):

@@ -15,15 +15,16 @@ SET = "set"
 GET = "get_property"
 """The verb that asks for one: its argument `property` is the id."""
 
-_VALUE_VERBS: Mapping[str, tuple[str, str]] = {
-    "set_fan_mode": ("fan_speed", "fan_mode"),
-    "set_light": ("brightness", "brightness"),
-    "set_position": ("position", "position"),
-    "set_speed": ("fan_speed", "percentage"),
-    "set_temperature": ("target_temperature", "temperature"),
-    "set_volume": ("volume", "volume_level"),
+_VALUE_VERBS: Mapping[str, Mapping[str, str]] = {
+    "clean_area": {"area": "rooms"},
+    "set_fan_mode": {"fan_mode": "fan_speed"},
+    "set_light": {"brightness": "brightness", "color": "color", "temperature": "color_temperature"},
+    "set_position": {"position": "position"},
+    "set_speed": {"percentage": "fan_speed"},
+    "set_temperature": {"temperature": "target_temperature"},
+    "set_volume": {"volume_level": "volume"},
 }
-"""Verbs that set one property: its role, and the argument that holds the value."""
+"""Verbs that set properties: the roles of these, by the arguments that hold their values."""
 _ON_OFF = {"turn_on": True, "turn_off": False, "start": True, "pause": False}
 _ON = {"en": ("off", "on"), "ko": ("꺼짐", "켜짐")}
 _UNITS = {
@@ -55,12 +56,15 @@ def settings_of(device: Device, action: Action) -> dict[str, PropertyValue]:
     power = device.with_role("power")
     if power is not None and power.kind == "switch" and power.writable and action.verb in _ON_OFF:
         return {power.id: _ON_OFF[action.verb]}
-    if action.verb in _VALUE_VERBS:
-        role, argument = _VALUE_VERBS[action.verb]
-        meant = device.with_role(role)
-        if meant is not None and argument in action.arguments:
-            return {meant.id: _checked(device, meant.id, action.arguments[argument])}
-    raise _cannot(device)
+    roles = _VALUE_VERBS.get(action.verb, {})
+    meant = {argument: device.with_role(role) for argument, role in roles.items() if argument in action.arguments}
+    if not meant or None in meant.values():
+        raise _cannot(device)
+    return {
+        one.id: _checked(device, one.id, action.arguments[argument])
+        for argument, one in meant.items()
+        if one is not None
+    }
 
 
 def asked_of(device: Device, action: Action) -> Property:

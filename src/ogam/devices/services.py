@@ -1,4 +1,4 @@
-"""What every home can do without a device of its own: tell the time, keep timers and a shopping list, announce."""
+"""What every home can do without a device of its own: tell the time, timers, alarms, reminders, lists, and announce."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,12 +8,22 @@ from ogam.home import key
 
 CLOCK = Device("clock.home", "clock", "clock")
 TIMERS = Device("timer.home", "timers", "timer")
+SCHEDULE = Device("schedule.home", "alarms and reminders", "schedule")
 ANNOUNCER = Device("announcer.home", "announcements", "announcer")
 SHOPPING_LIST = Device("todo.home_shopping_list", "shopping list", "todo")
 
-SERVICES = (CLOCK, TIMERS, ANNOUNCER, SHOPPING_LIST)
+TODO_LIST = Device("todo.home_tasks", "to-do list", "todo", aliases=("todo list", "task list", "tasks"))
 
-_KOREAN_NAMES = {CLOCK.id: "시계", TIMERS.id: "타이머", ANNOUNCER.id: "방송", SHOPPING_LIST.id: "장보기 목록"}
+SERVICES = (CLOCK, TIMERS, SCHEDULE, ANNOUNCER, SHOPPING_LIST, TODO_LIST)
+
+_KOREAN_NAMES = {
+    CLOCK.id: "시계",
+    TIMERS.id: "타이머",
+    SCHEDULE.id: "알람과 알림",
+    ANNOUNCER.id: "방송",
+    SHOPPING_LIST.id: "장보기 목록",
+    TODO_LIST.id: "할 일 목록",
+}
 
 _SHOPPING_LIST_NAMES = frozenset({"shopping list", "shopping", "groceries", "grocery list", "장보기 목록", "쇼핑 목록"})
 
@@ -38,3 +48,8 @@ def shopping_list(devices: Sequence[Device]) -> Device:
         ):
             return device
     return named(SHOPPING_LIST, devices)
+
+
+def list_called(name: str, devices: Sequence[Device]) -> Device:
+    """One of the two lists that every home has: "tasks", else the shopping list."""
+    return named(TODO_LIST, devices) if name == "tasks" else shopping_list(devices)

@@ -28,6 +28,7 @@ _INITIAL: Mapping[str, State] = {
     "script": {"state": "idle", "activated": 0},
     "sensor": {"state": "unknown"},
     "timer": {"timers": []},
+    "schedule": {"entries": [], "ringing": []},
     "todo": {"items": []},
     "vacuum": {"state": "docked", "area": None},
     "valve": {"state": "closed", "position": 0},
@@ -35,7 +36,7 @@ _INITIAL: Mapping[str, State] = {
     "weather": {"state": "sunny", "temperature": 18, "temperature_unit": "°C"},
 }
 OFF_STATES = frozenset({"off", "idle", "standby", "docked", "closed"})
-_STATELESS = frozenset({"announcer", "button", "input_button", "scene", "script", "timer", "todo"})
+_STATELESS = frozenset({"announcer", "button", "input_button", "schedule", "scene", "script", "timer", "todo"})
 _OPENINGS = frozenset({"door", "garage_door", "opening", "window"})
 _WEATHER = {
     "clear-night": "a clear night",
@@ -51,6 +52,8 @@ _WEATHER = {
 
 
 _MOST_SAID = 4
+_ABOUT = frozenset({"area", "language", "person", "session", "who"})
+"""Arguments that say of an action who asked for it, and where."""
 _UNITS = ("hours", "minutes", "seconds")
 
 
@@ -102,7 +105,13 @@ def say_state(device: Device, state: Mapping[str, Any]) -> str:
 def say_properties(device: Device, state: Mapping[str, Any], language: str = "en") -> str:
     """The state of a device that is described by properties: "power on, mode dry, temperature 24 °C"."""
     known = [one for one in device.properties if one.id in state and state[one.id] not in (None, "")][:_MOST_SAID]
-    return ", ".join(f"{first_name(one.names, language)} {say_value(one, state[one.id], language)}" for one in known)
+    return ", ".join(_say_property(one, state[one.id], language) for one in known)
+
+
+def _say_property(one: Property, value: Any, language: str) -> str:
+    """ "mode dry"; the state of the whole device needs no name: "closed"."""
+    said = say_value(one, value, language)
+    return said if one.id == "state" else f"{first_name(one.names, language)} {said}"
 
 
 def say_settings(device: Device, settings: Mapping[str, Any], language: str = "en") -> str:
@@ -151,8 +160,23 @@ def say_effect(device: Device, action: Action, state: Mapping[str, Any]) -> str:
     if device.domain not in _STATELESS and state:
         return say_state(device, state)
     verb = action.verb.replace("_", " ")
-    told = ", ".join(f"{value} {name}" if name in _UNITS else str(value) for name, value in action.arguments.items())
+    said = {name: value for name, value in action.arguments.items() if name not in _ABOUT}
+    told = ", ".join(f"{value} {name}" if name in _UNITS else str(value) for name, value in said.items())
     return f"{verb}: {told}" if told else verb
+
+
+def items_left(state: Mapping[str, Any]) -> list[str]:
+    """What is on a list and not done yet."""
+    return [str(item["name"]) for item in state.get("items", ()) if not item.get("done")]
+
+
+def say_items(device: Device, state: Mapping[str, Any]) -> str:
+    """What is on a list: "On the shopping list: milk, eggs and bread."."""
+    names = items_left(state)
+    if not names:
+        return f"There is nothing on the {device.name}."
+    *first, last = names
+    return f"On the {device.name}: {', '.join(first)} and {last}." if first else f"On the {device.name}: {last}."
 
 
 def say_weather(state: Mapping[str, Any]) -> str:

@@ -1,13 +1,15 @@
 """Timers as plain data: started, found by name, length or area, paused, changed and told."""
 # ruff: noqa: ARG001 (what stands in one table has one signature)
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ogam.core import DeviceError
 
 Timer = dict[str, Any]
-"""name, area, seconds (as set), ends (seconds since the epoch) or, while paused, left (seconds); command to say."""
+"""id, name, area, seconds (as set), ends (seconds since the epoch) or, while paused, left (seconds); command: put off
+until it ends; session, person, who, language: where it was set, and by whom (`schedule.Entry`)."""
 
 
 def start(timers: list[Timer], arguments: Mapping[str, Any], now: float) -> list[Timer]:
@@ -15,12 +17,17 @@ def start(timers: list[Timer], arguments: Mapping[str, Any], now: float) -> list
     if seconds <= 0:
         raise DeviceError("I need to know for how long. Say, for example: set a timer for five minutes.")
     timer = {
+        "id": secrets.token_hex(4),
         "name": arguments.get("name", ""),
         "area": arguments.get("area", ""),
         "seconds": seconds,
         "ends": now + seconds,
         "left": None,
         "command": arguments.get("conversation_command", ""),
+        "session": arguments.get("session", ""),
+        "person": arguments.get("person"),
+        "who": arguments.get("who"),
+        "language": arguments.get("language", "en"),
     }
     return [*timers, timer]
 
@@ -54,6 +61,12 @@ def increase(timers: list[Timer], arguments: Mapping[str, Any], now: float, sign
 
 def decrease(timers: list[Timer], arguments: Mapping[str, Any], now: float) -> list[Timer]:
     return increase(timers, arguments, now, sign=-1)
+
+
+def restore(timers: list[Timer], arguments: Mapping[str, Any], now: float) -> list[Timer]:
+    """Timers put back as they were, and those taken out that were not there."""
+    gone = {*arguments.get("without", ()), *(timer["id"] for timer in arguments.get("entries", ()))}
+    return running([*(one for one in timers if one.get("id") not in gone), *arguments.get("entries", ())], now)
 
 
 def running(timers: Sequence[Timer], now: float) -> list[Timer]:

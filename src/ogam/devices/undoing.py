@@ -5,6 +5,7 @@ from typing import Any
 
 from ogam.core import Action, Device, DeviceError
 from ogam.devices.changes import change
+from ogam.devices.properties import SET
 from ogam.devices.states import initial_state
 
 _SETTERS: Mapping[str, tuple[str, ...]] = {
@@ -36,6 +37,9 @@ _BACK: Mapping[str, str] = {
     "playing": "play",
 }
 _MAY_OPEN = frozenset({"awning", "blind", "curtain", "shade", "shutter"})
+_MUST_NOT_OPEN = frozenset({"lock", "vehicle", "alarm_control_panel"})
+KEEPERS: Mapping[str, str] = {"schedule": "entries", "timer": "timers", "todo": "items"}
+"""Kinds of device that keep a list, and what it is called in their state."""
 _MUST_NOT_RUN = frozenset({"cooktop", "oven", "water_heater"})
 
 
@@ -45,6 +49,10 @@ def undo(device: Device, before: Mapping[str, Any], after: Mapping[str, Any]) ->
 
     None of them unlocks, opens a door, or turns on what gets hot: that must be asked for anew.
     """
+    if device.domain in KEEPERS:
+        return _put_back(device, before, after)
+    if device.properties:
+        return _set_back(device, before, after)
     changed = [name for name, value in before.items() if after.get(name) != value]
     steps = [Action(_VERBS[name], {name: before[name]}) for name in _SETTERS.get(device.domain, ()) if name in changed]
     back = _BACK.get(str(before.get("state")))
@@ -57,6 +65,29 @@ def undo(device: Device, before: Mapping[str, Any], after: Mapping[str, Any]) ->
             if chosen and _leads_back(device, chosen, before, after):
                 return tuple(chosen)
     return ()
+
+
+def _put_back(device: Device, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Action, ...]:
+    """What is kept as a list: what was added goes, what is gone comes back."""
+    if device.domain == "todo":
+        same = before.get("items", []) == after.get("items", [])
+        return () if same else (Action("restore", {"items": before.get("items", [])}),)
+    field = KEEPERS[device.domain]
+    old = {one["id"]: one for one in before.get(field, ())}
+    new = {one["id"]: one for one in after.get(field, ())}
+    gone = [one for name, one in old.items() if new.get(name) != one]
+    added = [name for name in new if old.get(name) != new[name]]
+    return (Action("restore", {"entries": gone, "without": added}),) if gone or added else ()
+
+
+def _set_back(device: Device, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Action, ...]:
+    """The properties that are as they were before again; none where one of them is guarded, or what gets hot starts."""
+    known = [one for one in device.properties if one.writable and one.kind != "command" and one.id in before]
+    changed = [one for one in known if before[one.id] != after.get(one.id)]
+    hot = device.domain in _MUST_NOT_RUN and any(one.role != "power" or before[one.id] for one in changed)
+    if not changed or hot or any(one.guard for one in changed) or device.domain in _MUST_NOT_OPEN:
+        return ()
+    return (Action(SET, {one.id: before[one.id] for one in changed}),)
 
 
 def _leads_back(device: Device, steps: list[Action], before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from ogam.core import Action, ActionResult, Device, DeviceError, DeviceEvent, PropertyValue
-from ogam.devices import timers
+from ogam.devices import schedule, schedule_telling, timers
 from ogam.devices.changes import change
 from ogam.devices.keeping import States
 from ogam.devices.properties import asked_of, say_value, settings_of
 from ogam.devices.services import SERVICES
-from ogam.devices.states import State, initial_state, say_state, say_weather
+from ogam.devices.states import State, initial_state, say_items, say_state, say_weather
 
-_TIMED = frozenset({"clock", "timer"})
+_TIMED = frozenset({"clock", "schedule", "timer"})
 """Their answers hold the time in `now`, seconds since the epoch, for those who word them in another language."""
 _TIMER_CHANGES = {
     "start": timers.start,
@@ -23,6 +23,7 @@ _TIMER_CHANGES = {
     "resume": timers.resume,
     "increase": timers.increase,
     "decrease": timers.decrease,
+    "restore": timers.restore,
 }
 
 
@@ -103,8 +104,9 @@ class VirtualDriver:
             state = state | _kept(device, settings_of(device, action))
         elif device.domain == "timer":
             now = self._clock()
-            current = timers.running(state["timers"], now)
-            state = state | {"timers": _TIMER_CHANGES[action.verb](current, action.arguments, now)}
+            state = state | {"timers": _timers_after(state["timers"], action, now)}
+        elif device.domain == "schedule":
+            state = schedule.change(state, action.verb, action.arguments, self._clock())
         else:
             state = change(device, action.verb, state, action.arguments)
         self._states.update(device.id, state, whole=True)
@@ -119,11 +121,24 @@ class VirtualDriver:
             case "get_timers":
                 current = timers.matching(timers.running(state["timers"], self._clock()), action.arguments)
                 return timers.tell(current, self._clock())
+            case "get_entries":
+                return schedule_telling.tell(state, action.arguments, self._clock())
+            case "get_items":
+                return say_items(device, state)
             case "get_weather":
                 return say_weather(state)
             case "get_temperature":
                 return f"{state['current_temperature']} {state.get('temperature_unit', '°C')}"
         return say_state(device, state)
+
+
+def _timers_after(kept: list[timers.Timer], action: Action, now: float) -> list[timers.Timer]:
+    """The timers after a change. Those that have ended stay until somebody rings for them (`take`)."""
+    if action.verb == "take":
+        return timers.running(kept, now)
+    current = timers.running(kept, now)
+    ended = [timer for timer in kept if timer not in current]
+    return [*ended, *_TIMER_CHANGES[action.verb](current, action.arguments, now)]
 
 
 def _kept(device: Device, settings: Mapping[str, PropertyValue]) -> State:

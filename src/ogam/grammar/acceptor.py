@@ -5,8 +5,9 @@ steps remembered; what was never said in this home costs nothing. An acceptor on
 one when the old has grown large (`Grammar.acceptor`). Safe to use from several threads.
 """
 
+import struct
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ogam.grammar.network import ALTERNATIVES, BYTE, CALL, END, SPACE, TRIE, WILDCARD, Network
 
@@ -15,6 +16,8 @@ _SPACE_BYTE = 0x20
 
 _Frame = int  # number of a set of returns, each a node with its own frame; 0 is the frame of whole sentences
 _Place = tuple[int, _Frame]
+_Places = bytes  # those of a state, in order and packed: states are many, and a set of tuples takes ten times as much
+_PLACE = struct.Struct("=II")
 
 
 class Acceptor:
@@ -30,10 +33,10 @@ class Acceptor:
         self._lock = threading.Lock()
         self._frames: list[frozenset[_Place]] = [frozenset()]
         self._frame_numbers: dict[frozenset[_Place], _Frame] = {}
-        self._states: list[frozenset[_Place]] = []
+        self._states: list[_Places] = []
         self._spaced: list[bool] = []
         self._free: list[bool] = []
-        self._state_numbers: dict[tuple[frozenset[_Place], bool, bool], int] = {}
+        self._state_numbers: dict[tuple[_Places, bool, bool], int] = {}
         self._live: list[bytes | None] = []
         self._steps: list[dict[int, int]] = []
         self._branches: list[dict[int, tuple[int, ...]]] = []
@@ -107,13 +110,13 @@ class Acceptor:
         return self._state(settled, spaced, free) if settled else DEAD
 
     def _state(self, places: frozenset[_Place], spaced: bool, free: bool) -> int:
-        key = (places, spaced, free)
+        key = (_packed(places), spaced, free)
         number = self._state_numbers.get(key)
         if number is not None:
             return number
         with self._lock:
             if key not in self._state_numbers:
-                self._states.append(places)
+                self._states.append(key[0])
                 self._spaced.append(spaced)
                 self._free.append(free)
                 self._live.append(None)
@@ -122,6 +125,9 @@ class Acceptor:
                 self._accepting.append(None)
                 self._state_numbers[key] = len(self._states) - 1
             return self._state_numbers[key]
+
+    def _places(self, state: int) -> Iterator[_Place]:
+        return _PLACE.iter_unpack(self._states[state])
 
     def _frame(self, returns: frozenset[_Place]) -> _Frame:
         number = self._frame_numbers.get(returns)
@@ -169,7 +175,7 @@ class Acceptor:
     def _places_after(self, state: int, byte: int) -> list[_Place]:
         """Where one byte leads, before settling."""
         spaced, after = self._spaced[state], []
-        for place in self._states[state]:
+        for place in self._places(state):
             node, frame = self._nodes[place[0]], place[1]
             kind = node[0]
             if kind == TRIE:
@@ -190,7 +196,7 @@ class Acceptor:
     def _find_live(self, state: int) -> bytes:
         """The bytes that any of a state's places takes; a wildcard takes every byte."""
         live: set[int] = set() if self._has_spaces else {_SPACE_BYTE}
-        for number, _ in self._states[state]:
+        for number, _ in self._places(state):
             node = self._nodes[number]
             if node[0] == TRIE:
                 live.update(node[1])
@@ -211,8 +217,12 @@ class Acceptor:
         return self._settle(list(self._frames[frame]), spaced=False)
 
     def _may_end(self, state: int) -> bool:
-        places: Iterable[_Place] = self._states[state]
+        places: Iterable[_Place] = list(self._places(state))
         if not self._spaced[state]:
             left = [p for w, f in places if self._nodes[w][0] == WILDCARD for p in self._frames[f]]
             places = self._settle([*places, *left], spaced=True)
         return any(self._nodes[node][0] == END and not frame for node, frame in places)
+
+
+def _packed(places: Iterable[_Place]) -> _Places:
+    return b"".join(_PLACE.pack(node, frame) for node, frame in sorted(places))

@@ -16,6 +16,7 @@ from ogam.grammar.lists import Entry, SlotList, entry
 from ogam.grammar.network import Network
 from ogam.grammar.properties import descriptions, mark_of, property_sentences, property_templates
 from ogam.grammar.ranking import missing_context, rank, to_command
+from ogam.grammar.robots import robot_sentences
 from ogam.grammar.seeing import seeing_lists
 from ogam.grammar.trace import readings
 from ogam.grammar.wording import wording
@@ -25,7 +26,7 @@ from ogam.home import key as name_key
 Marks = tuple[tuple[Property, ...], ...]
 
 _MOST_STATES = 20_000
-"""An acceptor with more states is replaced by a fresh one: up to about 120 MB."""
+"""An acceptor with more states is replaced by a fresh one: up to about 20 MB."""
 
 _MOST_MEANINGS = 4096
 """Sentences whose meaning is remembered: the decoder asks for it again and again."""
@@ -112,6 +113,7 @@ def compile_grammar(home: Home) -> Grammar:
     built_in, own = built_in_sentences(home.language, bool(home.cameras)), _own_sentences(home)
     if descriptions(home):
         built_in = _merge(built_in, property_sentences(home, property_templates(home.language)))
+    built_in = _merge(built_in, robot_sentences(home))
     sentences = _merge(built_in, own)
     if "everyday" in built_in:
         sentences["everyday"] = _merge(built_in["everyday"], {"intents": own["intents"]})
@@ -134,8 +136,10 @@ def built_in_sentences(code: str, seeing: bool = False) -> dict[str, Any]:
     from home_assistant_intents import get_intents
 
     templates = resources.files("ogam.grammar") / "templates"
-    ours, everyday = templates / f"{code}.yaml", templates / f"{code}.everyday.yaml"
-    sentences = _merge(get_intents(code) or {}, _load_yaml(ours.read_text("utf-8")) if ours.is_file() else {})
+    everyday = templates / f"{code}.everyday.yaml"
+    sentences: dict[str, Any] = get_intents(code) or {}
+    for ours in (templates / f"{code}.yaml", templates / f"{code}.household.yaml"):
+        sentences = _merge(sentences, _load_yaml(ours.read_text("utf-8")) if ours.is_file() else {})
     seen = templates / f"{code}.seeing.yaml"
     if seeing and seen.is_file():
         sentences = _merge(sentences, _load_yaml(seen.read_text("utf-8")))
@@ -230,8 +234,18 @@ def _own_sentences(home: Home) -> dict[str, Any]:
     for own in home.sentences:
         block = {"sentences": list(own.say), "slots": dict(own.slots), "response": own.reply}
         intents.setdefault(own.intent, {"data": []})["data"].append(block)
+    for routine in home.routines:
+        if said := [text for text in routine.say if _is_said_in(text, home)]:
+            block = {"sentences": said, "slots": {"routine": routine.name}}
+            intents.setdefault("OgamRoutine", {"data": []})["data"].append(block)
     mine = {"intents": home.intents, "lists": home.lists, "expansion_rules": home.expansion_rules}
     return _merge({"intents": intents}, mine)
+
+
+def _is_said_in(text: str, home: Home) -> bool:
+    """Whether a sentence is of the home's language, where several are spoken: it is by its letters."""
+    several = len({home.language, *home.languages}) > 1
+    return not several or any("가" <= letter <= "힣" for letter in text) == (home.language == "ko")
 
 
 def _merge(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def normalise(text: str) -> str:
     text = MINUS.sub("minus ", _NUMBER_COMMA.sub("", text))
     text = "".join(c if _is_kept(c) else " " if c in ":()[]{}|" else "" for c in text)
     text = _LOOSE_APOSTROPHE.sub("", _POINT_OUTSIDE_NUMBER.sub("", text))
-    return _SPACES.sub(" ", text).strip()
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip())  # marks that dropped signs stood before
 
 
 def _is_kept(character: str) -> bool:

@@ -41,7 +41,8 @@ def property_sentences(home: Home, templates: Mapping[str, Any]) -> dict[str, An
     for properties in known:
         mark = str(mark_of(properties, known))
         for intent, block in _blocks(properties, mark, home.language, templates, lists):
-            blocks[intent].append({**block, "requires_context": {"settings": mark}})
+            context = {"settings": mark, **block.get("requires_context", {})}
+            blocks[intent].append({**block, "requires_context": context})
     return {"intents": {name: {"data": data} for name, data in blocks.items() if data}, "lists": lists}
 
 
@@ -84,6 +85,8 @@ def _blocks(
         for kind in kinds:
             text = _units(templates, one.unit, must=_shares_name(one, numbers, language))
             yield "OgamSet", {**_block(templates[kind], mark, str(place), text), **told}
+        asked_back = {"requires_context": {"value": {"slot": True}}}
+        yield "OgamSet", {**_block(templates["number_left_out"], mark, str(place)), **told, **asked_back}
     asked = [{"in": name, "out": one.id} for one in properties if one.readable for name in _names(one, language)]
     if asked:
         lists[f"asked_{mark}"] = {"values": asked}

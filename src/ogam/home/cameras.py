@@ -12,9 +12,11 @@ from ogam.home.nodes import Problems
 from ogam.home.seeing import (
     GESTURES,
     SIGHTS,
+    SNAPSHOT_REASONS,
     Camera,
     CameraZone,
     GestureCommand,
+    KeptSnapshots,
     Point,
     Polygon,
     SeenDevice,
@@ -22,9 +24,11 @@ from ogam.home.seeing import (
     middle,
 )
 
-KEYS = ("name", "aliases", "area", "address", "rate", "sees", "zones", "masks", "paused")
+KEYS = ("name", "aliases", "area", "address", "rate", "sees", "zones", "masks", "paused", "snapshots")
 USUAL, FASTEST = 5.0, 30.0
 """Pictures a second."""
+KEPT_DAYS, LONGEST_KEPT = 7.0, 90.0
+"""Days for which snapshots are kept: usually, and at most."""
 _SWITCH = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}
 
 
@@ -52,6 +56,7 @@ def camera(node: Node, found: dict[str, Node], name: str, problems: Problems) ->
         zones=tuple(_zones(found.get("zones"), name, problems)),
         masks=tuple(_masks(found.get("masks"), name, problems)),
         paused=_switch(found.get("paused"), f"paused of camera '{name}'", problems),
+        snapshots=_snapshots(found.get("snapshots"), name, problems),
     )
 
 
@@ -128,6 +133,29 @@ def _sees(node: Node | None, name: str, problems: Problems) -> tuple[Sight, ...]
             text = f"camera '{name}' cannot see '{said}'. It may see: {', '.join(SIGHTS)}.{suggestion(said, SIGHTS)}"
             problems.error(place, text)
     return tuple(dict.fromkeys(found))
+
+
+def _snapshots(node: Node | None, name: str, problems: Problems) -> KeptSnapshots | None:
+    """`snapshots: {on: [entered, fall], keep_days: 7}`; None without."""
+    if node is None:
+        return None
+    parts = nodes.entries(node, f"snapshots of camera '{name}'", ("on", "keep_days"), problems)
+    found = []
+    for place, said in nodes.texts(parts.get("on"), f"snapshots of camera '{name}'", problems):
+        if said in SNAPSHOT_REASONS:
+            found.append(said)
+        else:
+            known = ", ".join(SNAPSHOT_REASONS)
+            text = f"camera '{name}' cannot keep a picture of '{said}'. It may of: {known}."
+            problems.error(place, f"{text}{suggestion(said, SNAPSHOT_REASONS)}")
+    days = _number(parts["keep_days"], problems) if "keep_days" in parts else KEPT_DAYS
+    if days is None or not 0 < days <= LONGEST_KEPT:
+        problems.error(node, f"keep_days of camera '{name}' is a number of days above 0, up to {LONGEST_KEPT:g}.")
+        return None
+    if not found:
+        problems.error(node, f"snapshots of camera '{name}' says of what. As in: snapshots: {{on: [entered, fall]}}")
+        return None
+    return KeptSnapshots(tuple(dict.fromkeys(found)), days)
 
 
 def _zones(node: Node | None, camera: str, problems: Problems) -> Iterator[CameraZone]:

@@ -30,12 +30,13 @@ def check_device_names(placed: Sequence[tuple[Node, Device]], problems: Problems
     for node, device in placed:
         for name in _unique_names("device", node, device.name, device.aliases, problems):
             for other_node, other in seen.setdefault(key(name), []):
-                if _ambiguous(device, other):
+                if ambiguous(device, other):
                     problems.error(node, _same_device_name(name, device, other, problems.where(other_node)))
             seen[key(name)].append((node, device))
 
 
-def _ambiguous(one: Device, other: Device) -> bool:
+def ambiguous(one: Device, other: Device) -> bool:
+    """Whether nobody could tell two devices of one name apart."""
     apart = one.area is not None and other.area is not None and one.area != other.area
     told_apart = (one.domain in _ONLY_ASKED) != (other.domain in _ONLY_ASKED)
     return not apart and not told_apart

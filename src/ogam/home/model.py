@@ -35,6 +35,7 @@ DOMAINS = frozenset(
         "lock",
         "media_player",
         "microwave",
+        "number",
         "oven",
         "person",
         "refrigerator",
@@ -42,10 +43,12 @@ DOMAINS = frozenset(
         "robot",
         "scene",
         "script",
+        "select",
         "sensor",
         "siren",
         "styler",
         "switch",
+        "text",
         "todo",
         "vacuum",
         "valve",
@@ -73,6 +76,20 @@ class Area:
     name: str
     aliases: tuple[str, ...] = ()
     floor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a robot can be sent, on its map. x, y: metres; heading: degrees from the x axis to the left.
+
+    name: an area's, or one of its own.
+    """
+
+    name: str
+    x: float
+    y: float
+    heading: float = 0.0
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +152,52 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class RoutineAction:
+    """A step of a routine that is no sentence: a verb of a device (`ogam devices list` shows them)."""
+
+    device: str
+    verb: str
+    arguments: Mapping[str, SlotValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineTime:
+    """When a routine begins by itself. at: hour and minute of local time; days: "weekdays", "monday" …, every day if
+    there are none; arrives: the person whose coming home begins it."""
+
+    at: tuple[int, int] | None = None
+    days: tuple[str, ...] = ()
+    arrives: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """Several things by one sentence.
+
+    say: sentences (templates in hassil's syntax); do: sentences of the home, or actions, in order; each is decided by
+    what whoever says it may do. person, role: whose it is, nobody's if both are None; by itself it is done as its
+    person may. area: where it counts as said if nobody says it. reply: what Ogam says before what was done.
+    where: `home.yaml:12`, for messages.
+    """
+
+    name: str
+    say: tuple[str, ...]
+    do: tuple[str | RoutineAction, ...]
+    person: str | None = None
+    role: str | None = None
+    area: str | None = None
+    when: RoutineTime | None = None
+    reply: str = ""
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """A home. `Device.area` and `Area.floor` hold names of `areas` and `floors`; device ids are unique.
 
     languages: all that are spoken, where they are several; the sentences' own is `language`.
     permissions: whether permissions are checked; None where the file leaves that open (docs/people.md).
-    roles, policies: the owner's own.
+    roles, policies: the owner's own. places: where robots can be sent.
     sentences: the owner's own; intents, lists, expansion_rules: hassil's own YAML form, as plain mappings.
     cameras: each is among `devices` too; gestures: what they say; seen: where cameras see devices.
     """
@@ -158,6 +215,8 @@ class Home:
     permissions: bool | None = None
     roles: tuple[Role, ...] = ()
     policies: tuple[PolicyText, ...] = ()
+    places: tuple[Place, ...] = ()
+    routines: tuple[Routine, ...] = ()
     cameras: tuple[Camera, ...] = ()
     gestures: tuple[GestureCommand, ...] = ()
     seen: tuple[SeenDevice, ...] = ()
@@ -173,3 +232,7 @@ class Home:
     def person(self, name: str | None) -> Person | None:
         """The person of this name, or None."""
         return next((person for person in self.people if person.name == name), None)
+
+    def routine(self, name: str) -> Routine | None:
+        """The routine of this name, or None."""
+        return next((routine for routine in self.routines if routine.name == name), None)

@@ -1,5 +1,6 @@
 """Reading YAML so that every value knows its line, and every problem is collected instead of stopping at the first."""
 
+import math
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -113,6 +114,24 @@ def plain(node: Node | None, what: str, problems: Problems) -> Any:
     if isinstance(node, SequenceNode):
         return [plain(item, what, problems) for item in node.value]
     return _scalar(node, what, problems)
+
+
+def number(node: Node | None, what: str, problems: Problems) -> float | None:
+    """A finite number; None where it is absent."""
+    value = None if node is None else plain(node, what, problems)
+    if node is None or (isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)):
+        return None if value is None else float(value)
+    problems.error(node, f"{what} must be a number, not '{value}'.")
+    return None
+
+
+def flag(node: Node | None, what: str, problems: Problems) -> bool:
+    """True or false; false where it is absent."""
+    value = False if node is None else plain(node, what, problems)
+    if isinstance(value, bool) or node is None:
+        return bool(value)
+    problems.error(node, f"{what} must be true or false, not '{value}'.")
+    return False
 
 
 def plain_mapping(node: Node | None, what: str, problems: Problems) -> dict[str, Any]:

@@ -13,7 +13,9 @@ from ogam.home.checks import check_area_names, check_device_names, check_floor_n
 from ogam.home.model import DOMAINS, LANGUAGES, Area, Floor, Home, Language, Person, Role, Sentence
 from ogam.home.names import TEMPLATE_CHARACTERS, key, slug, spoken, suggestion
 from ogam.home.nodes import Problems
+from ogam.home.places import area_places, places
 from ogam.home.properties import properties
+from ogam.home.routines import routines
 from ogam.home.seeing import Camera
 
 KEYS = (
@@ -21,6 +23,7 @@ KEYS = (
     "languages",
     "floors",
     "areas",
+    "places",
     "devices",
     "scenes",
     "scripts",
@@ -30,6 +33,7 @@ KEYS = (
     "people",
     "permissions",
     "policies",
+    "routines",
     "sentences",
     "intents",
     "lists",
@@ -49,6 +53,7 @@ _DEVICE_KEYS = (
     "seen",
     "address",
     "properties",
+    "stops",
 )
 
 
@@ -92,19 +97,23 @@ def read_home(text: str, path: str = "home.yaml") -> tuple[Home, Problems]:
     languages = _languages(top.get("languages"), problems)
     roles = permissions.roles(top.get("roles"), problems)
     placed, watched = _devices(top, areas, problems)
+    people = _people(top.get("people"), areas, roles, problems)
+    ids = [device.id for _, device in placed]
     home = Home(
         language=_language(top["language"], problems) if "language" in top else (*languages, "en")[0],
         languages=languages,
         floors=floors,
         areas=areas,
+        places=places(top.get("places"), area_places(top.get("areas"), areas, problems), areas, problems),
         devices=tuple(device for _, device in placed),
         cameras=watched,
         gestures=cameras.gestures(top.get("gestures"), watched, areas, problems),
         seen=cameras.seen_devices(placed, watched, problems),
-        people=_people(top.get("people"), areas, roles, problems),
+        people=people,
         permissions=permissions.switch(top.get("permissions"), problems),
         roles=roles,
         policies=permissions.policies(top.get("policies"), problems),
+        routines=tuple(routines(top.get("routines"), people, roles, areas, ids, problems)),
         sentences=tuple(_sentences(top.get("sentences"), problems)),
         intents=nodes.plain_mapping(top.get("intents"), "intents", problems),
         lists=nodes.plain_mapping(top.get("lists"), "lists", problems),
@@ -147,7 +156,7 @@ def _floors(node: Node | None, problems: Problems) -> tuple[Floor, ...]:
 def _areas(node: Node | None, floors: tuple[Floor, ...], problems: Problems) -> tuple[Area, ...]:
     placed = []
     for item in nodes.items(node, "areas", problems):
-        found = _named(item, "an area", ("name", "aliases", "floor"), problems)
+        found = _named(item, "an area", ("name", "aliases", "floor", "position"), problems)
         name, aliases = _names(item, found, "area", problems)
         floor = _reference(found.get("floor"), f"area '{name}' is on floor", "Floors", floors, problems)
         if name:
@@ -251,6 +260,8 @@ def _attributes(found: dict[str, Node], domain: str, name: str, problems: Proble
     attributes = nodes.plain_mapping(found.get("attributes"), f"attributes of {what}", problems)
     for _, capability in nodes.texts(found.get("capabilities"), f"capabilities of {what}", problems):
         attributes[f"{domain}_supports_{slug(capability)}"] = True
+    if "stops" in found:
+        attributes["stops"] = nodes.flag(found["stops"], f"stops of {what}", problems)
     state = found.get("state")
     if isinstance(state, MappingNode):
         return attributes | nodes.plain_mapping(state, f"state of {what}", problems)

@@ -31,6 +31,7 @@ _DOMAINS_OF_INTENT = {
     "HassVacuumCleanArea": ("vacuum",),
     "HassVacuumReturnToBase": ("vacuum",),
     "HassVacuumStart": ("vacuum",),
+    "OgamRobotCome": ("robot",),
 }
 """The only kinds of device that an intent is about, whatever its slots say."""
 
@@ -51,7 +52,7 @@ _CALLED_BY_KIND = frozenset({"light", "fan", "cover", "sensor", "binary_sensor"}
 """Kinds of device whose word alone means all of them in a room."""
 
 _ONLY_ASKED = frozenset({"sensor", "binary_sensor", "weather", "person"})
-_AREA_IS_THE_WORK = frozenset({"HassVacuumCleanArea"})
+_AREA_IS_THE_WORK = frozenset({"HassVacuumCleanArea", "OgamRobotCome"})
 """Intents whose area says where to work, not where the device stands."""
 
 

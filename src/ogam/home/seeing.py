@@ -38,13 +38,25 @@ class CameraZone:
     opens: bool = False
 
 
+SNAPSHOT_REASONS = ("entered", "left", "recognised", "appeared", "gone", "opened", "closed", "gesture", "fall")
+"""What a camera may keep a picture of."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSnapshots:
+    """Which pictures a camera keeps: of what happens (`SNAPSHOT_REASONS`), and for how many days."""
+
+    on: tuple[str, ...]
+    keep_days: float = 7.0
+
+
 @dataclass(frozen=True, slots=True)
 class Camera:
     """A camera, identified by its name; as a device of the home it is `id`, of the domain `camera`.
 
     address: as the file says it, secrets still named only (`${NAME}`, `keyring:NAME` …): see `ogam.hub.addresses`.
     rate: pictures a second that are looked at, at most. masks: parts that nobody looks at. paused: whether it is not
-    watched until somebody says so.
+    watched until somebody says so. snapshots: the pictures that it keeps; None for none.
     """
 
     name: str
@@ -57,6 +69,7 @@ class Camera:
     zones: tuple[CameraZone, ...] = ()
     masks: tuple[Polygon, ...] = ()
     paused: bool = False
+    snapshots: KeptSnapshots | None = None
 
     def zone(self, name: str) -> CameraZone | None:
         """The zone of this name, or None."""

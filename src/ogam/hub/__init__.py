@@ -10,6 +10,7 @@ from ogam.hub.examples import example_sentences
 from ogam.hub.explaining import explain
 from ogam.hub.eyes import Eye, Sights
 from ogam.hub.face_steps import Prompt
+from ogam.hub.glance import Glance
 from ogam.hub.house import House
 from ogam.hub.hub import Hub
 from ogam.hub.listening import Listener
@@ -26,6 +27,7 @@ from ogam.hub.replay import Difference, Replay, replay, replay_turn
 from ogam.hub.scene import Scene, SceneChange
 from ogam.hub.sessions import Session
 from ogam.hub.sights import Kit
+from ogam.hub.snapshots import Snapshot, Snapshots, SnapshotsDeleted
 from ogam.hub.states import log_changes, states_of
 from ogam.hub.stream_clock import StreamClock
 from ogam.hub.turns import Act, Turn, turn_data
@@ -50,6 +52,7 @@ __all__ = [
     "Extent",
     "Eye",
     "Eyes",
+    "Glance",
     "Grammar",
     "House",
     "Hub",
@@ -76,6 +79,9 @@ __all__ = [
     "Seen",
     "Session",
     "Sights",
+    "Snapshot",
+    "Snapshots",
+    "SnapshotsDeleted",
     "Span",
     "StreamClock",
     "Turn",

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
-from ogam.core import Action, ActionResult, Device, DeviceError, DeviceSilent, Driver
+from ogam.core import Action, ActionResult, ActsFor, Asker, Device, DeviceError, DeviceSilent, Driver
 from ogam.hub.log import to_json
 from ogam.hub.turns import Act, act_data
+
+NOBODY = Asker()
 
 
 async def act_all(
@@ -13,9 +15,10 @@ async def act_all(
     todo: Sequence[tuple[Device, Action]],
     patience: float,
     failed: Callable[[str, Exception], None],
+    asker: Asker = NOBODY,
 ) -> tuple[Act, ...]:
     """All of it, side by side; see `act`."""
-    results = await asyncio.gather(*(act(drivers, device, action, patience, failed) for device, action in todo))
+    results = await asyncio.gather(*(act(drivers, device, action, patience, failed, asker) for device, action in todo))
     return tuple(Act(device, action, result) for (device, action), result in zip(todo, results, strict=True))
 
 
@@ -25,10 +28,12 @@ async def act(
     action: Action,
     patience: float,
     failed: Callable[[str, Exception], None],
+    asker: Asker = NOBODY,
 ) -> ActionResult:
     """The result of an action; whatever a driver does wrong becomes a result that says so.
 
     patience: seconds that the device has to answer. failed: told where and what a driver raised that no driver should.
+    asker: on whose behalf, for drivers that can tell their devices.
     """
     driver = drivers.get(device.driver)
     if driver is None:
@@ -36,7 +41,8 @@ async def act(
             device.id, False, error=f"The {device.name} needs the driver '{device.driver}', which is not there."
         )
     try:
-        result = await asyncio.wait_for(driver.act(device, action), patience)
+        doing = driver.act_for(device, action, asker) if isinstance(driver, ActsFor) else driver.act(device, action)
+        result = await asyncio.wait_for(doing, patience)
         to_json(act_data(Act(device, action, result)))
         return result
     except DeviceError as error:

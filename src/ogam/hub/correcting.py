@@ -7,10 +7,14 @@ from typing import Any
 
 from ogam.core import Action, BiometricsError, Device, LogError
 from ogam.devices import undo
+from ogam.devices.states import initial_state
+from ogam.devices.undoing import KEEPERS
 from ogam.home import Home
 from ogam.hub.log import EventLog
 from ogam.hub.turns_log import LoggedTurn
 
+_BY_ID = frozenset({"schedule", "timer"})
+"""Kinds of device in which single things are put back, whatever has become of the others."""
 KIND = "correction"
 """Of the event, in the turn: person (who it was not), by, withdrawn."""
 
@@ -63,14 +67,33 @@ def correct(
     return Correction(person, withdrawn, len(learned) - withdrawn, tuple(undoing(turn, log, home)))
 
 
-def undoing(turn: LoggedTurn, log: EventLog, home: Home) -> Iterator[Undoing]:
-    """What would put each device of a turn back, where its state before is known and it has not changed since."""
+def undoing(turn: LoggedTurn, log: EventLog, home: Home, devices: Sequence[Device] | None = None) -> Iterator[Undoing]:
+    """What would put each device of a turn back, where its state before is known and it has not changed since.
+
+    devices: those that are known, the home's if None; with its services, timers and lists are put back too.
+    """
     acts = [act for act in turn.all("action") if act["ok"] and not act["answer"]]
     after, now = {act["device"]: act["state"] for act in acts}, log.last_states()
+    known = {act["device"]: act["before"] for act in reversed(acts) if act.get("before") is not None}
     for name, state in after.items():
-        device, before = home.device(name), _state_before(name, turn.id, log)
-        if device is not None and before is not None and now.get(name) == state:
+        device = next((one for one in devices or home.devices if one.id == name), None)
+        before = known.get(name) or _state_before(name, turn.id, log)
+        if before is None and device is not None and device.domain in KEEPERS:
+            before = initial_state(device)
+        by_id = device is not None and device.domain in _BY_ID
+        if device is not None and before is not None and (by_id or now.get(name) == state):
             yield from (Undoing(device, action) for action in undo(device, before, state))
+
+
+def changed_devices(turn: LoggedTurn, log: EventLog, devices: Sequence[Device]) -> list[Device]:
+    """The devices that a turn has changed, as far as the log knows how they were before."""
+    acts = [act for act in turn.all("action") if act["ok"] and not act["answer"]]
+    names = {
+        act["device"]
+        for act in acts
+        if (act.get("before") or _state_before(act["device"], turn.id, log)) != act["state"]
+    }
+    return [device for device in devices if device.id in names]
 
 
 def _state_before(device: str, event: int, log: EventLog) -> dict[str, Any] | None:

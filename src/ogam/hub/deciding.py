@@ -5,13 +5,20 @@ from dataclasses import replace
 from time import perf_counter
 
 from ogam.core import Action, Command, Decision, Device, Driver, Identity
+from ogam.devices.halting import only_stops
 from ogam.home import Home
 from ogam.hub import replies
 from ogam.hub.followups import is_attack, refusal
-from ogam.hub.ports import KnowsStates, Policy
+from ogam.hub.known_states import state_before
+from ogam.hub.ports import Policy
 from ogam.hub.turns import Turn
 from ogam.liveness import draw_challenge, draw_face_challenge
 from ogam.policy import STEP_UPS, Request
+
+_STOP = Decision(
+    "allow", "stop-at-once", "Whatever moves may be stopped by everyone, at once.", (),
+    {"ko": "움직이는 것은 누구나 바로 멈출 수 있어요."},
+)  # fmt: skip
 
 
 def decided(
@@ -22,6 +29,8 @@ def decided(
     drivers: Mapping[str, Driver],
 ) -> Decision:
     """What the rules say of a command, or what answered a question back has settled already."""
+    if only_stops(todo):
+        return _STOP
     can_ask = STEP_UPS if turn.can_ask is None else turn.can_ask
     moving = tuple(device.id for device, _ in todo if is_moving(device, drivers))
     request = Request(command, speaker(turn), tuple(todo), turn.at, step_ups=can_ask, moving=moving)
@@ -30,10 +39,9 @@ def decided(
 
 def is_moving(device: Device, drivers: Mapping[str, Driver]) -> bool:
     """Whether it is a car on the move, as far as its driver knows."""
-    driver: object = drivers.get(device.driver)
-    if device.domain != "vehicle" or not isinstance(driver, KnowsStates):
+    if device.domain != "vehicle":
         return False
-    speed = driver.states().get(device.id, {}).get("speed", 0)
+    speed = (state_before(drivers, device) or {}).get("speed", 0)
     return isinstance(speed, int | float) and speed != 0
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from ogam.core import Image, Observation
+from ogam.biometrics import Evidence
+from ogam.core import Audio, Image, Observation
 from ogam.home import Camera
 
 Seen = Mapping[str, Sequence[Observation]]
@@ -17,13 +18,15 @@ When = Literal["motion", "person", "asked"]
 class Eye:
     """name: for the log ("faces"); every: seconds from one look to the next, at least, 0 for every picture.
 
-    look: what it sees in a picture; blocking, one picture after another. It may raise whatever it likes.
+    look: what it sees in a picture; blocking, one picture after another. It may raise whatever it likes. beside: the
+    faces that were before the camera while something was said, if it looks at faces (`ogam.hub.Eyes`).
     """
 
     name: str
     when: When
     every: float
     look: Callable[[Image], Seen]
+    beside: Callable[[Audio], Sequence[Evidence]] | None = None
 
 
 class Sights(Protocol):
@@ -55,6 +58,10 @@ class Pace:
 
     def looked(self, eye: Eye, now: float) -> None:
         self._looked[eye.name] = now
+
+    def beside(self, voice: Audio) -> list[Evidence]:
+        """The faces that were seen while this was said."""
+        return [one for eye in self._eyes if eye.beside is not None for one in eye.beside(voice)]
 
     def asked(self) -> list[Eye]:
         """Those that look only when somebody asks."""

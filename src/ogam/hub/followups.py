@@ -9,6 +9,8 @@ from ogam.liveness import ReplayEvidence
 PIECE, CHALLENGE, FACE, APPROVAL = "piece", "challenge", "face_challenge", "approval"
 """Kinds of observation: a missing piece of a command, digits that were asked for, movements of the head, an answer on
 a phone."""
+AMENDMENT = "amendment"
+"""Kind of observation: "no, the bedroom"."""
 LOUDSPEAKER = "loudspeaker"
 """Kind of observation: what was found out about whether a voice came out of one."""
 
@@ -20,6 +22,11 @@ DECLINED = "declined"
 def piece(said: str, source: str) -> Observation:
     """A missing piece, in the words that were said."""
     return Observation(PIECE, said, 1.0, 0.0, 0.0, source, "dialogue", details={"heard": said})
+
+
+def amendment(said: str, source: str) -> Observation:
+    """What was said to put a command right."""
+    return Observation(AMENDMENT, said, 1.0, 0.0, 0.0, source, "dialogue", details={"heard": said})
 
 
 def challenge_answer(asked: str, said: str, failure: str, reasons: tuple[str, str], source: str) -> Observation:
@@ -53,9 +60,9 @@ def approval_answer(by: str, approved: bool, source: str) -> Observation:
     return Observation(APPROVAL, by, 1.0, 0.0, 0.0, source, "dialogue", details={"approved": approved})
 
 
-def pieces(observations: Sequence[Observation]) -> tuple[str, ...]:
-    """The missing pieces that were said, in their order."""
-    return tuple(one.value for one in observations if one.kind == PIECE)
+def said_after(observations: Sequence[Observation]) -> tuple[Observation, ...]:
+    """The missing pieces and the corrections that were said, in their order."""
+    return tuple(one for one in observations if one.kind in (PIECE, AMENDMENT))
 
 
 _NAMES = {CHALLENGE: "challenge", FACE: "face"}

@@ -11,8 +11,10 @@ from ogam.biometrics import FaceTrack
 from ogam.biometrics.fusion import Evidence
 from ogam.core import (
     Action,
+    Asker,
     Audio,
     Command,
+    Decision,
     Device,
     Driver,
     Identity,
@@ -24,18 +26,23 @@ from ogam.core import (
     Signal,
     Slot,
 )
-from ogam.devices import VirtualDriver, plan, services_in
+from ogam.devices import ROUTINE_INTENT, UNDO_INTENT, VirtualDriver, plan, services_in
 from ogam.devices.drivers import Closes
-from ogam.home import Home
-from ogam.hub import replies
+from ogam.devices.halting import HALT_INTENT, halting, only_stops
+from ogam.devices.undoing import KEEPERS
+from ogam.home import Home, Routine, RoutineAction
+from ogam.hub import replies, routines
 from ogam.hub.acting import act_all
 from ogam.hub.aiming import target, targets
 from ogam.hub.attention import Attention
+from ogam.hub.correcting import changed_devices, undoing
 from ogam.hub.deciding import answered, decided, speaker
 from ogam.hub.demonstratives import is_demonstrative
+from ogam.hub.known_states import state_before
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
 from ogam.hub.moving_faces import MovingFaces
+from ogam.hub.placing import placed
 from ogam.hub.ports import EveryoneMay, Grammar, Identifier, Policy, ShortAnswers
 from ogam.hub.presence import Presence
 from ogam.hub.scene import Scene
@@ -43,6 +50,7 @@ from ogam.hub.senses import Senses
 from ogam.hub.short_answers import answer_recognizers
 from ogam.hub.suspecting import suspicion
 from ogam.hub.turns import Turn, act_data, command_data, decision_data
+from ogam.hub.turns_log import find_turn
 from ogam.hub.understanding import Meaning, understand
 from ogam.hub.writing import TurnWriter
 from ogam.liveness import ReplayDetector
@@ -205,11 +213,80 @@ class Hub:
         self._writer.append(turn, "command", command_data(command))
         return await self._finish(turn, 0.0, [(device, action)])
 
+    async def halt(self, session: str, who: Identity | None = None, heard: Observation | None = None) -> Turn:
+        """Stop everything that stops, before anything else: no rule is looked at, nobody asked, nothing waited for.
+
+        It is logged once the devices were told. who: who wants it, if known; heard: the stop word, where it was one.
+        """
+        observed = () if heard is None else (heard,)
+        turn = replace(self._new_turn(session, None, who), observations=observed)
+        person, said = None if turn.who is None else turn.who.person, "" if heard is None else str(heard.value)
+        command = Command(HALT_INTENT, {}, said, self.home.language, speaker=person)
+        began, todo, troubles = perf_counter(), halting(self._devices), list[tuple[str, Exception]]()
+        acts = await act_all(self.drivers, todo, self._patience, lambda where, error: troubles.append((where, error)))
+        took = _milliseconds(began)
+        turn = replace(turn, command=command, acts=acts, timings={"act": took, "total": took})
+        self._writer.begin(turn, "touch" if heard is None else "audio")
+        self._writer.append(turn, "command", command_data(command))
+        for where, error in troubles:
+            self._writer.error(turn, where, error)
+        if todo:
+            turn = self._decide(turn, command, todo)
+        for one in acts:
+            self._writer.append(turn, "action", act_data(one))
+        return self._writer.reply(replace(turn, reply=replies.reply(command, acts, self.home)))
+
+    @property
+    def stops(self) -> bool:
+        """Whether there is anything that stops at the word "stop"."""
+        return bool(halting(self._devices))
+
+    def is_stop(self, turn: Turn) -> bool:
+        """Whether all that a turn asks for is to stop what stops: then it waits for no other turn."""
+        if not self.stops or turn.error:
+            return False
+        command = self.meaning(turn).command
+        return command is not None and only_stops(plan(command, self._devices))
+
     async def close(self) -> None:
         """End what the drivers have opened. The log stays open: it belongs to whoever opened it."""
         for driver in self.drivers.values():
             if isinstance(driver, Closes):
                 await driver.close()
+
+    @property
+    def services(self) -> tuple[Device, ...]:
+        """What the home can do without a device of its own."""
+        return services_in(self.home.language)
+
+    async def take_back(self, done: Turn, asked: Turn, sparing: Sequence[str] = ()) -> Turn:
+        """Put the devices of a turn back as they were before it, where that is known and harmless: a turn of its own.
+
+        asked: the turn that asks for that; whoever speaks there must be allowed to. sparing: devices, by id, that are
+        left as they are, since they are told something else at once.
+        """
+        turn = replace(self._new_turn(asked.session, asked.area, asked.who), answers=done.id)
+        self._writer.begin(turn, "undo")
+        language = self.home.language if done.command is None else done.command.language
+        command = Command(UNDO_INTENT, language=language, area=asked.area)
+        turn = replace(turn, command=command)
+        logged = [one for each in (done, *done.steps) if (one := find_turn(self.log, each.id)) is not None]
+        back = [undoing(one, self.log, self.home, self._devices) for one in logged]
+        todo = [(one.device, one.action) for some in back for one in some if one.device.id not in sparing]
+        touched = {*sparing, *(device.id for device, _ in todo)}
+        left = [
+            device
+            for one in logged
+            for device in changed_devices(one, self.log, self._devices)
+            if device.id not in touched
+        ]
+        if not todo:
+            return self._writer.reply(replace(turn, reply=replies.undone(command, (), self.home)))
+        turn = self._decide(turn, command, todo)
+        if not turn.reply:
+            turn = await self._act(turn, todo)
+            turn = replace(turn, reply=replies.undone(command, turn.acts, self.home, left))
+        return self._writer.reply(turn)
 
     def adopt(
         self,
@@ -250,6 +327,13 @@ class Hub:
             return False
         turn = replace(turn, who=who, can_ask=())
         return decided(turn, command, plan(command, self._devices), self._policy, self.drivers).effect == "allow"
+
+    def may(self, who: Identity, device: Device, action: Action) -> Decision:
+        """What the rules say of one thing that somebody would do with one device; nothing is done or logged."""
+        command = Command(action.verb, {}, "", self.home.language, (device.id,), speaker=who.person)
+        return decided(
+            replace(self._new_turn("", None, who), can_ask=()), command, [(device, action)], self._policy, self.drivers
+        )
 
     async def observe(self, signal: Signal, area: str | None = None, session: str = "camera") -> tuple[Evidence, ...]:
         """What a picture, or an utterance that is no command, tells of who is there: for `hear(…, beside=…)`.
@@ -295,18 +379,23 @@ class Hub:
         interpreted = _milliseconds(interpreting)
         perceived = max(turn.timings.values(), default=0.0)  # recognise and identify run side by side
         turn = replace(turn, timings={**turn.timings, "interpret": interpreted})
-        return await self._finish(turn, perceived + interpreted)
+        return await self._finish(turn, perceived + interpreted, steps=medium != "replay")
 
-    async def _finish(self, turn: Turn, before: float, todo: Sequence[tuple[Device, Action]] | None = None) -> Turn:
+    async def _finish(
+        self, turn: Turn, before: float, todo: Sequence[tuple[Device, Action]] | None = None, steps: bool = True
+    ) -> Turn:
         """The turn with what was decided, done and answered.
 
         before: milliseconds it took so far. todo: what to do, where that is not what `plan` says of the command.
+        steps: whether those of a routine are to be done; a replay finds them in the log, as turns of their own.
         """
         acting = perf_counter()
         if turn.command is not None and not turn.reply:
             try:
                 todo = plan(turn.command, self._devices) if todo is None else todo
                 turn = await self._decide_and_act(turn, turn.command, todo)
+                if turn.command is not None and turn.command.intent == ROUTINE_INTENT and steps:
+                    turn = await self._routine(turn, turn.command)
             except LogError:
                 raise
             except Exception as error:  # noqa: BLE001 (nor a policy, or the wording of a reply)
@@ -328,10 +417,51 @@ class Hub:
         turn = self._decide(self._writer.observed(turn, found), command, todo)
         if turn.reply:
             return turn
-        acts = await act_all(self.drivers, todo, self._patience, partial(self._writer.error, turn))
-        for one in acts:
-            self._writer.append(turn, "action", act_data(one))
-        return replace(turn, acts=acts, reply=replies.reply(command, acts, self.home))
+        todo = placed(todo, turn, command)
+        turn = await self._act(turn, todo)
+        return replace(turn, reply=turn.undone or replies.reply(command, turn.acts, self.home))
+
+    async def _act(self, turn: Turn, todo: Sequence[tuple[Device, Action]]) -> Turn:
+        """The turn with what was done; the log has how each device was before, where its driver knows that."""
+        before = {device.id: state_before(self.drivers, device) for device, _ in todo if device.domain not in KEEPERS}
+        asker = Asker(turn.who.person if turn.who else None, turn.area, turn.command.sentence if turn.command else "")
+        acts = await act_all(self.drivers, todo, self._patience, partial(self._writer.error, turn), asker)
+        for act in acts:
+            known = before.get(act.device.id)
+            self._writer.append(turn, "action", {**act_data(act), **({} if known is None else {"before": known})})
+        return replace(turn, acts=acts)
+
+    async def run_routine(self, routine: Routine, session: str, area: str | None, who: Identity | None) -> Turn:
+        """Do what a routine says, which nobody has said: by touch, or at its time."""
+        turn = self._new_turn(session, area or routine.area, who)
+        slots = {"routine": Slot("routine", routine.name)}
+        language = self.home.language
+        person = None if who is None else who.person
+        command = Command(ROUTINE_INTENT, slots, routine.name, language, area=turn.area, speaker=person)
+        turn = replace(turn, command=command)
+        self._writer.begin(turn, "routine")
+        self._writer.append(turn, "command", command_data(command))
+        return await self._finish(turn, 0.0, [])
+
+    async def _routine(self, turn: Turn, command: Command) -> Turn:
+        """The turn of a routine with its steps, each a turn of its own: one that is refused hinders no other."""
+        if turn.decision is None or turn.decision.effect != "allow":
+            return turn
+        routine = routines.routine_of(str(command.value("routine")), turn.who, self.home)
+        if routine is None:
+            return replace(turn, reply=replies.not_understood(self.home, turn.area))
+        if no := routines.refused(routine, turn.who, command, self.home):
+            return replace(turn, reply=no)
+        steps = [await self._step(step, turn) for step in routine.do]
+        return replace(turn, steps=tuple(steps), reply=replies.routine(routine, steps, command, self.home))
+
+    async def _step(self, step: str | RoutineAction, turn: Turn) -> Turn:
+        if isinstance(step, str):
+            said = replace(self.written(step, turn.area, turn.session, turn.who), at=turn.at)
+            return await self._carry_out(said, "routine")
+        device = self.home.device(step.device)
+        assert device is not None  # the home file is checked
+        return await self.operate(device, Action(step.verb, step.arguments), turn.session, turn.who)
 
     def _decide(self, turn: Turn, command: Command, todo: Sequence[tuple[Device, Action]]) -> Turn:
         decision = decided(turn, command, todo, self._policy, self.drivers)

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from ogam.audio import Cutter
-from ogam.core import Audio
+from ogam.core import Audio, Observation, RecognizerSession
 from ogam.hub.sessions import Session
 from ogam.hub.stream_clock import StreamClock
 from ogam.hub.turns import Turn
@@ -19,6 +19,10 @@ SECONDS = 10.0
 """Of sound that may wait to be listened to."""
 UTTERANCES = 4
 """That may wait to be carried out."""
+STOPPED = 0.5
+"""Seconds after an utterance in which a stop word may still have been noticed in it."""
+STOP_CHUNKS = 500
+"""That may wait to be looked through for stop words: for a few seconds."""
 SURE = 0.9
 """Confidence in a sentence that is carried out without waiting whether somebody speaks on."""
 
@@ -46,6 +50,8 @@ class Listener:
     """One stream. `accept` its chunks while `run` is running; `finish` ends both.
 
     cutter: finds the utterances in it, this stream's own: `Segmenter(…).open()`.
+    stops: hears stop words in it while they are said (`StopWords(…).open()`), in threads of its own, `stop_ears`; what
+    stops then waits for nothing else. None where there is nothing to stop.
     ears: threads in which voice activity is looked for, those of asyncio if None. on_turn: told of each utterance that
     was carried out; on_speech: whether somebody speaks now, told when that changes.
     dropped_seconds, dropped_utterances: what came while too much was waiting, and was not listened to.
@@ -59,6 +65,8 @@ class Listener:
         ears: Executor | None = None,
         on_turn: Callable[[Turn], None] | None = None,
         on_speech: Callable[[bool], None] | None = None,
+        stops: RecognizerSession | None = None,
+        stop_ears: Executor | None = None,
     ) -> None:
         self.session = session
         self.dropped_seconds = 0.0
@@ -68,15 +76,21 @@ class Listener:
         self._ears = ears
         self._on_turn = on_turn
         self._on_speech = on_speech
+        self._stops = stops
+        self._stop_ears = stop_ears
+        self._stopped = float("-inf")  # when a stop word was heard last, in seconds of the stream
         self._speaking = False
         self._waiting = 0.0
         self._times = StreamClock()
         self._guess: _Guess | None = None
         self._sound = asyncio.Queue[Audio | None]()
+        self._stop_sound = asyncio.Queue[Audio | None]()
         self._utterances = asyncio.Queue[Audio | _Guess | None]()
 
     def accept(self, chunk: Audio) -> bool:
         """Take a chunk; False where it is dropped, since too much is waiting. Never waits."""
+        if self._stops is not None and self._stop_sound.qsize() < STOP_CHUNKS:
+            self._stop_sound.put_nowait(chunk)
         if self._waiting + chunk.duration > SECONDS:
             self.dropped_seconds += chunk.duration
             return False
@@ -88,6 +102,7 @@ class Listener:
     def finish(self) -> None:
         """The stream has ended: `run` carries out what is left, and returns."""
         self._sound.put_nowait(None)
+        self._stop_sound.put_nowait(None)
 
     async def run(self) -> None:
         """Listen until the stream has ended and all of it is carried out.
@@ -98,6 +113,8 @@ class Listener:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._carry_out())
+                if self._stops is not None:
+                    tasks.create_task(self._listen_for_stops(self._stops, tasks))
                 await self._listen()
         except ExceptionGroup as errors:
             raise errors.exceptions[0] from None
@@ -112,6 +129,26 @@ class Listener:
             self._look_ahead()
         self._heard(await loop.run_in_executor(self._ears, self._cutter.finish))
         self._utterances.put_nowait(None)
+
+    async def _listen_for_stops(self, stops: RecognizerSession, tasks: asyncio.TaskGroup) -> None:
+        """Beside everything else, in another thread: whatever is recognised or done meanwhile holds up none of it."""
+        loop = asyncio.get_running_loop()
+        while (chunk := await self._stop_sound.get()) is not None:
+            for found in await loop.run_in_executor(self._stop_ears, stops.accept, chunk):
+                self._stopped = found.end
+                tasks.create_task(self._halt(found))
+
+    async def _halt(self, found: Observation) -> None:
+        turn = await self.session.halt(heard=found)
+        if self._on_turn is not None:
+            self._on_turn(turn)
+
+    def _is_done(self, perceived: Turn) -> bool:
+        """Whether an utterance says no more than the stop word in it, at which everything has stopped already."""
+        said = perceived.utterance
+        if said is None or not said.start <= self._stopped <= said.end + STOPPED:
+            return False
+        return self.session.hub.is_stop(perceived)
 
     def _heard(self, utterances: list[Audio]) -> None:
         for utterance in utterances:
@@ -151,6 +188,8 @@ class Listener:
     async def _carry_out(self) -> None:
         while (heard := await self._utterances.get()) is not None:
             perceived = await (heard.turn if isinstance(heard, _Guess) else self._perceive(heard))
+            if self._is_done(perceived):
+                continue
             turn = await self.session.carry_out(perceived)
             if self._on_turn is not None:
                 self._on_turn(turn)

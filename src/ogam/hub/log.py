@@ -50,6 +50,8 @@ SCHEMA_VERSION = len(_MIGRATIONS)
 _PRIVATE = 0o600
 """A new log is for its user alone: it says what was said at home."""
 _RECENT = 20_000  # events among which a turn that was interrupted is looked for
+_PAGES_KEPT = -256
+"""Of the file, what is kept in memory to append to it: 256 KiB, as SQLite writes that. An event touches a few pages."""
 _PATIENCE = 15.0  # seconds to wait for another process that is writing
 
 
@@ -70,6 +72,7 @@ class EventLog:
                 self._prepare_patiently(read_only)
                 # What is looked up has a connection of its own in a file, so that nobody who writes waits for it.
                 self._reader = self._connection if path is None else self._connect(read_only)
+                self._connection.execute(f"PRAGMA cache_size = {_PAGES_KEPT}")
         except LogError:
             self._connection.close()
             raise

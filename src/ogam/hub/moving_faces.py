@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -23,6 +23,7 @@ AFTER = 1.0
 who turns away to speak was there too."""
 
 
+@runtime_checkable
 class Eyes(Protocol):
     """A camera that looks at who speaks."""
 

@@ -1,19 +1,26 @@
-"""Ogam's own eyes: cameras by their address, faces, things and openings, each loaded when it is first looked with."""
+"""Ogam's own eyes: cameras by their address; faces, things, text and openings, each loaded when first looked with."""
 
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
 
-from ogam.biometrics import FaceTrack
-from ogam.core import Image, Observation, Recognizer
+from ogam.biometrics import Evidence, FaceTrack
+from ogam.core import Audio, Image, Observation, Recognizer
 from ogam.home import Camera, slug
 from ogam.hub.addresses import address_of
 from ogam.hub.hub import Hub
 from ogam.hub.moving_faces import MovingFaces
 from ogam.hub.sights import Kit
 from ogam.vision import Camera as OpenCamera
-from ogam.vision import FaceFollower, LateFaceDetector, load_objects, load_state, open_camera, zone_features
+from ogam.vision import (
+    LateFaceDetector,
+    load_objects,
+    load_state,
+    load_text_reader,
+    open_camera,
+    zone_features,
+)
 
 STATES = "states"
 """Folder, in Ogam's own, of what was learned of zones that open: `state_path`."""
@@ -27,11 +34,18 @@ def open_pictures(camera: Camera) -> OpenCamera:
 
 
 def open_sights(hub: Hub, folder: Path | None = None, threads: int = 1) -> Kit:
-    """What there is to see with: faces, who they are where the hub can tell, things, and what is open.
+    """What there is to see with: faces, who they are where the hub can tell, things, text, and what is open.
 
     folder: Ogam's own, in which is what was learned of zones that open; of others it is not known. threads: of
-    inference. Hands and text need recognisers that are given by themselves: `dataclasses.replace` of what this returns.
+    inference.
     """
+    return open_kit(hub.moving_faces, folder, threads)
+
+
+def open_kit(
+    moving_faces: Callable[[str | None], MovingFaces | None], folder: Path | None = None, threads: int = 1
+) -> Kit:
+    """The same without a hub. moving_faces: of an area, whoever knows whose faces they are; None where nobody does."""
     detector = LateFaceDetector()
     objects = _Once(lambda: load_objects(threads=threads))
     features = _Once(lambda: zone_features(threads))
@@ -45,12 +59,16 @@ def open_sights(hub: Hub, folder: Path | None = None, threads: int = 1) -> Kit:
             }
         )
 
-    return Kit(tracks=lambda camera: _Tracks(hub, detector, camera.area), objects=objects, opened=opened)
+    def tracks(camera: Camera) -> "_Tracks":
+        return _Tracks(moving_faces(camera.area) or MovingFaces(detector, area=camera.area))
+
+    text = _Once(lambda: load_text_reader(threads=threads))
+    return Kit(tracks=tracks, objects=objects, opened=opened, text=text)
 
 
 def state_path(folder: Path, camera: Camera, zone: str) -> Path:
     """Where it is kept what was learned of a zone (`ogam.vision.save_state`)."""
-    return folder / STATES / f"{slug(camera.name)}.{slug(zone)}.npz"
+    return folder / STATES / f"{slug(camera.name)}.{slug(zone)}.json"
 
 
 class _Once(Generic[Made]):
@@ -70,11 +88,14 @@ class _Once(Generic[Made]):
 class _Tracks:
     """The faces before one camera. A flat picture is nobody."""
 
-    def __init__(self, hub: Hub, detector: FaceFollower, area: str | None) -> None:
-        self._faces = hub.moving_faces(area) or MovingFaces(detector, area=area)
+    def __init__(self, faces: MovingFaces) -> None:
+        self._faces = faces
 
     def accept(self, image: Image) -> tuple[FaceTrack, ...]:
         return tuple(track for track in self._faces.see(image) if track.liveness != "attack")
+
+    def beside(self, voice: Audio) -> tuple[Evidence, ...]:
+        return self._faces.beside(voice)
 
 
 class _Openings:

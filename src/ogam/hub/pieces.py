@@ -10,7 +10,7 @@ from ogam.core import Command, Slot, SlotValue
 from ogam.grammar import Language, language
 from ogam.home import Home, short_names
 
-NUMBERS = frozenset({"temperature", "brightness", "percentage", "position", "volume_level"})
+NUMBERS = frozenset({"temperature", "brightness", "percentage", "position", "volume_level", "value"})
 """Slots that a number answers."""
 KNOWN = NUMBERS | {"area", "name"}
 """Slots of which it is known what may be in them; others take any words."""
@@ -38,10 +38,10 @@ def wordings(command: Command, asks: str, home: Home) -> Mapping[str, SlotValue]
     """Every answer to the question for a slot, normalised, and the value that it means; none where it is free text."""
     spoken = language(command.language)
     if asks in NUMBERS:
-        return _numbers(spoken.code)
+        return numbers_of(spoken.code)
     if asks == "area":
-        return _normalised(((name, area.name) for area in home.areas for name in (area.name, *area.aliases)), spoken)
-    return _normalised(_names(command, home), spoken) if asks == "name" else {}
+        return normalised(((name, area.name) for area in home.areas for name in (area.name, *area.aliases)), spoken)
+    return normalised(_names(command, home), spoken) if asks == "name" else {}
 
 
 def spoken_answers(command: Command, asks: str, home: Home) -> tuple[str, ...]:
@@ -103,12 +103,13 @@ def _names(command: Command, home: Home) -> Iterable[tuple[str, str]]:
     return [(name, values.pop()) for name, values in found.items() if len(values) == 1]
 
 
-def _normalised(named: Iterable[tuple[str, str]], spoken: Language) -> dict[str, SlotValue]:
+def normalised(named: Iterable[tuple[str, str]], spoken: Language) -> dict[str, SlotValue]:
+    """Wordings and what they mean, with every spelling of each."""
     return {spelled: value for name, value in named for spelled in spoken.spellings(spoken.normalise(name))}
 
 
 @lru_cache(2)
-def _numbers(code: str) -> Mapping[str, SlotValue]:
+def numbers_of(code: str) -> Mapping[str, SlotValue]:
     """Every way to say the numbers of a home, halves too, in a language."""
     spoken, found = language(code), dict[str, SlotValue]()
     for half in range(2 * _LOWEST, 2 * _HIGHEST + 1):

@@ -1,7 +1,7 @@
 """What the hub needs of a grammar, of a policy, and of what tells people apart."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, runtime_checkable
+from collections.abc import Sequence
+from typing import Protocol
 
 from ogam.biometrics.fusion import Evidence
 from ogam.biometrics.situation import Situation
@@ -35,13 +35,6 @@ class Policy(Protocol):
     """Says whether a command may be carried out, and by which rule."""
 
     def decide(self, request: Request) -> Decision: ...
-
-
-@runtime_checkable
-class KnowsStates(Protocol):
-    """A driver that knows the state of each of its devices at any time, by id."""
-
-    def states(self) -> Mapping[str, Mapping[str, Any]]: ...
 
 
 class Identifier(Protocol):

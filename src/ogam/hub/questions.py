@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from ogam.biometrics.fusion import Evidence
-from ogam.core import Audio, Identity, Observation, Recognizer
+from ogam.core import Audio, Command, Identity, Observation, Recognizer
 from ogam.home import Home
+from ogam.hub.amending import amended, spoken_amendments
 from ogam.hub.face_steps import FaceStep
 from ogam.hub.followups import OTHER_VOICE, challenge_answer
 from ogam.hub.pieces import fill, spoken_answers
@@ -92,6 +93,17 @@ async def piece_in(turn: Turn, asked: Turn, short: ShortAnswers | None, home: Ho
         return ""
     said, confidence = await _hear(turn.utterance, partial(short.among, command.language, answers))
     return said if confidence > sure and fill(command, asked.missing, said, home) is not None else ""
+
+
+async def amendment_in(said: Turn, command: Command, short: ShortAnswers | None, home: Home, sure: float) -> str:
+    """The words that correct a command; empty where there are none. As `piece_in` looks for them."""
+    if amended(command, said.words, home) is not None:
+        return said.words
+    answers = spoken_amendments(command, home)
+    if said.utterance is None or short is None or not answers:
+        return ""
+    heard, confidence = await _hear(said.utterance, partial(short.among, command.language, answers))
+    return heard if confidence > sure and amended(command, heard, home) is not None else ""
 
 
 async def _hear(utterance: Audio, make: Callable[[], Recognizer]) -> tuple[str, float]:

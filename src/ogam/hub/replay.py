@@ -65,9 +65,9 @@ async def replay(path: Path | str, hub: Hub) -> Replay:
 
 
 async def replay_turn(then: Sequence[Event], hub: Hub) -> tuple[Difference, ...] | None:
-    """Run one turn's observations again, as `replay` does; None where that cannot be: touch, or broken off."""
+    """Run one turn's observations again, as `replay` does; None for touch, a stop word, or what was broken off."""
     observations = [observation_from(event.data) for event in then if event.kind == "observation"]
-    if not observations or any(event.kind == "interrupted" for event in then):
+    if not any(one.kind == "sentence" for one in observations) or any(event.kind == "interrupted" for event in then):
         return None
     begun = next((event.data for event in then if event.kind == "turn"), {})
     identity = next((event.data for event in then if event.kind == "identity"), None)

@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ogam.core import Command, Decision
-from ogam.devices import SET, choice_of, is_question, needs_devices, say_settings
-from ogam.home import MY_ROOM, SCENE_INTENTS, Home, key
+from ogam.core import Command, Decision, Device
+from ogam.devices import SET, UNDO_INTENT, choice_of, is_question, needs_devices, say_settings
+from ogam.devices.actions import COME_INTENT
+from ogam.devices.halting import HALT_INTENT
+from ogam.devices.schedule_telling import when
+from ogam.home import MY_ROOM, SCENE_INTENTS, Home, Routine, key
 from ogam.hub.answers import answer
 from ogam.hub.languages import wording_for
 from ogam.hub.scene_answers import no_camera
-from ogam.hub.turns import Act
+from ogam.hub.turns import Act, Turn
 from ogam.hub.wording import Wording
 from ogam.messages import translate
 
@@ -22,6 +25,8 @@ def reply(command: Command, acts: Sequence[Act], home: Home) -> str:
     words = wording_for(home, command)
     if command.intent == "HassNevermind":
         return words.say("nevermind")
+    if command.intent == UNDO_INTENT:
+        return words.say("nothing_to_undo")
     if command.intent == "HassRespond":
         return _respond(command, home, words)
     if not acts:
@@ -30,8 +35,32 @@ def reply(command: Command, acts: Sequence[Act], home: Home) -> str:
     done = [act for act in acts if act.result.ok]
     if not done:
         return failures
+    if command.intent == HALT_INTENT:
+        return f"{words.say('done.stop')} {failures}".strip()
     own = command.response if command.response in {sentence.reply for sentence in home.sentences} else ""
     said = own or (answer(command, done, words) if is_question(command) else _done(done, words))
+    return f"{said} {failures}".strip()
+
+
+def routine(routine: Routine, steps: Sequence[Turn], command: Command, home: Home) -> str:
+    """What a routine did: its own reply, or its name, and then what came of each step, each said once."""
+    words = wording_for(home, command)
+    first = routine.reply or words.say("routine_done", name=routine.name)
+    said = [
+        step.reply if step.command is not None else words.say("routine_step_unknown", step=step.words) for step in steps
+    ]
+    return " ".join(dict.fromkeys((first, *said)))
+
+
+def undone(command: Command, acts: Sequence[Act], home: Home, left: Sequence[Device] = ()) -> str:
+    """What to say after something was taken back, or was not. left: what stays as it was made."""
+    words = wording_for(home, command)
+    if not acts:
+        return words.say("nothing_to_undo")
+    failures = " ".join(dict.fromkeys(_sorry(act, words.code) for act in acts if not act.result.ok))
+    if not any(act.result.ok for act in acts):
+        return failures
+    said = words.say("undone_but", names=left) if left else words.say("undone")
     return f"{said} {failures}".strip()
 
 
@@ -52,7 +81,9 @@ def missing(needs: Sequence[str], command: Command, home: Home) -> str:
     words = wording_for(home, command)
     if "area" in needs:
         domain = command.value("domain")
-        with_devices = {device.area for device in home.devices if domain in (None, device.domain)}
+        with_devices: set[str | None] = {device.area for device in home.devices if domain in (None, device.domain)}
+        if command.intent == COME_INTENT:
+            with_devices = {place.name for place in home.places}
         areas = [area.name for area in home.areas if area.name in with_devices]
         return words.say("which_room_of", names=areas) if 0 < len(areas) <= _MOST_ROOMS else words.say("which_room")
     own = f"which_{needs[0]}"
@@ -140,9 +171,18 @@ def _done(acts: Sequence[Act], words: Wording) -> str:
 def _done_alike(acts: Sequence[Act], words: Wording) -> str:
     act = acts[0]
     sentence = words.done_key(act.device.domain, _verb(act))
+    if act.device.domain == "schedule" and act.action.verb in ("set_alarm", "set_reminder", "put_off"):
+        arrives = f"{sentence}_arrival" if act.action.arguments.get("arrival") else ""
+        return words.say(arrives if arrives in words.sentences else sentence, **_scheduled(act, words))
     if sentence == "done.timer.start" and act.action.arguments.get("conversation_command"):
         sentence = "done.timer.start_for"
     return words.say(sentence, devices=[one.device for one in acts], **_fields(act, words))
+
+
+def _scheduled(act: Act, words: Wording) -> Mapping[str, Any]:
+    """What is told of an alarm or a reminder that was set: about what, and when it comes."""
+    entry = act.result.state["entries"][-1]
+    return {"text": entry["text"], "when": when(entry, entry["after"], words.code)}
 
 
 def _verb(act: Act) -> str:

@@ -1,23 +1,36 @@
 """Sessions: one for each microphone, satellite, browser or terminal, with what belongs to it alone."""
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from ogam.biometrics.fusion import Evidence
 from ogam.core import Audio, Identity, Image, Observation, PolicyError, Signal
+from ogam.devices import UNDO_INTENT, is_question
+from ogam.hub import amending, replies
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import GONE, Approvals
 from ogam.hub.face_steps import FaceStep, Prompt
-from ogam.hub.followups import approval_answer, piece
+from ogam.hub.followups import amendment, approval_answer, piece
 from ogam.hub.glimpses import Glimpses
 from ogam.hub.hub import Hub
 from ogam.hub.learning import learn
 from ogam.hub.moving_faces import Eyes, MovingFaces, evidence_of, seen_beside
 from ogam.hub.pieces import KNOWN
-from ogam.hub.questions import LATE, Question, Speaker, digits_in, judge, piece_in, question_of, speaker_of
+from ogam.hub.questions import (
+    LATE,
+    Question,
+    Speaker,
+    amendment_in,
+    digits_in,
+    judge,
+    piece_in,
+    question_of,
+    speaker_of,
+)
 from ogam.hub.tries import Tries
 from ogam.hub.turns import Turn
 from ogam.liveness import SpokenChallenge, said_right
@@ -25,6 +38,14 @@ from ogam.vision import Face
 
 Mention = Callable[[str, str, Mapping[str, Any]], None]
 NEVER_MIND = "HassNevermind"
+
+
+class Alarms(Protocol):
+    """What rings: `ogam.hub.scheduling`."""
+
+    def rings_at(self, session: str) -> bool: ...
+
+    async def stop(self, session: str) -> object: ...
 
 
 class Session:
@@ -35,7 +56,8 @@ class Session:
     clock: seconds, for tests. eyes: a camera that looks at who speaks here, if there is one beside the session's own
     pictures (`see`); its times are on the same clock. on_turn: told of turns that no utterance ended: approved on a
     phone, or seen; on_prompt: of what to do before the camera, frame by frame. mention: of the same, whenever it is
-    something else, for all who watch the house (`Live.mention`).
+    something else, for all who watch the house (`Live.mention`). person: whose it is alone, None for one that anybody
+    in the room hears. alarms: what rings here and can be stopped, if somebody looks after that.
     """
 
     def __init__(
@@ -57,11 +79,14 @@ class Session:
         self.on_turn = on_turn
         self.on_prompt: Callable[[Prompt], None] | None = None
         self.eyes: Eyes | None = None
+        self.person: str | None = None
+        self.alarms: Alarms | None = None
         self._mention = mention
         self._prompted: Prompt | None = None
         self._tries = Tries(clock)
         self._clock = clock
         self._question: Question | None = None
+        self._last: tuple[Turn, float] | None = None  # what was done, and when that was told
         self._waiting = set[str]()  # turns that ask for approval
         self._seen = Glimpses(clock)
         self._faces: MovingFaces | None = None
@@ -114,14 +139,25 @@ class Session:
         """Do what was said in a turn that `perceive` gave, once; or carry on with what it answers.
 
         A command takes the place of what was asked before. What is neither command nor answer leaves that open.
+        "Stop" waits for nothing that is still being carried out.
         """
+        if self.hub.is_stop(perceived):
+            return await self.hub.carry_out(replace(perceived, can_ask=self.can_ask))
         async with self._one_by_one:
             if (answered := await self._answered(perceived)) is not None:
-                return answered
-            turn = await self.hub.carry_out(replace(perceived, can_ask=self.can_ask))
+                return self._done(answered)
+            if (amended := await self._amended(perceived)) is not None:
+                return amended
+            perceived = await self._taken_back(replace(perceived, can_ask=self.can_ask))
+            turn = await self.hub.carry_out(perceived)
             if turn.command is not None:
                 self._ask(turn)
-            return turn
+                await self._silence(turn)
+            return self._done(turn)
+
+    async def halt(self, who: Identity | None = None, heard: Observation | None = None) -> Turn:
+        """Stop everything that stops, at once, whatever is being carried out (`Hub.halt`)."""
+        return await self.hub.halt(self.name, who, heard)
 
     async def see(self, image: Image) -> Turn | None:
         """Look at a picture. The turn that was waiting for what is seen, if this decides it; else None.
@@ -159,8 +195,15 @@ class Session:
         """What a picture tells of who is there, see `Hub.observe`."""
         return await self.hub.observe(signal, self.area, self.name)
 
+    def tell(self, turn: Turn) -> None:
+        """What nobody asked for now: an alarm, a reminder, an announcement, what was put off."""
+        if self.on_turn is not None:
+            self.on_turn(turn)
+
     def spoken(self) -> None:
         """The reply has been said aloud: from now on there is time for the answer."""
+        if self._last is not None:
+            self._last = (self._last[0], self._clock())
         if self._question is not None and not self._question.put:
             self._question = self._question.asked_at(self._clock())
 
@@ -221,6 +264,76 @@ class Session:
         together, can_ask = _unique(asked.evidence, answer.evidence), self.can_ask
         turn = await self.hub.resume(asked, (said,), answer.medium, speaker.who, together, can_ask)
         self._ask(turn)
+        return turn
+
+    @property
+    def _correctable(self) -> Turn | None:
+        """What was done last, as long as it can be taken back or put right."""
+        if self._last is None or self._clock() - self._last[1] > amending.SECONDS:
+            return None
+        return self._last[0]
+
+    async def _amended(self, said: Turn) -> Turn | None:
+        """What was done last, put right: undone, and done as it was meant. None where nothing is corrected."""
+        last = self._correctable
+        if last is None or last.command is None or said.error:
+            return None
+        code, command = last.command.language, self.hub.meaning(said).command
+        heard = amending.says_no(said.words, code)
+        if command is not None and heard and command.intent != NEVER_MIND:
+            await self.hub.take_back(last, self._known_as(last, said))  # a whole command, after a "no"
+            return None
+        sure = 0.0 if command is None or (heard and command.intent == NEVER_MIND) else command.confidence
+        words = await amendment_in(said, last.command, self.hub.short_answers, self.hub.home, sure)
+        if not words:
+            return await self._said_again(said, last, code) if heard and command is None else None
+        speaker, amended = self._speaker(last, said), amendment(words, self.name)
+        meant = self.hub.meaning(replace(last, observations=(*last.observations, amended))).command
+        sparing = () if meant is None else meant.devices
+        await self.hub.take_back(last, replace(said, who=speaker.who), sparing)
+        together = _unique(last.evidence, said.evidence)
+        turn = await self.hub.resume(last, (amended,), said.medium, speaker.who, together, self.can_ask)
+        self._ask(turn)
+        return self._done(turn)
+
+    async def _said_again(self, said: Turn, last: Turn, code: str) -> Turn | None:
+        """ "No, turn on the bedroom light": a whole command, after what was done is taken back; None if it is none."""
+        whole = self.hub.written(amending.without_no(said.words, code), self.area, self.name, said.who)
+        if said.utterance is not None or self.hub.meaning(whole).command is None:
+            return None  # what was only heard freely is heard too unsurely to be done
+        await self.hub.take_back(last, self._known_as(last, said))
+        turn = await self.hub.carry_out(replace(whole, can_ask=self.can_ask, came=said.came))
+        self._ask(turn)
+        return self._done(turn)
+
+    async def _taken_back(self, said: Turn) -> Turn:
+        """The turn with what came of taking back what was done last, where it asks for that."""
+        command, last = self.hub.meaning(said).command, self._correctable
+        cancels = command is not None and command.intent == NEVER_MIND and says_cancel(said.words)
+        undoes = command is not None and command.intent == UNDO_INTENT
+        if not (undoes or (cancels and last is not None and last.acts)) or self.question is not None or said.error:
+            return said
+        if command is not None and cancels and self.alarms is not None and self.alarms.rings_at(self.name):
+            return said
+        if last is None:
+            return replace(said, undone=replies.undone(command, (), self.hub.home)) if command is not None else said
+        self._last = None
+        return replace(said, undone=(await self.hub.take_back(last, self._known_as(last, said))).reply)
+
+    async def _silence(self, turn: Turn) -> None:
+        """Whoever says "that's enough" where something rings means that."""
+        ends = turn.command is not None and turn.command.intent == NEVER_MIND
+        if ends and self.alarms is not None and self.alarms.rings_at(self.name):
+            await self.alarms.stop(self.name)
+
+    def _known_as(self, last: Turn, said: Turn) -> Turn:
+        """What was said, by whom it is together with what went before: a "no" is short."""
+        return replace(said, who=self._speaker(last, said).who if self.hub.tells_people else said.who)
+
+    def _done(self, turn: Turn) -> Turn:
+        """Remembered, to be corrected; a question changes nothing, so that what was done before still can be."""
+        if turn.command is not None and (turn.acts or turn.steps) and not is_question(turn.command):
+            self._last = (turn, self._clock())
         return turn
 
     def _speaker(self, asked: Turn, answer: Turn) -> Speaker:
@@ -315,6 +428,14 @@ class Session:
         if self.on_turn is not None:
             self.on_turn(turn)
         return turn
+
+
+_CANCELS = re.compile(r"\b(cancel|undo)\b|취소")
+
+
+def says_cancel(words: str) -> bool:
+    """Whether a "never mind" says that something is to be undone."""
+    return bool(_CANCELS.search(words.lower()))
 
 
 def _unique(*evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

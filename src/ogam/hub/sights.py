@@ -5,16 +5,26 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Protocol
 
-from ogam.core import Box, Identity, Image, Observation, Recognizer
+from ogam.biometrics import Evidence
+from ogam.core import Audio, Box, Identity, Image, Observation, Recognizer
 from ogam.home import Camera
 from ogam.home.seeing import Polygon
+from ogam.home.things import PERSON
 from ogam.hub.eyes import Eye, Seen
+from ogam.hub.moving_faces import Eyes
+from ogam.hub.scene import LINGER
 from ogam.hub.turns import identity_data
+from ogam.vision import Tracker, TrackingSettings
 
 EVERY_OBJECT, EVERY_STATE, EVERY_HAND = 1.0, 2.0, 0.1
 """Seconds from one look for things, for what is open, for hands, to the next."""
 AGAIN = 60.0
 """Seconds until what could not be loaded is tried again."""
+SETTLED = 1.0
+"""Seconds within which a thing must be seen twice to be counted."""
+SAME_PLACE = 0.2
+"""Overlap of two boxes from which on a thing is the same, whatever it is taken for. It, and `LINGER` as the patience,
+were chosen by benchmarks/counting.py."""
 _REACH = 6.0
 """Widths of a face within which a hand belongs to it."""
 
@@ -33,7 +43,8 @@ class Track(Protocol):
 
 
 class Tracks(Protocol):
-    """A session over the pictures of one camera: the faces of each."""
+    """A session over the pictures of one camera: the faces of each. One that is of `Eyes` too (`beside`) also says who
+    was there while something was said."""
 
     def accept(self, image: Image) -> Sequence[Track]: ...
 
@@ -70,7 +81,8 @@ class Kit:
         """The eyes of one camera, for what it is to see."""
         people, sees, found = _People(), set(camera.sees), list[Eye]()
         if (tracks := self.tracks) is not None and "people" in sees:
-            found.append(Eye("faces", "motion", 0.0, _Late(lambda: _Faces(tracks(camera), people)).look))
+            faces = _Late(lambda: _Faces(tracks(camera), people))
+            found.append(Eye("faces", "motion", 0.0, faces.look, faces.beside))
         if (objects := self.objects) is not None and sees & {"objects", "people"}:
             found.append(Eye("objects", "motion", EVERY_OBJECT, _Late(lambda: _Objects(objects(), camera)).look))
         if (hands := self.hands) is not None and sees & {"gestures", "falls"}:
@@ -105,6 +117,10 @@ class _Late:
                 raise
         return self._made.look(image)
 
+    def beside(self, voice: Audio) -> Sequence[Evidence]:
+        """The faces that were seen while this was said; none before the first picture, and of what sees no faces."""
+        return self._made.beside(voice) if isinstance(self._made, _Faces) else ()
+
 
 @dataclass(slots=True)
 class _People:
@@ -123,10 +139,14 @@ class _Faces:
 
     def look(self, image: Image) -> Seen:
         self.people.tracks = self.tracks.accept(image)
-        return {"person": [_person(track, f"{self.begun}/{track.id}", image) for track in self.people.tracks]}
+        return {"person": [person_seen(track, f"{self.begun}/{track.id}", image) for track in self.people.tracks]}
+
+    def beside(self, voice: Audio) -> Sequence[Evidence]:
+        return self.tracks.beside(voice) if isinstance(self.tracks, Eyes) else ()
 
 
-def _person(track: Track, number: str, image: Image) -> Observation:
+def person_seen(track: Track, number: str, image: Image) -> Observation:
+    """A face as an observation of who it is. number: of its track, for its details."""
     who = track.identity
     details = {"track": number, "identity": identity_data(who)}
     value = who.person or ""
@@ -135,20 +155,44 @@ def _person(track: Track, number: str, image: Image) -> Observation:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class _Objects:
-    recognizer: Recognizer
-    camera: Camera
+    """Bodies as they are found, and things as they are followed: what is found twice, missed once or taken for
+    something else for a moment changes no count."""
+
+    def __init__(self, recognizer: Recognizer, camera: Camera) -> None:
+        self._recognizer, self._camera = recognizer, camera
+        # A camera that gives few pictures shows a thing only once before all is still again.
+        hits = 2 if camera.rate * SETTLED >= 2 else 1
+        self._tracker = Tracker(TrackingSettings(hits=hits, patience=LINGER, other=SAME_PLACE))
+        self._begun = monotonic()
 
     def look(self, image: Image) -> Seen:
         height, width = image.pixels.shape[:2]
-        seen = [self._placed(one, width, height) for one in self.recognizer.recognize([image])[0]]
-        kept = [one for one in seen if "objects" in self.camera.sees or one.value == "person"]
-        return {"object": kept}
+        found = self._recognizer.recognize([image])[0]
+        seen = [one for one in found if one.value == PERSON]
+        if "objects" in self._camera.sees:
+            seen += self._followed([one for one in found if one.value != PERSON], image.time)
+        return {"object": [self._placed(one, width, height) for one in seen]}
+
+    def _followed(self, found: Sequence[Observation], time: float) -> Sequence[Observation]:
+        """Those of the tracks that are seen now, each with its number and with what it is by all that was seen.
+
+        What has no place cannot be followed, and stays as it is.
+        """
+        now = [track for track in self._tracker.update(found, time) if track.last == time]
+        placeless = [one for one in found if one.box is None]
+        return placeless + [
+            replace(
+                track.observation,
+                value=track.value,
+                details={**track.observation.details, "track": f"{self._begun}/{track.id}"},
+            )
+            for track in now
+        ]
 
     def _placed(self, seen: Observation, width: int, height: int) -> Observation:
         """With the zone that it stands in: the middle of its lower edge."""
-        zone = None if seen.box is None else zone_at(self.camera, *_foot(seen.box, width, height))
+        zone = None if seen.box is None else zone_at(self._camera, *_foot(seen.box, width, height))
         return replace(seen, details={**seen.details, "zone": zone})
 
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ogam.core import Driver
+from ogam.devices.services import SCHEDULE
 from ogam.hub.hub import Hub
-from ogam.hub.ports import KnowsStates
+from ogam.hub.known_states import KnowsStates
 
 SESSION = "devices"
 """The session of what devices do by themselves. It belongs to no turn."""
@@ -28,6 +29,8 @@ async def log_changes(hub: Hub) -> None:
 async def _log_changes_of(driver: Driver, hub: Hub) -> None:
     last: dict[str, Mapping[str, Any]] = {}
     async for event in driver.events():
+        if event.device == SCHEDULE.id:
+            continue  # the turns say it; whoever sees devices need not read everybody's reminders
         if last.get(event.device) != event.state:
             last[event.device] = event.state
             hub.log.append(SESSION, "", "device", {"device": event.device, "state": dict(event.state)}, event.time)

@@ -32,6 +32,8 @@ class Turn:
     who it is, for the turn that answers a question back; it is never written down.
     answers: id of the turn whose question this one answers. missing: the slot that a short answer would fill.
     utterance: what was heard, in memory only; None for writing. came: when it came in, on its session's clock.
+    steps: the turns of a routine's commands. undone: what
+    taking back what was done before has answered, where this turn asks for that.
     can_ask: which step-ups can be asked for there, None where nobody could answer; challenge: digits to be said;
     face_challenge: what to do before the camera.
     timings: milliseconds of "recognise", "identify", "interpret", "act" and "total".
@@ -54,6 +56,8 @@ class Turn:
     came: float = 0.0
     answers: str = ""
     missing: str = ""
+    undone: str = ""
+    steps: "tuple[Turn, ...]" = ()
     can_ask: tuple[str, ...] | None = None
     challenge: SpokenChallenge | None = None
     face_challenge: FaceChallenge | None = None
@@ -99,7 +103,7 @@ def turn_data(turn: Turn) -> dict[str, Any]:
         "who": None if turn.who is None else identity_data(turn.who),
         "command": None if turn.command is None else command_data(turn.command),
         "decision": None if turn.decision is None else decision_data(turn.decision),
-        "actions": [act_data(act) for act in turn.acts],
+        "actions": [_shown(act) for act in turn.acts],
         "reply": turn.reply,
         "missing": turn.missing,
         "challenge": "" if turn.challenge is None else turn.challenge.words,
@@ -184,6 +188,12 @@ def _outcomes(act: Act) -> dict[str, str]:
     if not act.device.properties or not act.result.ok:
         return {}
     return {code: say_outcome(act.device, act.action, act.result.state, code) for code in LANGUAGES}
+
+
+def _shown(act: Act) -> dict[str, Any]:
+    """An action for whoever asked for it: not with the alarms and reminders of everybody, which the log has."""
+    private = act.device.domain in ("schedule", "timer")
+    return act_data(act) | ({"state": {}} if private else {})
 
 
 def act_data(act: Act) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from ogam.core import Command, Identity
+from ogam.core import Command, Identity, Observation
 from ogam.home import Home, resolve
 from ogam.hub import replies
 from ogam.hub.aiming import targets
+from ogam.hub.amending import amended
 from ogam.hub.demonstratives import is_demonstrative, which_pointed, with_target
-from ogam.hub.followups import pieces
+from ogam.hub.followups import AMENDMENT, said_after
 from ogam.hub.personal import personal
 from ogam.hub.pieces import fill
 from ogam.hub.ports import Grammar, Interpretation
@@ -26,7 +27,7 @@ class Meaning:
 
 
 def understand(turn: Turn, grammar: Grammar, home: Home) -> Meaning:
-    """What a turn's sentence means, with the missing pieces that were said after it."""
+    """What a turn's sentence means, with the missing pieces and the corrections that were said after it."""
     sentence, area, who = turn.sentence, turn.area, turn.who
     if sentence is None or not sentence.value or not sentence.details.get("accepted", True):
         return Meaning()
@@ -40,13 +41,20 @@ def understand(turn: Turn, grammar: Grammar, home: Home) -> Meaning:
     said, needs = personal(said, needs, home, who)
     said = with_target(said, turn.observations, home)
     found = _asked(_here(said, home, area, who, sentence.confidence), needs, home, turn)
-    for piece in pieces(turn.observations):
-        filled = fill(found.command, found.missing, piece, home) if found.command is not None else None
+    for one in said_after(turn.observations):
+        filled = None if found.command is None else _with(found.command, found.missing, one, home)
         if filled is None:
             return found
         filled, needs = personal(filled, tuple(need for need in needs if need != found.missing), home, who)
         found = _asked(_here(filled, home, area, who, sentence.confidence), needs, home, turn)
     return found
+
+
+def _with(command: Command, missing: str, said: Observation, home: Home) -> Command | None:
+    """The command with what was said after it: what was missing, or what was wrong."""
+    if said.kind == AMENDMENT:
+        return amended(command, said.value, home)
+    return fill(command, missing, said.value, home)
 
 
 def _pointed(meaning: Interpretation, turn: Turn) -> Command | None:

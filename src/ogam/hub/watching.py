@@ -11,7 +11,8 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from ogam.core import Image, LogError, Observation, OgamError
+from ogam.biometrics import Evidence
+from ogam.core import Audio, Image, LogError, Observation, OgamError
 from ogam.home import Camera
 from ogam.hub.attention import Attention
 from ogam.hub.eyes import Eye, Pace, Seen
@@ -67,7 +68,7 @@ class WatchedCamera:
 
     open_pictures: opens it, eyes: makes what looks at its pictures; both are called anew after it failed, in the
     thread. on_seen: told of what is seen, once the scene knows it; on_change: of what is not as before; on_failure: of
-    what failed, once until it works again. clock: seconds.
+    what failed, once until it works again; on_state: of whether it is watched, where that has changed. clock: seconds.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class WatchedCamera:
         on_change: Callable[[SceneChange], None] | None = None,
         on_seen: Callable[[str, Seen], None] | None = None,
         on_failure: Callable[[str, str, Exception], None] | None = None,
+        on_state: Callable[[str, CameraState], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.camera = camera
@@ -87,11 +89,13 @@ class WatchedCamera:
         self._open, self._make_eyes = open_pictures, eyes
         self._attention = attention or Attention()
         self._on_change, self._on_seen, self._on_failure = on_change, on_seen, on_failure
+        self._on_state = on_state
         self._lock, self._stop, self._woken = Lock(), Event(), Event()
         self._paused_until = float("inf") if camera.paused else float("-inf")
         self._pictures: Pictures | None = None
         self._pace: Pace | None = None
         self._state: CameraState = "off"
+        self._seeing: Image | None = None
         self._latest: tuple[Image, tuple[Observation, ...]] | None = None
         self._failed = dict[str, Exception]()
         self._counts = Counts()
@@ -130,6 +134,12 @@ class WatchedCamera:
         return failed or ("" if pictures is None else pictures.reason)
 
     @property
+    def moving(self) -> bool:
+        """Whether something moves before it."""
+        pictures = self._pictures
+        return self.state == "watching" and pictures is not None and pictures.motion is not None
+
+    @property
     def paused(self) -> bool:
         return self._clock() < self._paused_until
 
@@ -149,7 +159,7 @@ class WatchedCamera:
         self._paused_until = float("inf") if seconds is None else self._clock() + seconds
         self._become("paused")
         with self._lock:
-            self._latest = None
+            self._latest = self._seeing = None
             if self._pictures is not None:
                 self._pictures.close()
         self._woken.set()
@@ -163,6 +173,11 @@ class WatchedCamera:
         """The last picture, masked as it was looked at, and what was seen in it; None while it is not watched."""
         with self._lock:
             return None if self.paused else self._latest
+
+    @property
+    def picture(self) -> Image | None:
+        """The picture that is being looked at, masked; for those who are told of a change (`on_change`)."""
+        return None if self.paused else self._seeing
 
     def ask(self) -> Seen:
         """Look at the last picture for what is only looked for when somebody asks. Blocking; empty without a picture.
@@ -178,6 +193,12 @@ class WatchedCamera:
                 found |= eye.look(latest[0])
         self._tell(found)
         return found
+
+    def beside(self, voice: Audio) -> Sequence[Evidence]:
+        """The faces that were before it while this was said, as evidence of who spoke. voice: its start on the clock of
+        the pictures. Blocking; none while it is not watched."""
+        pace = self._pace
+        return () if pace is None or self.state != "watching" else pace.beside(voice)
 
     def start(self) -> None:
         """Begin to watch."""
@@ -223,8 +244,10 @@ class WatchedCamera:
         self._become("off")
 
     def _become(self, state: CameraState) -> None:
-        self._state = state
+        changed, self._state = state != self._state, state
         self._scene.state(self.name, state)
+        if changed and self._on_state is not None:
+            self._on_state(self.name, state)
 
     def _wait(self, seconds: float | None) -> None:
         self._woken.wait(seconds)
@@ -251,7 +274,7 @@ class WatchedCamera:
 
     def _look(self, image: Image, moved: bool, pace: Pace) -> None:
         """A picture: all eyes whose time has come look at it."""
-        began = self._clock()
+        began, self._seeing = self._clock(), image
         if moved or self._latest is None:
             self._moved = image.time
         person = self._scene.view(self.name).count > 0

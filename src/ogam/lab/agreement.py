@@ -24,6 +24,10 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
         "facemesh": (0.0, 1.0),
         "nanodet": (-2.0, 2.6),
         "centernet": (0.0, 255.0),
+        "palms": (-1.0, 1.0),
+        "hand-landmarks": (0.0, 1.0),
+        "hand-landmarks-lite": (0.0, 1.0),
+        "movenet": (0.0, 255.0),
     }
 )
 """The least and the largest value of what each network is given."""

@@ -41,6 +41,13 @@ class Conversion:
         return f"onnx-{TFJS_VERSION}-{digest[:12]}-{outputs:08x}"
 
 
+_HAND_OUTPUTS = {
+    "landmarks": "Identity",
+    "present": "Identity_1",
+    "handedness": "Identity_2",
+    "world": "Identity_3",
+}
+_MOVENET = "StatefulPartitionedCall"
 _NANODET_LEVELS = ((8, 99), (16, 105), (32, 111))
 """Strides, and the nodes that have the answers of each before they are cut apart."""
 CONVERSIONS: Mapping[str, Conversion] = {
@@ -56,6 +63,18 @@ CONVERSIONS: Mapping[str, Conversion] = {
         {
             "logits": "tower_0/CenternetHead/centernet_cls_output/BiasAdd",
             "sides": "tower_0/wh",
+        },
+    ),
+    "palms": Conversion("handdetect.json", {"palms": "Identity"}),
+    "hand-landmarks": Conversion("handlandmark-full.json", _HAND_OUTPUTS),
+    "hand-landmarks-lite": Conversion("handlandmark-lite.json", _HAND_OUTPUTS),
+    "movenet": Conversion(
+        "movenet-lightning.json",
+        {
+            "heatmaps": f"{_MOVENET}/Sigmoid",
+            "centres": f"{_MOVENET}/truediv_2",
+            "regressions": f"{_MOVENET}/kpt_regress_0/conv2d_6/BiasAdd",
+            "offsets": f"{_MOVENET}/kpt_offset_0/conv2d_7/BiasAdd",
         },
     ),
     "dlib-face": Conversion("dlib_face_recognition_resnet_model_v1.dat"),

@@ -26,7 +26,9 @@ _BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError)
 _TO_CHANNELS_FIRST, _TO_CHANNELS_LAST = [0, 3, 1, 2], [0, 2, 3, 1]
 _PLAIN = {
     "Add": "Add",
+    "AddN": "Sum",
     "AddV2": "Add",
+    "Cast": "Identity",
     "Identity": "Identity",
     "Maximum": "Max",
     "Minimum": "Min",
@@ -36,8 +38,10 @@ _PLAIN = {
     "Reshape": "Reshape",
     "Shape": "Shape",
     "Sigmoid": "Sigmoid",
+    "Sub": "Sub",
 }
-"""Operators that differ in their names only."""
+"""Operators that differ in their names only. A cast is one from the integers of a picture: here it is float32
+already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +125,19 @@ class _Conversion:
             "Placeholder": self._placeholder,
             "Conv2D": self._convolution,
             "_FusedConv2D": self._convolution,
+            "Conv2DBackpropInput": self._transposed_convolution,
             "DepthwiseConv2dNative": self._depthwise,
             "FusedDepthwiseConv2dNative": self._depthwise,
             "_FusedMatMul": self._product,
             "MaxPool": self._max_pool,
             "Mean": self._mean,
+            "ExpandDims": lambda node: graph.op(
+                "Unsqueeze", self._value(node.inputs[0]), graph.constant([int(self._array(node.inputs[1]))])
+            ),
+            "Squeeze": lambda node: graph.op(
+                "Squeeze", self._value(node.inputs[0]), graph.constant(_integers(node, "squeeze_dims"))
+            ),
+            "Unpack": self._unpack,
             "Pad": self._pad,
             "PadV2": self._pad,
             "Pack": self._pack,
@@ -183,6 +195,24 @@ class _Conversion:
         turned = self._array(kernel).transpose(2, 3, 0, 1).reshape(channels * multiplier, 1, height, width)
         return self._fused(node, self._convolve(node, x, turned, channels), more)
 
+    def _transposed_convolution(self, node: Node) -> str:
+        """Kernel (height, width, out, in); its first input says how large the outcome is."""
+        g = self._graph
+        shape, kernel, x = node.inputs
+        weights = self._array(kernel).transpose(3, 2, 0, 1)
+        strides = _integers(node, "strides")[1:3]
+        pads = [
+            max((-(-int(size) // stride) - 1) * stride + width - int(size), 0)
+            for size, stride, width in zip(self._array(shape)[1:3], strides, weights.shape[2:], strict=True)
+        ]
+        if _padding(node) != "SAME":
+            raise ValueError(f"{node.name} is a transposed convolution without padding")
+        before = [pad // 2 for pad in pads]
+        after = [pad - half for pad, half in zip(pads, before, strict=True)]
+        first = g.op("Transpose", self._value(x), perm=_TO_CHANNELS_FIRST)
+        value = g.op("ConvTranspose", first, g.weights(weights), strides=strides, pads=[*before, *after])
+        return g.op("Transpose", value, perm=_TO_CHANNELS_LAST)
+
     def _convolve(self, node: Node, x: str, kernel: NDArray[Any], groups: int) -> str:
         g = self._graph
         first = g.op("Transpose", self._value(x), perm=_TO_CHANNELS_FIRST)
@@ -216,6 +246,13 @@ class _Conversion:
             zero, six = (self._graph.constant(np.float32(limit)) for limit in (0, 6))
             return self._graph.op("Clip", value, zero, six)
         raise ValueError(f"the operator {kind}, fused into another, is not known")
+
+    def _unpack(self, node: Node) -> str:
+        """The parts of a picture's batch, of which there is one."""
+        if int(node.attributes["num"]["i"]) != 1:
+            raise ValueError(f"{node.name} takes more than one part out")
+        axis = int(node.attributes.get("axis", {}).get("i", 0))
+        return self._graph.op("Squeeze", self._value(node.inputs[0]), self._graph.constant([axis]))
 
     def _max_pool(self, node: Node) -> str:
         g = self._graph
@@ -270,8 +307,12 @@ class _Conversion:
 
 def _window(node: Node, shape: list[int]) -> dict[str, Any]:
     """Size, steps and padding of a convolution or pooling."""
-    padding = {"SAME": "SAME_UPPER", "VALID": "VALID"}[_texts(node, "padding")[0]]
+    padding = {"SAME": "SAME_UPPER", "VALID": "VALID"}[_padding(node)]
     return {"kernel_shape": shape, "strides": _integers(node, "strides")[1:3], "auto_pad": padding}
+
+
+def _padding(node: Node) -> str:
+    return _texts(node, "padding")[0]
 
 
 def _integers(node: Node, name: str) -> list[int]:

@@ -49,6 +49,8 @@ _TABLE: Mapping[str, str] = {
     "complete_item": "list",
     "decrease": "timer",
     "get_date": "ask",
+    "get_entries": "ask",
+    "get_items": "ask",
     "get_property": "ask",
     "get_state": "ask",
     "get_temperature": "ask",
@@ -63,6 +65,7 @@ _TABLE: Mapping[str, str] = {
     "purchase": "buy",
     "read_text": "look",
     "remove_item": "list",
+    "restore": "list",
     "resume": "timer",
     "turn_off": "turn_off",
     "turn_on": "turn_on",
@@ -119,6 +122,8 @@ def action_of(device: Device, action: Action) -> str:
         return "see"
     if name == "ask":
         return "ask_private" if device.domain in _PRIVATE or is_entrance(device) else "ask"
+    if device.domain == "schedule":
+        return "schedule" if action.verb == "put_off" else "timer"
     if device.domain == "timer":
         return "schedule" if action.arguments.get("conversation_command") else "timer"
     if device.attributes.get("protected") is True and name != "lock":

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from ogam import __version__
 from ogam.server.api import (
     approvals,
+    cameras,
     devices,
     events,
     home,
@@ -20,8 +21,12 @@ from ogam.server.api import (
     log,
     people,
     policy,
+    routines,
     say,
+    schedule,
     settings,
+    snapshots,
+    stop,
     turns,
 )
 from ogam.server.api import health as health_routes
@@ -43,7 +48,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     home_devices.router,
     devices.router,
+    cameras.router,
+    snapshots.router,
     say.router,
+    stop.router,
     listen.router,
     events.router,
     people.router,
@@ -51,6 +59,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     log.router,
     policy.router,
     approvals.router,
+    schedule.router,
+    routines.router,
     health_routes.router,
     settings.router,
     openai_routes.router,

@@ -138,6 +138,35 @@ def check_broker(patient: Patient) -> Finding:
     return Finding("broker", "ok", f"The MQTT broker {host}:{port} answers.")
 
 
+def check_home_assistant(patient: Patient) -> Finding:  # noqa: ARG001
+    """Home Assistant, where its devices are used: whether it lets in, and has what the home file does not have."""
+    import asyncio
+
+    from ogam.devices.drivers import FILE, read_table, read_tables
+    from ogam.home import find_home_path
+    from ogam.home.parsing import read_text
+
+    path, name = data_folder() / FILE, "Home Assistant"
+    table = read_tables(path).get("homeassistant")
+    file = find_home_path()
+    if table is None or file is None:
+        return Finding(name, "note", "No devices of Home Assistant are used.", "To use them: docs/homeassistant.md")
+
+    from ogam.devices.homeassistant import Settings as HomeAssistant
+    from ogam.devices.homeassistant.synchronising import differences, imported, read
+
+    text = read_text(file)
+    try:
+        registry = asyncio.run(read(read_table(HomeAssistant, table, f"{path}: homeassistant")))
+    except OgamError as error:
+        return Finding(name, "problem", str(error), "Are url and token right in drivers.toml?")
+    news = differences(text, registry, imported(data_folder()), str(file))
+    if news:
+        differs = f"The home file and Home Assistant differ in {news} devices."
+        return Finding(name, "note", differs, "See how: ogam home import homeassistant --sync")
+    return Finding(name, "ok", f"Home Assistant answers, and has {len(registry.entities)} entities.")
+
+
 def check_clock(patient: Patient) -> Finding:  # noqa: ARG001
     """The clock: certificates, passkeys and the log need one that is about right."""
     now = datetime.now(UTC)
@@ -171,6 +200,7 @@ CHECKS: tuple[Callable[[Patient], Finding], ...] = (
     check_port,
     check_certificate,
     check_broker,
+    check_home_assistant,
     check_clock,
     check_disk,
 )

@@ -1,5 +1,8 @@
 """In which language a client is answered: that of its `Accept-Language`, else English."""
 
+from typing import Annotated
+
+from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from ogam.messages import LANGUAGES
@@ -12,6 +15,10 @@ def language_of(connection: HTTPConnection) -> str:
         if code in LANGUAGES:
             return code
     return "en"
+
+
+Language = Annotated[str, Depends(language_of)]
+"""A parameter of a route: `async def read(language: Language) -> …`."""
 
 
 def _weighed(part: str) -> tuple[float, str]:

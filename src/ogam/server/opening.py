@@ -9,6 +9,7 @@ from typing import Any
 from ogam.asr import Transcriber, load_scorers, recognizer_of
 from ogam.asr.intake import near_silence
 from ogam.audio import SileroVoiceActivity
+from ogam.audio.stop_words import StopWords
 from ogam.biometrics import Gallery, gallery_exists, open_gallery, open_household
 from ogam.core import Recognizer, StreamingRecognizer
 from ogam.devices.known import with_known
@@ -45,7 +46,8 @@ def open_house(home: Home, log: EventLog, threads: int = 1) -> House:
         hold=identifier.hold if identifier else None,
         folder=data_folder(),
     )
-    return House(hub, listening)
+    stops = StopWords(languages) if hub.stops else None
+    return House(hub, listening, stops)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import uvicorn
 
 from ogam.core import Event, LogError, OgamError
 from ogam.hub import default_folder, log_changes
+from ogam.models.allocation import give_back
 from ogam.server import services
 from ogam.server.addresses import host_names, is_address, is_loopback, local_name, machine_addresses
 from ogam.server.app import create_app
@@ -29,7 +30,7 @@ SERVICES: tuple[Service, ...] = (services.wyoming, services.satellites, services
 """Every service, one a package. Add yours. One that fails is logged, and the others go on."""
 
 _LOGGER = logging.getLogger("ogam.server")
-_FLUSH_EVERY, _SWEEP_EVERY, _RENEW_EVERY = 1.0, 3600.0, 86_400.0  # seconds
+_FLUSH_EVERY, _GIVE_BACK_EVERY, _SWEEP_EVERY, _RENEW_EVERY = 1.0, 60.0, 3600.0, 86_400.0  # seconds
 _LARGEST_MESSAGE = 1024 * 1024  # bytes, of a WebSocket
 
 
@@ -74,9 +75,8 @@ async def serve(server: Server, on_ready: Callable[[Ready], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stopping.set)
-    beside = [
-        asyncio.create_task(_run(service, server)) for service in (*SERVICES, _keep_log, _log_changes, _sweep, _watch)
-    ]
+    own = (_keep_log, _log_changes, _schedule, _sweep, _watch, _give_back)
+    beside = [asyncio.create_task(_run(service, server)) for service in (*SERVICES, *own)]
     beside.append(asyncio.create_task(_renew(web.config, server.settings)))
     answering = asyncio.create_task(web.serve([listening]))
     try:
@@ -186,6 +186,11 @@ async def _keep_log(server: Server) -> None:
         leave()
 
 
+async def _schedule(server: Server) -> None:
+    """Timers, alarms, reminders and what was put off, from the log as it was left, and from now on."""
+    await server.house.scheduler.run()
+
+
 async def _log_changes(server: Server) -> None:
     """Every change of a device becomes an event, whoever made it: so it is seen live."""
     await log_changes(server.house.hub)
@@ -195,8 +200,12 @@ async def _watch(server: Server) -> None:
     """The cameras of the home, from now on until the house is closed; none where the home file names none."""
     if server.house.hub.home.cameras:
         from ogam.hub.open_sights import open_pictures, open_sights
+        from ogam.hub.snapshots import FOLDER as SNAPSHOTS
+        from ogam.hub.snapshots import Snapshots
 
-        server.house.watch(open_pictures, open_sights(server.house.hub, default_folder()))
+        folder = default_folder()
+        kept = Snapshots(folder / SNAPSHOTS)  # there may be some of before, even where none are kept any more
+        server.house.watch(open_pictures, open_sights(server.house.hub, folder), kept)
 
 
 async def _renew(config: uvicorn.Config, settings: Settings) -> None:
@@ -211,8 +220,25 @@ async def _renew(config: uvicorn.Config, settings: Settings) -> None:
             _LOGGER.error("The certificate could not be renewed: %s", error)
 
 
+async def _sweep_snapshots(server: Server) -> None:
+    if server.house.snapshots is None:
+        return
+    try:
+        await asyncio.to_thread(server.house.snapshots.sweep)
+    except OgamError as error:
+        _LOGGER.error("%s", error)
+
+
 async def _sweep(server: Server) -> None:
-    """Every hour, remove the sessions that have ended."""
+    """Every hour, remove the sessions that have ended, and the snapshots whose time is over."""
     while True:
         server.auth.sessions.sweep()
+        await _sweep_snapshots(server)
         await asyncio.sleep(_SWEEP_EVERY)
+
+
+async def _give_back(_: Server) -> None:
+    """Every minute, give the system the memory that hearing and loading needed for a moment."""
+    while True:
+        await asyncio.sleep(_GIVE_BACK_EVERY)
+        await asyncio.to_thread(give_back)

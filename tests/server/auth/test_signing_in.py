@@ -27,7 +27,7 @@ def test_the_first_account_is_made_at_the_machine_and_is_an_owner(at_the_machine
         "name": "Mina",
         "person": "Mina",
         "role": "owner",
-        "scopes": ["devices", "listen", "log", "manage", "people", "say"],
+        "scopes": ["devices", "listen", "log", "manage", "people", "say", "see"],
     }
     assert said["first_run"] is False
     assert at_the_machine.get("/api/accounts").status_code == 200

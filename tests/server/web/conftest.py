@@ -99,6 +99,9 @@ def site(sites: dict[str, Site]) -> Site:
         approvals=[],
         passkeys=[],
         asked=[],
+        ringing=[],
+        coming=[],
+        routines=[],
     )
     return sites["en"]
 

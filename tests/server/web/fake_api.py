@@ -16,7 +16,7 @@ from typing import Any
 import made_up
 import uvicorn
 from fake_house import Fake, Json, problem
-from fake_resources import add_house, add_log, add_people, add_policy
+from fake_resources import add_cameras, add_house, add_log, add_people, add_policy
 from fastapi import FastAPI, Request, Response, WebSocket
 from fastapi.responses import StreamingResponse
 from fastapi.staticfiles import StaticFiles
@@ -62,6 +62,7 @@ def make_app(fake: Fake) -> FastAPI:
     add_accounts(app, fake)
     add_talk(app, fake)
     add_house(app, fake)
+    add_cameras(app, fake)
     add_people(app, fake)
     add_log(app, fake)
     add_policy(app, fake)

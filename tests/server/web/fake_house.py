@@ -28,7 +28,12 @@ class Fake:
     turns: list[Json] = field(default_factory=list)
     people: list[Json] = field(default_factory=list)
     rules: list[Json] = field(default_factory=list)
+    cameras: list[Json] = field(default_factory=list)
+    snapshots: list[Json] = field(default_factory=list)
     deletions: list[Json] = field(default_factory=list)
+    ringing: list[Json] = field(default_factory=list)
+    coming: list[Json] = field(default_factory=list)
+    routines: list[Json] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     broken: bool = False
     events: int = 1000
@@ -38,16 +43,18 @@ class Fake:
         self.turns = made_up.turns(self.language, 40, self.marked)
         self.people = made_up.people(self.language, self.marked)
         self.rules = made_up.rules(self.language)
+        self.cameras = made_up.cameras(self.language, self.marked)
         self.deletions = []
+        self.snapshots = [] if self.empty else made_up.snapshots(self.language, self.marked)
         if self.empty:
             self.home |= {"devices": [], "areas": [], "people": []}
-            self.turns, self.people = [], []
+            self.turns, self.people, self.cameras = [], [], []
         return self
 
     def session(self) -> Json:
         name = self.marked + made_up.WORDS[self.language]["people"][0][0]
         scopes = (
-            ["devices", "listen", "log", "manage", "people", "say"]
+            ["devices", "listen", "log", "manage", "people", "say", "see"]
             if self.role == "owner"
             else ["devices", "listen", "say"]
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 import made_up
 from fake_house import Fake, Json, problem
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 
 
 def add_house(app: FastAPI, fake: Fake) -> None:
@@ -64,6 +64,40 @@ def add_house(app: FastAPI, fake: Fake) -> None:
     async def remove_device(device: str) -> Json:
         fake.home["devices"] = [one for one in fake.home["devices"] if one["id"] != device]
         return fake.home
+
+    @app.get("/api/schedule")
+    async def schedule() -> Json:
+        return {"ringing": fake.ringing, "entries": fake.coming}
+
+    @app.post("/api/schedule/{entry}/{verb}")
+    async def silence(entry: str, verb: str) -> Json:
+        fake.ringing = [one for one in fake.ringing if one["id"] != entry]
+        return {"ringing": fake.ringing, "entries": fake.coming}
+
+    @app.delete("/api/schedule/{entry}")
+    async def cancel(entry: str) -> Json:
+        fake.coming = [one for one in fake.coming if one["id"] != entry]
+        return {"ringing": fake.ringing, "entries": fake.coming}
+
+    @app.get("/api/routines")
+    async def routines() -> Json:
+        return {"routines": fake.routines, "editable": True}
+
+    @app.put("/api/routines/{name}")
+    async def put_routine(name: str, body: Json) -> Any:
+        if any(step.get("sentence") == "nonsense" for step in body["do"]):
+            return problem(422, "I don't understand the step 'nonsense'. Write it as you would say it.")
+        fake.routines = [*(one for one in fake.routines if one["name"] != name), body]
+        return {"routines": fake.routines, "editable": True}
+
+    @app.delete("/api/routines/{name}")
+    async def delete_routine(name: str) -> Json:
+        fake.routines = [one for one in fake.routines if one["name"] != name]
+        return {"routines": fake.routines, "editable": True}
+
+    @app.post("/api/routines/{name}/run")
+    async def run_routine(name: str) -> Json:
+        return {"reply": f"{name}: done."}
 
     @app.get("/api/health")
     async def health() -> Json:
@@ -138,6 +172,55 @@ def add_people(app: FastAPI, fake: Fake) -> None:
     @app.delete("/api/people/{person}/pending/{template}", status_code=204)
     async def settle(person: str, template: str) -> None:
         next(one for one in fake.people if one["id"] == person)["pending"] = 0
+
+
+def add_cameras(app: FastAPI, fake: Fake) -> None:
+    @app.get("/api/cameras")
+    async def cameras() -> list[Json]:
+        may = fake.role in ("owner", "adult")
+        return [camera | {"may_look": may} for camera in fake.cameras]
+
+    @app.get("/api/cameras/{camera}/picture")
+    async def picture(camera: str) -> Response:
+        return Response(made_up.picture(), media_type="image/jpeg", headers={"Cache-Control": "no-store"})
+
+    @app.get("/api/cameras/{camera}/seen")
+    async def seen(camera: str) -> Json:
+        return made_up.seen(fake.language, fake.marked)
+
+    @app.post("/api/see")
+    async def see(request: Request) -> Json:
+        assert (await request.body()).startswith(b"\xff\xd8")
+        return {"width": 640, "height": 480, "boxes": made_up.seen(fake.language, fake.marked)["boxes"][:1]}
+
+    @app.post("/api/cameras/{camera}/pause")
+    async def pause(camera: str, body: Json) -> Json:
+        return changed(camera, state="paused", watching=False, paused_for=body["seconds"])
+
+    @app.post("/api/cameras/{camera}/resume")
+    async def resume(camera: str) -> Json:
+        return changed(camera, state="watching", watching=True, paused_for=0.0)
+
+    @app.get("/api/snapshots")
+    async def snapshots() -> list[Json]:
+        return fake.snapshots
+
+    @app.get("/api/snapshots/{snapshot}/picture")
+    async def snapshot(snapshot: str) -> Response:
+        return Response(made_up.picture(), media_type="image/jpeg")
+
+    @app.delete("/api/snapshots")
+    @app.delete("/api/snapshots/{snapshot}")
+    async def delete_snapshots(snapshot: str = "") -> Json:
+        before = len(fake.snapshots)
+        fake.snapshots = [one for one in fake.snapshots if snapshot not in ("", one["id"])]
+        return {"deleted": before - len(fake.snapshots), "keys_left": 0, "files_left": 0}
+
+    def changed(camera: str, **what: Any) -> Json:
+        chosen = next(one for one in fake.cameras if one["id"] == camera)
+        chosen |= what
+        fake.publish({"session": chosen["name"], "kind": "camera", "data": {"camera": chosen["name"]}})
+        return chosen
 
 
 def add_log(app: FastAPI, fake: Fake) -> None:

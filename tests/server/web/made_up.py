@@ -258,3 +258,94 @@ def health() -> Json:
             },
         ],
     }
+
+
+def cameras(language: str, marked: str = "") -> list[Json]:
+    """GET /api/cameras: one that watches, one that is paused for a while, one that gives no picture."""
+    names = {
+        "en": ["kitchen camera", "door camera", "yard camera"],
+        "ko": ["주방 카메라", "현관 카메라", "마당 카메라"],
+    }
+    zones = {"en": ["table", "oven door"], "ko": ["식탁", "오븐 문"]}
+    first, second = (marked + zone for zone in zones[language])
+    shown = [
+        {"name": first, "polygon": [[0.5, 0.55], [0.95, 0.55], [0.95, 0.95], [0.5, 0.95]], "opens": False},
+        {"name": second, "polygon": [[0.03, 0.3], [0.2, 0.3], [0.2, 0.7], [0.03, 0.7]], "opens": True},
+    ]
+    states = [("watching", 0.0, ""), ("paused", 2400.0, ""), ("lost", 0.0, "192.168.0.9: no answer.")]
+    return [
+        {
+            "id": f"camera.c{place}",
+            "name": marked + name,
+            "area": f"area_{place}",
+            "state": state,
+            "watching": state in ("watching", "lost"),
+            "reason": reason,
+            "paused_for": paused,
+            "looked": 0.4,
+            "moving": place == 0,
+            "rate": 5.0,
+            "sees": ["people", "objects"],
+            "zones": shown if place == 0 else [],
+            "masks": [[[0.8, 0], [1, 0], [1, 0.2], [0.8, 0.2]]] if place == 0 else [],
+            "snapshots": {"on": ["entered", "fall"], "keep_days": 7} if place == 2 else None,
+            "counts": {"pictures": 812, "still": 700, "dropped": 0, "failures": 0, "seconds": 21.0},
+            "may_look": True,
+        }
+        for place, (name, (state, paused, reason)) in enumerate(zip(names[language], states, strict=True))
+    ]
+
+
+def seen(language: str, marked: str = "") -> Json:
+    """GET /api/cameras/…/seen."""
+    labels = {"en": ["Mina", "cup", "cup"], "ko": ["민아", "컵", "컵"]}[language]
+    kinds = ["person", "object", "object"]
+    places = [[0.3, 0.12, 0.12, 0.2], [0.58, 0.6, 0.07, 0.1], [0.72, 0.62, 0.07, 0.1]]
+    boxes = [
+        {"kind": kind, "value": label, "label": marked + label, "confidence": 0.95, "box": box, "zone": None}
+        for kind, label, box in zip(kinds, labels, places, strict=True)
+    ]
+    words = {"en": "2 cups, 1 person: Mina", "ko": "컵 2개, 사람 1명: 민아"}[language]
+    empty: Json = {"people": [], "unknown": 0, "things": [], "zones": []}
+    return {
+        "name": "c",
+        "state": "watching",
+        "width": 640,
+        "height": 480,
+        "boxes": boxes,
+        "words": marked + words,
+        **empty,
+    }
+
+
+def snapshots(language: str, marked: str = "") -> list[Json]:
+    """GET /api/snapshots: two that a camera kept."""
+    camera = marked + {"en": "yard camera", "ko": "마당 카메라"}[language]
+    name = marked + {"en": "Mina", "ko": "민아"}[language]
+    now = time.time()
+    return [
+        {"id": f"s{place}", "camera": camera, "area": None, "what": what, "value": value}
+        | {"taken": now - 3600 * (place + 1), "expires": now + 6 * 86400}
+        for place, (what, value) in enumerate([("entered", name), ("fall", "")])
+    ]
+
+
+def picture() -> bytes:
+    """A JPEG of a made-up kitchen: somebody, and two cups on a table."""
+    import io
+
+    from PIL import Image, ImageDraw
+
+    drawn = Image.new("RGB", (640, 480), (206, 200, 186))
+    pen = ImageDraw.Draw(drawn)
+    pen.rectangle((0, 360, 640, 480), fill=(120, 96, 76))
+    pen.rectangle((20, 144, 128, 336), fill=(90, 96, 100))
+    pen.rectangle((330, 336, 600, 352), fill=(150, 110, 70))
+    pen.ellipse((195, 60, 265, 150), fill=(205, 160, 140))
+    pen.rectangle((180, 150, 280, 380), fill=(60, 80, 140))
+    for left in (376, 466):
+        pen.rectangle((left, 290, left + 36, 336), fill=(235, 235, 240))
+    pen.rectangle((512, 0, 640, 96), fill=(0, 0, 0))
+    file = io.BytesIO()
+    drawn.save(file, "JPEG")
+    return file.getvalue()

@@ -16,7 +16,12 @@ PLURALS = {"one", "other"}
 
 
 def dictionary(language: str) -> set[str]:
-    return set(KEY.findall((WEB / "js" / "text" / f"{language}.js").read_text(encoding="utf-8"))) - PLURALS
+    return set(KEY.findall(words(language))) - PLURALS
+
+
+def words(language: str) -> str:
+    """All files of a language."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((WEB / "js" / "text").glob(f"*{language}.js")))
 
 
 def used_keys() -> set[str]:
@@ -41,8 +46,7 @@ def test_whatever_is_said_is_in_the_dictionary():
 
 def test_placeholders_are_the_same_in_both_languages():
     def placeholders(language: str) -> dict[str, set[str]]:
-        text = (WEB / "js" / "text" / f"{language}.js").read_text(encoding="utf-8")
-        entries = re.findall(r'"?([\w.]+)"?: (?:\{ (?:one: "[^"]*", )?other: )?"([^"]*)"', text)
+        entries = re.findall(r'"?([\w.]+)"?: (?:\{ (?:one: "[^"]*", )?other: )?"([^"]*)"', words(language))
         return {key: set(re.findall(r"\{(\w+)[|}]", said)) for key, said in entries}
 
     english, korean = placeholders("en"), placeholders("ko")

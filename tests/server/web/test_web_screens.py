@@ -64,6 +64,19 @@ def test_screens_can_be_read_by_everybody(open_page, sites, language, scheme):
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_looking_can_be_read_by_everybody(open_page, sites, language, scheme):
+    site = sites[language]
+    site.change(signed_in=True, empty=False, role="owner")
+    page = open_page(site, "eyes", width=320, color_scheme=scheme)
+    page.wait_for_selector(".house-camera")
+    page.locator(".house-camera .button.main").first.click()
+    page.wait_for_selector(".seen")
+    assert violations(page) == []
+    assert page.evaluate(CUT_OFF) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_nothing_is_cut_off_and_fingers_find_everything(open_page, sites, language, width):
     site = sites[language]

@@ -17,6 +17,11 @@ def wording(code: str) -> Wording:
     return _WORDINGS.get(code, ENGLISH)
 
 
+def wording_in(home: Home, code: str) -> Wording:
+    """The wording of a language; of the home's own where none is named."""
+    return wording(code or home.language)
+
+
 def seeing_words(code: str) -> SeeingWords:
     """The words of a language for what cameras see; English for one that has none."""
     return _SEEING.get(code, en_seeing.WORDS)

@@ -6,12 +6,24 @@ from functools import partial
 from typing import Any
 
 from ogam.core import Action, Device
-from ogam.devices import GET, SET, asked_of, first_name, say_properties, say_settings, say_value, timers
+from ogam.devices import (
+    GET,
+    SET,
+    asked_of,
+    first_name,
+    say_properties,
+    say_settings,
+    say_value,
+    schedule_telling,
+    timers,
+)
+from ogam.devices.states import items_left
 from ogam.hub.languages import ko_seeing
 from ogam.hub.languages.ko_states import STATES, predicate
 from ogam.hub.turns import Act
 from ogam.hub.wording import DONE, Wording
 from ogam.korean.filling import fill
+from ogam.korean.hearsay import hearsay
 from ogam.korean.particles import PAIRS, with_particle
 
 MOST_NAMES = 3
@@ -24,6 +36,7 @@ SENTENCES = {
     "which_room": "어느 방이요?",
     "which_room_of": "어느 방이요? {names:이} 있어요.",
     "which_slot": "{slot:을} 알려 주세요.",
+    "which_value": "얼마로 할까요?",
     "which_temperature": "몇 도로 할까요?",
     "which_one_in": "어느 {name:을} 말하는 거예요? {names}에 있어요.",
     "which_one_called": "어느 {name:을} 말하는 거예요? {names:이} 있어요.",
@@ -65,6 +78,23 @@ SENTENCES = {
     "data": "아무 데도 보내지 않아요. 모두 이 컴퓨터에만 있어요.",
     "creator": "오감을 만드는 사람들이요.",
     "commands": "예를 들어 {examples:이라고} 말할 수 있어요.",
+    # taken back
+    "undone": "되돌렸어요.",
+    "undone_but": "되돌렸어요. {names:은} 그대로예요.",
+    "nothing_to_undo": "되돌릴 것이 없어요.",
+    # routines
+    "routine_done": "{name}.",
+    "not_your_routine": "{name} 님의 루틴이에요.",
+    "not_for_role": "다른 사람의 루틴이에요.",
+    "routine_step_unknown": "‘{step}’, 알아듣지 못한 단계예요.",
+    # what rings
+    "ring.timer": "{text} 타이머가 끝났어요.",
+    "ring.timer_of": "{seconds:duration} 타이머가 끝났어요.",
+    "ring.alarm": "{time}예요. 알람이에요.",
+    "ring.reminder": "알려 드릴 게 있어요. {text}.",
+    "ring.reminder_for": "{name} 님, 알려 드릴 게 있어요. ‘내 알림 알려줘’라고 말해 주세요.",
+    "ring.command": "{time}에 꺼져 있어서 하지 못했어요: {text}.",
+    "ring.late": "{time}에 알려야 했는데 꺼져 있었어요. {said}",
     # answers
     "it_is": "{answer}.",
     "it_is_by": "{device:은} {answer}.",
@@ -80,6 +110,15 @@ SENTENCES = {
     "one_no": "아니요, {answer}.",
     # done
     "done_otherwise": "{devices}: {verb}, 했어요.",
+    "report.reached": "{device:이} {place}에 도착했어요.",
+    "report.reached.docking": "{device:이} 충전대에 도착했어요.",
+    "report.aborted": "{device:이} {place}까지 가지 못했어요.",
+    "report.aborted.docking": "{device:이} 충전대까지 가지 못했어요.",
+    "report.aborted.following": "{device:이} 따라가던 사람을 놓쳤어요.",
+    "report.canceled": "{device:이} {place:으로} 가다가 멈췄어요.",
+    "report.lost": "{place:으로} 가던 {device:과} 연결이 끊겼어요. 어디 있는지 살펴보세요.",
+    "report.lost.docking": "충전하러 가던 {device:과} 연결이 끊겼어요. 어디 있는지 살펴보세요.",
+    "report.lost.following": "따라가던 {device:과} 연결이 끊겼어요. 어디 있는지 살펴보세요.",
     "done.turn_on": "{devices:을} 켰어요.",
     "done.turn_off": "{devices:을} 껐어요.",
     "done.open": "{devices:을} 열었어요.",
@@ -88,6 +127,11 @@ SENTENCES = {
     "done.unlock": "{devices} 잠금을 풀었어요.",
     "done.set": "{devices:을} {settings:으로} 맞췄어요.",
     "done.command": "{devices}: {settings}, 했어요.",
+    "done.robot.go_to": "{go:으로} 갈게요.",
+    "done.robot.move": "했어요.",
+    "done.robot.follow": "따라갈게요.",
+    "done.robot.return_to_base": "충전하러 갈게요.",
+    "done.stop": "멈췄어요.",
     "done.set_light": "{devices:을} {light:으로} 맞췄어요.",
     "done.set_speed": "{devices} 세기를 {percentage:%:으로} 맞췄어요.",
     "done.set_position": "{devices:을} {position:%:으로} 맞췄어요.",
@@ -105,7 +149,7 @@ SENTENCES = {
     "done.add_item": "{devices}에 {item:을} 넣었어요.",
     "done.complete_item": "{item:을} 완료했어요.",
     "done.remove_item": "{devices}에서 {item:을} 지웠어요.",
-    "done.announce": "방송했어요: {message}.",
+    "done.announce": "방송했어요: {message:hearsay}.",
     "done.activate": "{devices:을} 켰어요.",
     "done.run": "{devices:을} 실행했어요.",
     "done.press": "{devices:을} 눌렀어요.",
@@ -114,6 +158,14 @@ SENTENCES = {
     "done.play_media": "{devices}에서 {search_query:을} 틀었어요.",
     "done.set_volume": "{devices} 소리를 {volume_level:%:으로} 맞췄어요.",
     "done.change_volume": "{devices} 소리를 {volume_level:%:으로} 맞췄어요.",
+    "done.restore": "{devices:을} 전처럼 되돌렸어요.",
+    "done.schedule.set_alarm": "알람을 맞췄어요: {when}.",
+    "done.schedule.set_reminder": "{when}에 알려 드릴게요: {text}.",
+    "done.schedule.set_reminder_arrival": "{when} 알려 드릴게요: {text}.",
+    "done.schedule.put_off": "{when}에 할게요: {text}.",
+    "done.schedule.cancel_entry": "취소했어요.",
+    "done.schedule.stop": "네.",
+    "done.schedule.snooze": "{seconds:duration} 뒤에 다시 알려 드릴게요.",
     "done.timer.start": "{called:timer:을} {seconds:duration:으로} 맞췄어요.",
     "done.timer.start_for": "{seconds:duration} 뒤에 할게요: {command}.",
     "done.timer.cancel": "{called:timer:을} 취소했어요.",
@@ -213,6 +265,7 @@ _SPECS: Mapping[str, Callable[[Any], str]] = {
     "%": _percent,
     "quoted": _quoted,
     "timer": _timer,
+    "hearsay": hearsay,
     **{pair: partial(with_particle, after_consonant=pair) for pair in PAIRS},
 }
 
@@ -234,6 +287,10 @@ def _answer(act: Act) -> str:
         case "get_timers" if "now" in state:
             current = timers.matching(timers.running(state["timers"], state["now"]), act.action.arguments)
             return _tell(current, state["now"])
+        case "get_entries" if "now" in state:
+            return schedule_telling.tell(state, act.action.arguments, state["now"], "ko")
+        case "get_items":
+            return _tell_items(act.device, items_left(state))
         case "get_weather":
             sky = STATES.get(f"weather.{state['state']}", f"{state['state']}")
             return f"{degrees((state['temperature'], state['temperature_unit']))}이고 {sky}"
@@ -248,6 +305,13 @@ def _answer(act: Act) -> str:
         case "get_state":
             return predicate(act.device, state)
     return act.result.answer
+
+
+def _tell_items(device: Device, names: Sequence[str]) -> str:
+    if not names:
+        return f"{device.name}에는 아무것도 없어요."
+    told = _plain(names) if len(names) <= MOST_NAMES else ", ".join(names)
+    return f"{device.name}에 {with_particle(told, '이')} 있어요."
 
 
 def _tell(current: Sequence[timers.Timer], now: float) -> str:
@@ -276,7 +340,7 @@ def _effect(device: Device, action: Action, state: Mapping[str, Any]) -> str:
     return predicate(device, state)
 
 
-_WITHOUT_STATE = frozenset({"announcer", "button", "input_button", "scene", "script", "timer", "todo"})
+_WITHOUT_STATE = frozenset({"announcer", "button", "input_button", "schedule", "scene", "script", "timer", "todo"})
 
 
 def _asked_state(state: str, text: str) -> str:  # noqa: ARG001

@@ -89,7 +89,7 @@ def _acted(turn: Turn, approval: str | None) -> Acted:
         state={} if done is None else done.state,
         answer="" if done is None else done.answer,
         reply=turn.reply,
-        error=turn.error or turn.reply if done is None else done.error,
+        error="" if done is not None and done.ok else turn.error or turn.reply,
         decision=shown.decision,
         approval=approval,
     )

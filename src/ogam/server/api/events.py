@@ -30,8 +30,8 @@ MOST_MISSED = 5000
 """Events that are sent again to a client that was away; who missed more is told so, and reads the log."""
 CAPACITY = 1000
 """Events that may wait for a client that reads slowly."""
-PUBLIC = frozenset({"device", "speech", "level"})
-"""Kinds of events that callers see who may not read the log."""
+PUBLIC = frozenset({"camera", "device", "ring", "speech", "level"})
+"""Kinds of events that callers see who may not read the log: of cameras whether they watch, not what they see."""
 _NUMBER = 2**63 - 1
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
 from ogam.core import Device
-from ogam.devices import Control, controls
+from ogam.devices import Argument, Control, controls, first_name, say_value
 from ogam.home.model import DOMAINS
 from ogam.hub import states_of
 from ogam.server.api.running import Kept, Running
@@ -24,7 +24,10 @@ class AreaShown(BaseModel):
 
 
 class ArgumentShown(BaseModel):
-    """least, most: of a number, in `unit`; choices: of a text, empty for any."""
+    """least, most: of a number, in `unit`; choices: of a text, empty for any.
+
+    label, labels: what it and each of its choices are called in the home's language, where the device's driver says.
+    """
 
     name: str
     kind: Literal["number", "text", "switch"]
@@ -33,6 +36,8 @@ class ArgumentShown(BaseModel):
     unit: str
     choices: list[str]
     required: bool
+    label: str = ""
+    labels: list[str] = []
 
 
 class ControlShown(BaseModel):
@@ -90,7 +95,10 @@ async def shown_home(server: Server, kept: Running) -> HomeShown:
         language=home.language,
         languages=list(home.languages or (home.language,)),
         areas=[AreaShown(id=a.name, name=a.name, aliases=list(a.aliases), floor=a.floor) for a in home.areas],
-        devices=[_device(device, states.get(device.id, {}), examples.get(device.id, ())) for device in home.devices],
+        devices=[
+            _device(device, states.get(device.id, {}), examples.get(device.id, ()), home.language)
+            for device in home.devices
+        ],
         people=[PersonShown(name=p.name, aliases=list(p.aliases), role=p.role, room=p.room) for p in home.people],
         editable=server.home_path is not None,
         drivers=list(server.house.hub.drivers),
@@ -98,7 +106,7 @@ async def shown_home(server: Server, kept: Running) -> HomeShown:
     )
 
 
-def _device(device: Device, state: dict[str, Any], examples: tuple[str, ...]) -> DeviceShown:
+def _device(device: Device, state: dict[str, Any], examples: tuple[str, ...], language: str) -> DeviceShown:
     return DeviceShown(
         id=device.id,
         name=device.name,
@@ -108,22 +116,25 @@ def _device(device: Device, state: dict[str, Any], examples: tuple[str, ...]) ->
         area=device.area,
         driver=device.driver,
         state=state,
-        actions=[_control(control) for control in controls(device)],
+        actions=[_control(device, control, language) for control in controls(device)],
         examples=list(examples),
     )
 
 
-def _control(control: Control) -> ControlShown:
-    arguments = [
-        ArgumentShown(
-            name=one.name,
-            kind=one.kind,
-            least=one.least,
-            most=one.most,
-            unit=one.unit,
-            choices=list(one.choices),
-            required=one.required,
-        )
-        for one in control.arguments
-    ]
-    return ControlShown(verb=control.verb, arguments=arguments)
+def _control(device: Device, control: Control, language: str) -> ControlShown:
+    return ControlShown(verb=control.verb, arguments=[_argument(device, one, language) for one in control.arguments])
+
+
+def _argument(device: Device, one: Argument, language: str) -> ArgumentShown:
+    described = device.property(one.name)
+    return ArgumentShown(
+        name=one.name,
+        kind=one.kind,
+        least=one.least,
+        most=one.most,
+        unit=one.unit,
+        choices=list(one.choices),
+        required=one.required,
+        label="" if described is None else first_name(described.names, language),
+        labels=[] if described is None else [say_value(described, choice, language) for choice in one.choices],
+    )

@@ -123,6 +123,8 @@ async def forget_person(person: InPath, server: Context, kept: Kept, _: Owner) -
     gone = await asyncio.to_thread(forget, member.id, gallery, hub.log, hub.home)
     if hub.scene is not None:
         hub.scene.forget(member.name)
+    if server.house.snapshots is not None:
+        await asyncio.to_thread(server.house.snapshots.forget, member.name)
     server.house.live.mention("", "forgotten", {"person": gone.name})  # for others that may hold the name: MQTT
     proof = Proof(templates_destroyed=gone.templates, left=gone.left)
     return ForgottenShown(forgotten=gone.name, events=gone.events, swept=gone.swept, proof=proof)

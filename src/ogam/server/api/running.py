@@ -11,8 +11,9 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from ogam.biometrics import Embedder, Gallery, Modality, find_embedder, gallery_exists, open_gallery
-from ogam.hub import Abilities, Listener, Meter, Session, example_sentences
+from ogam.hub import Abilities, Glance, Listener, Meter, Session, example_sentences
 from ogam.policy.entities import role_parents
+from ogam.server.api.looks import Looks
 from ogam.server.api.waiting import WaitingApprovals
 from ogam.server.auth import Caller
 from ogam.server.context import Server
@@ -22,6 +23,8 @@ MOST_WATCHERS = 200
 """Streams of events at once."""
 MOST_LISTENERS = 100
 """Streams of sound at once."""
+MOST_GLANCES = 2
+"""Pictures that are looked at, or wait for it, at once: each takes a tenth of a second of a core."""
 MOST_SESSIONS = 500
 """Sessions that are remembered; of those that nobody listens in, the oldest goes when another comes."""
 
@@ -65,6 +68,7 @@ class Running:
 
     approvals: what waits for a yes on a phone; the house's.
     editing: held by whoever changes the home file.
+    looks: tells the log who looks through cameras. glance: looks at single pictures.
     find_embedder, find_gallery: how people are enrolled, and where; given by tests.
     """
 
@@ -73,9 +77,12 @@ class Running:
     find_gallery: Callable[[bool], Gallery | None] = field(default=lambda create: _default_gallery(create))
     watchers: Places = field(default_factory=lambda: Places(MOST_WATCHERS, "too-many-watchers", _TOO_MANY))
     listening: Places = field(default_factory=lambda: Places(MOST_LISTENERS, "too-many-listeners", _TOO_MANY))
+    glances: Places = field(default_factory=lambda: Places(MOST_GLANCES, "too-many-pictures", _TOO_MANY_PICTURES))
     listeners: dict[int, Listener] = field(default_factory=dict)
     drops: Drops = field(default_factory=Drops)
     editing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    looks: Looks = field(init=False)
+    glance: Glance = field(init=False)
     approvals: WaitingApprovals = field(init=False)
     meter: Meter = field(init=False)
     _examples: dict[str, tuple[str, ...]] | None = None
@@ -85,6 +92,8 @@ class Running:
 
     def __post_init__(self) -> None:
         self.approvals = self.server.house.approvals
+        self.glance = Glance(self.server.house.hub)
+        self.looks = Looks(self.server.house.hub.log)
         self.meter = Meter(self.server.house.hub.log)
 
     async def examples(self) -> dict[str, tuple[str, ...]]:
@@ -129,9 +138,10 @@ class Running:
         idle = [one for one in house.sessions if one.name not in heard and one.name != full]
         for oldest in idle[: max(0, len(house.sessions) - MOST_SESSIONS)]:
             house.end(oldest)
-        if full in heard:
-            return house.session(full, area)
-        return house.session(full, area, Abilities(microphone=microphone, phones=self.has_phones))
+        abilities = None if full in heard else Abilities(microphone=microphone, phones=self.has_phones)
+        session = house.session(full, area, abilities)
+        session.person = caller.person
+        return session
 
     @property
     def has_phones(self) -> bool:
@@ -141,6 +151,7 @@ class Running:
         return any(one.person in people and auth.passkeys.of(one.name) for one in auth.accounts.all())
 
 
+_TOO_MANY_PICTURES = "{most} pictures are being looked at already. Send the next one when one is done."
 _TOO_MANY = "There are {most} such connections already, and no more are taken. Close one, or try again later."
 
 

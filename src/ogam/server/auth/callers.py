@@ -6,13 +6,13 @@ from typing import Literal, get_args
 
 from ogam.home import ROLES, Home
 
-Scope = Literal["listen", "say", "devices", "log", "people", "manage"]
+Scope = Literal["listen", "say", "devices", "log", "people", "see", "manage"]
 Means = Literal["session", "token"]
 SCOPES: frozenset[Scope] = frozenset(get_args(Scope))
 
 _OF_ROLE: Mapping[str, frozenset[Scope]] = {
     "owner": SCOPES,
-    "adult": frozenset({"listen", "say", "devices", "log", "people"}),
+    "adult": frozenset({"listen", "say", "devices", "log", "people", "see"}),
     "family": frozenset({"listen", "say", "devices"}),
     "guest": frozenset({"listen", "say", "devices"}),
 }

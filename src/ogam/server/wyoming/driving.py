@@ -62,6 +62,13 @@ class Drive:
     async def run(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Until the satellite hangs up. Raises FrameError, AudioError or OSError where it does what it should not."""
         limits = Limits(idle=QUIET)
+        self._session.on_turn = self._carried_out
+        try:
+            await self._run(reader, writer, limits)
+        finally:
+            self._session.on_turn = None
+
+    async def _run(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limits: Limits) -> None:
         async with asyncio.TaskGroup() as tasks:
             helpers = [tasks.create_task(self._write(writer)), tasks.create_task(self._keep_alive())]
             listening = tasks.create_task(self._listener.run())

@@ -4,6 +4,7 @@ import { Api } from "./core/api.js";
 import { Live } from "./core/live.js";
 import { Preferences } from "./core/preferences.js";
 import { pathTo } from "./core/router.js";
+import { Cameras } from "./model/cameras.js";
 import { Feed } from "./model/feed.js";
 import { House } from "./model/house.js";
 import { Format } from "./text/format.js";
@@ -24,6 +25,7 @@ export class App {
     this.live = new Live(this.api);
     this.feed = new Feed(this.live);
     this.house = new House(this.api, this.live);
+    this.cameras = new Cameras(this.api, this.live);
     this.speaker = new Speaker(this.preferences);
   }
 
@@ -45,7 +47,7 @@ export class App {
     return this.role === "owner";
   }
 
-  /** Whether the account may: "listen", "say", "devices", "log", "people", "manage". Children and guests may less. */
+  /** Whether the account may: "listen", "say", "devices", "log", "people", "see", "manage". Children and guests may less. */
   may(scope) {
     return this.session?.account?.scopes.includes(scope) ?? false;
   }

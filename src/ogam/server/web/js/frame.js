@@ -4,6 +4,7 @@ import { h, replace } from "./core/dom.js";
 import { parsePath, pathTo } from "./core/router.js";
 import { icon } from "./parts/icon.js";
 import { Notices } from "./parts/notices.js";
+import { watchingLink } from "./parts/watching.js";
 import { Approvals } from "./screens/approvals.js";
 import { eyes } from "./screens/eyes.js";
 import { home } from "./screens/home.js";
@@ -29,17 +30,20 @@ export class Frame {
     this.said = h("div", { class: "hidden", role: "log", "aria-live": "polite", "aria-label": app.t("said.label") });
     const notices = h("div", { class: "notices", role: "status", "aria-live": "polite" });
     this.connection = h("div", { class: "connection", role: "status" });
+    this.sign = h("div", { class: "sign", role: "status" });
     this.links = new Map();
     replace(root, this.#skip(), this.#header(), this.#navigation(), this.connection, this.main, notices, this.said);
     app.notices = new Notices(app, notices);
     app.approvals = new Approvals(app);
     this.#leave.push(
       app.live.watch(() => this.#showConnection()),
+      app.cameras.listen(() => this.#showWatching()),
       app.feed.listen((turn) => this.#tell(turn)),
     );
     this.onHash = () => this.show();
     window.addEventListener("hashchange", this.onHash);
     app.house.load().catch(() => {}); // names of areas; the screens that need them ask again and say what is wrong
+    app.cameras.load().catch(() => {}); // … and whether a camera watches is told again whenever that changes
     app.live.start();
     this.show(false);
   }
@@ -89,7 +93,7 @@ export class Frame {
   #header() {
     const brand = h("a", { class: "brand", href: pathTo("now") }, h("img", { src: "icons/ogam.svg", alt: "", width: 28, height: 28 }), this.app.t("name"));
     const extra = ["lab", "settings"].filter((name) => this.#offers(name)).map((name) => this.#link(name, "corner"));
-    return h("header", { class: "top" }, brand, h("nav", { class: "corners", "aria-label": this.app.t("nav.more") }, extra));
+    return h("header", { class: "top" }, brand, this.sign, h("nav", { class: "corners", "aria-label": this.app.t("nav.more") }, extra));
   }
 
   #navigation() {
@@ -103,6 +107,12 @@ export class Frame {
     const link = h("a", { class: kind, href: pathTo(name), title: kind === "corner" ? label : null }, icon(ICONS[name]), h("span", {}, label));
     this.links.set(name, [...(this.links.get(name) ?? []), link]);
     return link;
+  }
+
+  /** On every screen: that a camera of the house is on. */
+  #showWatching() {
+    const { watching } = this.app.cameras;
+    replace(this.sign, watching.length > 0 && watchingLink(this.app, watching));
   }
 
   #showConnection() {

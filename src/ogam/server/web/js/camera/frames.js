@@ -2,6 +2,7 @@
 // movement has to begin anew), each with the time at which it was taken.
 
 const WIDTH = 320;
+const SEEN_WIDTH = 640; // of a picture in which faces and things are looked for
 const EVERY = 100; // milliseconds
 const QUALITY = 0.8; // of JPEG
 
@@ -22,6 +23,15 @@ export function sendFrames(video, send) {
   };
   const timer = setInterval(take, EVERY);
   return () => clearInterval(timer);
+}
+
+/** What a video shows now as a JPEG, 640 pixels wide at most; null before it shows anything. */
+export function small(video, canvas) {
+  if (!video.videoWidth) return Promise.resolve(null);
+  canvas.width = Math.min(SEEN_WIDTH, video.videoWidth);
+  canvas.height = Math.round((canvas.width * video.videoHeight) / video.videoWidth);
+  canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
 }
 
 function base64(blob) {

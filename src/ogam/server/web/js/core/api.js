@@ -39,13 +39,18 @@ export class Api {
     return this.#send("DELETE", path + queryText(query));
   }
 
+  /** A file of the server's, as a picture of a camera. */
+  blob(path) {
+    return this.#send("GET", path, undefined, (response) => response.blob());
+  }
+
   /** Headers of every request; the live events are asked for with them too. */
   headers() {
     return { "Accept-Language": this.language(), "X-Ogam-CSRF": this.csrf };
   }
 
-  async #send(method, path, body) {
-    const headers = { ...this.headers(), Accept: "application/json" };
+  async #send(method, path, body, read = json) {
+    const headers = { ...this.headers(), Accept: "application/json, image/jpeg" };
     const binary = body instanceof Blob;
     if (binary) headers["Content-Type"] = body.type || "application/octet-stream";
     else if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -55,9 +60,8 @@ export class Api {
     } catch {
       throw new ApiError(0, { detail: this.unreachable() });
     }
-    const data = await json(response);
-    if (response.ok) return data;
-    const error = new ApiError(response.status, data ?? { title: response.statusText });
+    if (response.ok) return read(response);
+    const error = new ApiError(response.status, (await json(response)) ?? { title: response.statusText });
     if (response.status === 401 && path !== "/api/login") this.onSignedOut();
     throw error;
   }

@@ -8,6 +8,7 @@ import { examples } from "./empty.js";
 import { field, select, textInput } from "./field.js";
 import { openSheet } from "./sheet.js";
 
+const SET = "set"; // the verb of a device that is described by its properties
 const QUESTIONS = /^(get|list)_/; // verbs that only ask: their answers are for the voice
 
 /** Do the obvious thing, from a card. */
@@ -31,11 +32,17 @@ export function openDevice(app, device, changed = () => {}) {
   const verbs = (device.actions ?? []).filter(({ verb }) => !QUESTIONS.test(verb));
   openSheet(app, device.name, (close) => [
     state,
-    h("div", { class: "verbs" }, verbs.map((action) => control(app, device, action))),
+    h("div", { class: "verbs" }, verbs.flatMap((action) => controls(app, device, action))),
     device.examples?.length > 0 && h("section", {}, h("h3", {}, app.t("home.say")), examples(app, device.examples, app.house.home.language)),
     mayEdit(app) && deviceEditor(app, device, close, changed),
     h("p", { class: "hint" }, [device.id, device.driver, ...(device.aliases ?? [])].filter(Boolean).join(" · ")),
   ], leave);
+}
+
+/** One for each property, where a device is told its properties; else one for the action. */
+function controls(app, device, action) {
+  if (action.verb !== SET) return [control(app, device, action)];
+  return action.arguments.map((one) => control(app, device, { verb: SET, arguments: [{ ...one, required: true }] }));
 }
 
 /** A button; with fields before it, where the action needs to be told something. */
@@ -46,14 +53,21 @@ function control(app, device, { verb, arguments: needed = [] }) {
   const send = h("button", { type: "submit", class: "button" }, label);
   const submit = working(app, send, () => {
     const given = inputs.filter(([, input]) => input.value.trim());
-    const values = given.map(([{ name, kind }, input]) => [name, kind === "number" ? Number(input.value) : input.value.trim()]);
+    const values = given.map(([{ name, kind }, input]) => [name, typed(kind, input.value.trim())]);
     return perform(app, device, verb, Object.fromEntries(values));
   });
   return h("form", { class: "verb-form", onsubmit: submit }, inputs.map(([argument, input]) => field(argumentLabel(app, argument), input)), send);
 }
 
-function argumentInput(app, { kind, least, most, choices, required }) {
-  const named = choices.map((choice) => [choice, known(app, `choice.${choice}`, choice)]);
+function typed(kind, text) {
+  if (kind === "switch") return text === "on";
+  return kind === "number" ? Number(text) : text;
+}
+
+function argumentInput(app, { kind, least, most, choices, labels = [], required }) {
+  const named = kind === "switch"
+    ? ["on", "off"].map((state) => [state, app.t(`state.${state}`)])
+    : choices.map((choice, place) => [choice, labels[place] || known(app, `choice.${choice}`, choice)]);
   if (named.length) return select([...(required ? [] : [["", ""]]), ...named], "", { required });
   if (kind === "number") return h("input", { type: "number", min: least, max: most, step: "any", required });
   return textInput({ required });
@@ -63,8 +77,8 @@ function verbLabel(app, verb) {
   return known(app, `verb.${verb}`, verb);
 }
 
-function argumentLabel(app, { name, unit }) {
-  const label = known(app, `argument.${name}`, name);
+function argumentLabel(app, { name, unit, label: called }) {
+  const label = called || known(app, `argument.${name}`, name);
   return unit ? `${label} (${unit})` : label;
 }
 

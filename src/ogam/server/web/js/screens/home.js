@@ -8,6 +8,7 @@ import { empty } from "../parts/empty.js";
 import { icon } from "../parts/icon.js";
 import { load, skeleton } from "../parts/loading.js";
 import { openDevice, touch } from "../parts/device-sheet.js";
+import { routines } from "../parts/routines.js";
 
 export function home(app) {
   const place = h("div", {});
@@ -20,7 +21,7 @@ export function home(app) {
   };
   const again = load(app, place, () => app.house.load(true), draw, skeleton(app, "cards", 6));
   const leave = app.house.listen((device) => cards.get(device.id)?.());
-  const element = h("div", { class: "screen" }, h("div", { class: "title-line" }, h("h1", {}, app.t("nav.home")), add), place);
+  const element = h("div", { class: "screen" }, h("div", { class: "title-line" }, h("h1", {}, app.t("nav.home")), add), place, app.may("say") && routines(app));
   return { title: app.t("nav.home"), element, leave };
 }
 

@@ -6,6 +6,7 @@ import { load, skeleton } from "../parts/loading.js";
 import { empty, examples } from "../parts/empty.js";
 import { turnCard } from "../parts/turn-card.js";
 import { presence } from "../parts/presence.js";
+import { schedule } from "../parts/schedule.js";
 import { TalkPanel } from "../parts/talk-panel.js";
 import { turnActions } from "../parts/turn-actions.js";
 
@@ -15,12 +16,15 @@ export function now(app) {
   const show = (turn) => replace(last, turnCard(app, turn, turn.done ? turnActions(app, turn) : []));
   const again = load(app, last, () => newest(app), (turn) => (turn ? turnCard(app, turn, turnActions(app, turn)) : nothingYet(app)), skeleton(app, "text", 3));
   const atHome = app.may("people") ? whoIsAtHome(app) : { element: null, leave: () => {} };
-  const stops = [app.feed.listen(show), app.live.listen(({ kind }) => kind === "deleted" && again(true)), atHome.leave];
+  const planned = schedule(app);
+  const stops = [planned.leave, app.feed.listen(show), app.live.listen(({ kind }) => kind === "deleted" && again(true)), atHome.leave];
   const element = h("div", { class: "screen now" },
     h("h1", { class: "hidden" }, app.t("nav.now")),
+    planned.ringing,
     panel.element,
     h("div", { class: "beside" },
       h("section", { "aria-labelledby": "last-title" }, h("h2", { id: "last-title" }, app.t("now.last")), last),
+      planned.coming,
       atHome.element));
   const leave = () => {
     panel.close();

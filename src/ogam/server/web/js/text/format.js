@@ -54,6 +54,11 @@ export class Format {
     return new Intl.NumberFormat(this.locale, options).format(Math.floor(count));
   }
 
+  /** Days → "7 days". */
+  days(count) {
+    return new Intl.NumberFormat(this.locale, { style: "unit", unit: "day", unitDisplay: "long", maximumFractionDigits: 1 }).format(count);
+  }
+
   /** Bytes → "12.4 MB". */
   bytes(value) {
     const megabytes = value / 1e6;
