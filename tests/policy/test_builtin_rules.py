@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from household import HOME, PERMISSIONS, decide
+from household import DEVICES, HOME, PERMISSIONS, decide
 
 from ogam.core import Action, Command, Identity
 from ogam.policy import GROUPS, Request, built_in_rules
@@ -95,6 +95,22 @@ def test_an_attack_may_do_nothing_protected_but_what_is_approved_on_a_phone() ->
     assert decide("Mina", "see_people", "eye", liveness="attack").needs == ("approval",)
 
 
+@pytest.mark.parametrize("verb", ["unlock", "open", "drive"])
+def test_a_car_that_moves_stays_shut(verb: str) -> None:
+    """Whoever asks, however surely; to lock it, and to close what is open, goes on being everybody's."""
+    jun = Identity("Jun", 1.0, ("voice", "face"), "live")
+
+    def asked(verb: str, moving: tuple[str, ...], device: str = "car") -> tuple[str, str]:
+        decision = PERMISSIONS.decide(Request(Command("Test"), jun, ((DEVICES[device], Action(verb)),), moving=moving))
+        return decision.effect, decision.rule
+
+    assert asked(verb, ("vehicle.car",)) == ("deny", "car-moving")
+    assert asked(verb, ()) == ("allow", "adults-protected")
+    assert asked(verb, ("vehicle.other",)) == ("allow", "adults-protected")
+    assert asked("lock", ("vehicle.car",))[0] == asked("close", ("vehicle.car",))[0] == "allow"
+    assert asked("unlock", ("vehicle.car",), "front door")[0] == "allow"
+
+
 @pytest.mark.parametrize(("rule", "asked", "evidence"), ALLOWED)
 def test_allowed(rule: str, asked: tuple[str, ...], evidence: dict[str, object]) -> None:
     assert decide(*asked, **evidence).effect == "allow"
@@ -117,7 +133,10 @@ def test_forbidden(rule: str, asked: tuple[str, ...], evidence: dict[str, object
 
 def test_every_rule_is_tested() -> None:
     tested = {rule for rule, *_ in (*ALLOWED, *FORBIDDEN)}
-    assert {rule.id for rule in built_in_rules()} == tested | {"no-attacks"}  # it has a test of its own
+    assert {rule.id for rule in built_in_rules()} == tested | {
+        "car-moving",
+        "no-attacks",
+    }  # which have tests of their own
 
 
 def test_every_rule_is_a_sentence_in_both_languages() -> None:

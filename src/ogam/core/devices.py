@@ -59,6 +59,7 @@ ROLES = frozenset(
         "color_temperature",
         "current_temperature",
         "fan_speed",
+        "location",
         "mode",
         "position",
         "power",

@@ -41,6 +41,7 @@ SIMULATORS: Mapping[str, str] = {
     "robot": "ogam.devices.robot.simulator",
     "smartthings": "ogam.devices.smartthings.simulator",
     "thinq": "ogam.devices.thinq.simulator",
+    "vehicle": "ogam.devices.vehicle.simulator",
 }
 """What is simulated where it is not there: a module with `serve(port, ready)`, by the driver that reaches it."""
 

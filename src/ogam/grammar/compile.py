@@ -255,10 +255,16 @@ class _SentenceCompiler:
         return self._any(iter(ways))
 
     def _text(self, text: str, following: int) -> int:
-        """Literal text. A number in it may also be said in words; spaces at its ends are kept."""
+        """Literal text. A number in it may also be said in words; spaces at its ends are kept.
+
+        What is added to a word with an apostrophe ("{name}'s") may be written without one.
+        """
         if text not in self._known.spelled:
             words = self._language.normalise(text).split()
-            self._known.spelled[text] = tuple(self._language.spellings(word) for word in words)
+            spelled = [tuple(self._language.spellings(word)) for word in words]
+            if text.startswith("'") and spelled:
+                spelled[0] = (f"'{words[0]}", *spelled[0])
+            self._known.spelled[text] = tuple(spelled)
         lead, tail = _STARTS_APART.match(text), _ENDS_APART.search(text)
         node = self._builder.space(following) if tail else following
         for index, spellings in reversed(list(enumerate(self._known.spelled[text]))):

@@ -93,6 +93,9 @@ def _blocks(
     if asked:
         lists[f"asked_{mark}"] = {"values": asked}
         yield "OgamGet", _block(templates["ask"], mark)
+    for one in properties:
+        if one.role == "location" and one.readable:
+            yield "OgamGet", {**_block(templates["where"], mark), "slots": {"property": one.id}}
 
 
 def _block(sentences: list[str], mark: str, place: str = "", unit: str = "") -> Data:

@@ -1,14 +1,15 @@
 """Deciding: a turn with its command goes in, and comes out with the decision; and with what to say where it is no."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from ogam.core import Action, Command, Decision, Device, Identity
+from ogam.core import Action, Command, Decision, Device, Driver, Identity
 from ogam.devices.halting import only_stops
 from ogam.home import Home
 from ogam.hub import replies
 from ogam.hub.followups import is_attack, refusal
+from ogam.hub.known_states import state_before
 from ogam.hub.ports import Policy
 from ogam.hub.turns import Turn
 from ogam.liveness import draw_challenge, draw_face_challenge
@@ -20,13 +21,28 @@ _STOP = Decision(
 )  # fmt: skip
 
 
-def decided(turn: Turn, command: Command, todo: Sequence[tuple[Device, Action]], policy: Policy) -> Decision:
+def decided(
+    turn: Turn,
+    command: Command,
+    todo: Sequence[tuple[Device, Action]],
+    policy: Policy,
+    drivers: Mapping[str, Driver],
+) -> Decision:
     """What the rules say of a command, or what answered a question back has settled already."""
     if only_stops(todo):
         return _STOP
     can_ask = STEP_UPS if turn.can_ask is None else turn.can_ask
-    request = Request(command, speaker(turn), tuple(todo), turn.at, step_ups=can_ask)
+    moving = tuple(device.id for device, _ in todo if is_moving(device, drivers))
+    request = Request(command, speaker(turn), tuple(todo), turn.at, step_ups=can_ask, moving=moving)
     return refusal(turn.observations) or policy.decide(request)
+
+
+def is_moving(device: Device, drivers: Mapping[str, Driver]) -> bool:
+    """Whether it is a car on the move, as far as its driver knows."""
+    if device.domain != "vehicle":
+        return False
+    speed = (state_before(drivers, device) or {}).get("speed", 0)
+    return isinstance(speed, int | float) and speed != 0
 
 
 def speaker(turn: Turn) -> Identity:

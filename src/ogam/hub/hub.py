@@ -326,12 +326,14 @@ class Hub:
         if command is None:
             return False
         turn = replace(turn, who=who, can_ask=())
-        return decided(turn, command, plan(command, self._devices), self._policy).effect == "allow"
+        return decided(turn, command, plan(command, self._devices), self._policy, self.drivers).effect == "allow"
 
     def may(self, who: Identity, device: Device, action: Action) -> Decision:
         """What the rules say of one thing that somebody would do with one device; nothing is done or logged."""
         command = Command(action.verb, {}, "", self.home.language, (device.id,), speaker=who.person)
-        return decided(replace(self._new_turn("", None, who), can_ask=()), command, [(device, action)], self._policy)
+        return decided(
+            replace(self._new_turn("", None, who), can_ask=()), command, [(device, action)], self._policy, self.drivers
+        )
 
     async def observe(self, signal: Signal, area: str | None = None, session: str = "camera") -> tuple[Evidence, ...]:
         """What a picture, or an utterance that is no command, tells of who is there: for `hear(…, beside=…)`.
@@ -462,7 +464,7 @@ class Hub:
         return await self.operate(device, Action(step.verb, step.arguments), turn.session, turn.who)
 
     def _decide(self, turn: Turn, command: Command, todo: Sequence[tuple[Device, Action]]) -> Turn:
-        decision = decided(turn, command, todo, self._policy)
+        decision = decided(turn, command, todo, self._policy, self.drivers)
         self._writer.append(turn, "decision", decision_data(decision))
         return answered(replace(turn, who=turn.who and speaker(turn)), command, decision, self.home)
 

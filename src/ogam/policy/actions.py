@@ -163,7 +163,7 @@ def _on(device: Device, name: str) -> str:
     if device.domain == "people":
         return "manage"
     if device.domain == "vehicle":
-        return "lock" if name == "lock" else "drive"
+        return name if name in ("lock", "unlock", "close") else "drive"
     if device.domain in _HOT:
         return "heat" if starts else name
     if device.domain in _SECURITY:

@@ -166,6 +166,7 @@ class Permissions:
             "minute": request.at.minute,
             "present": present,
             "value": _number(action),
+            "moving": device.id in request.moving,
         }
 
 

@@ -16,6 +16,7 @@ class Request:
     acts: what would be done to which device; permissions are about these, never about the words that were said.
     at: the local time of day; present: names of the people at home, as far as known.
     step_ups: what can be asked for where it was said, of `STEP_UPS`: no camera, no "look at the camera".
+    moving: ids of the cars that are on the move.
     """
 
     command: Command
@@ -24,3 +25,4 @@ class Request:
     at: time = time(12)
     present: tuple[str, ...] = ()
     step_ups: tuple[str, ...] = STEP_UPS
+    moving: tuple[str, ...] = ()
