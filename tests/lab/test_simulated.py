@@ -16,8 +16,9 @@ NEEDS = {
     "robot": (),
     "smartthings": ("httpx",),
     "thinq": ("thinqconnect",),
+    "vehicle": ("kuksa_client",),
 }
-WALKED = ("homeassistant", "mqtt", "robot", "smartthings")
+WALKED = ("homeassistant", "mqtt", "robot", "smartthings", "vehicle")
 """ThinQ's is walked appliance by appliance: tests/devices/thinq/test_reachability.py."""
 
 

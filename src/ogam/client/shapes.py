@@ -163,6 +163,7 @@ class Camera(TypedDict):
     zones: list[dict[str, Any]]
     masks: list[list[list[float]]]
     counts: dict[str, Any] | None
+    snapshots: dict[str, Any] | None
     may_look: bool
 
 
@@ -178,6 +179,7 @@ class Seen(TypedDict):
     unknown: int
     things: list[dict[str, Any]]
     zones: list[dict[str, str]]
+    words: str
 
 
 class Health(TypedDict):

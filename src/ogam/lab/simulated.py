@@ -106,11 +106,29 @@ def _robot(language: Language) -> list[Device]:
     return list(with_robots(Home(devices=(Device("robot.robot", name, "robot"),), places=places)).devices)
 
 
+def _vehicle(language: Language) -> list[Device]:
+    from ogam.devices.vehicle import Settings, VehicleDriver
+    from ogam.devices.vehicle.simulator import Simulator
+
+    async def discovered() -> list[Device]:
+        simulator = Simulator()
+        await simulator.start()
+        driver = VehicleDriver(Settings(port=simulator.port, name="car" if language == "en" else "차"), ())
+        try:
+            return list(await driver.discover())
+        finally:
+            await driver.close()
+            await simulator.close()
+
+    return asyncio.run(discovered())
+
+
 SIMULATED: Mapping[str, Callable[[Language], list[Device]]] = {
     "homeassistant": _homeassistant,
     "mqtt": _mqtt,
     "robot": _robot,
     "smartthings": _smartthings,
     "thinq": _thinq,
+    "vehicle": _vehicle,
 }
 """Drivers whose simulators have devices, and what describes them."""
