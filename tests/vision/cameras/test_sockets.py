@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -94,17 +94,16 @@ def test_it_goes_on_after_it_stalled(server: MjpegServer | RtspServer, caplog: p
     with watch(server.address, stall=0.5) as camera, caplog.at_level(logging.DEBUG):
         next(camera)
         server.stage.stall(True)
-
-        def noticed() -> bool:
-            return any("reconnecting" in record.message for record in caplog.records)
+        mended = Event()
 
         def mend() -> None:
-            while not noticed():
-                time.sleep(0.05)
+            while camera.state != "reconnecting":
+                time.sleep(0.01)
             server.stage.stall(False)
+            mended.set()
 
         Thread(target=mend, daemon=True).start()
-        until(camera, lambda _: noticed())
+        until(camera, lambda _: mended.is_set())
         assert camera.state == "watching"
     assert PASSWORD not in caplog.text
     assert "mina" not in caplog.text
