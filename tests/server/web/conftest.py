@@ -106,8 +106,9 @@ def site(sites: dict[str, Site]) -> Site:
     return sites["en"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """One for each file of tests: Playwright keeps an event loop running for as long as it lives."""
     path = chromium_path()
     from playwright.sync_api import sync_playwright
 
