@@ -20,13 +20,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ogam.allocation import give_back, use_one_arena
 from ogam.audio import read
 from ogam.core import SAMPLE_RATE, Audio
 from ogam.hub import EventLog, House
 from ogam.lab.load import HUSH, open_load_house
 from ogam.lab.metrics import peak_rss_mb
 from ogam.lab.vocabularies import recordings
-from ogam.models.allocation import give_back, use_one_arena
 
 MINUTE = 60 * SAMPLE_RATE
 CHUNK = SAMPLE_RATE // 10

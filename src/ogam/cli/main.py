@@ -124,7 +124,7 @@ def ogam(
 
 def main() -> None:
     """The entry point of the `ogam` script."""
-    from ogam.models.allocation import use_one_arena
+    from ogam.allocation import use_one_arena
 
     use_one_arena()
     app(prog_name="ogam")

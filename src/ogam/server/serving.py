@@ -12,9 +12,9 @@ from typing import Any
 
 import uvicorn
 
+from ogam.allocation import give_back
 from ogam.core import Event, LogError, OgamError
 from ogam.hub import default_folder, log_changes
-from ogam.models.allocation import give_back
 from ogam.server import services
 from ogam.server.addresses import host_names, is_address, is_loopback, local_name, machine_addresses
 from ogam.server.app import create_app

@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from ogam.models import allocation
+from ogam import allocation
 
 glibc = pytest.mark.skipif(not hasattr(allocation._c_library(), "mallopt"), reason="this is not glibc")
 
@@ -14,7 +14,7 @@ glibc = pytest.mark.skipif(not hasattr(allocation._c_library(), "mallopt"), reas
 def run(code: str) -> list[int]:
     """The numbers that a process of its own prints. `held()`: bytes that it holds."""
     held = "lambda: int(open('/proc/self/statm').read().split()[1]) * os.sysconf('SC_PAGE_SIZE')"
-    begun = f"import ctypes, os, threading\nfrom ogam.models import allocation\nheld = {held}\n"
+    begun = f"import ctypes, os, threading\nfrom ogam import allocation\nheld = {held}\n"
     done = subprocess.run([sys.executable, "-c", begun + textwrap.dedent(code)], capture_output=True, check=True)
     return [int(number) for number in done.stdout.split()]
 
