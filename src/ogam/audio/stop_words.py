@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ogam.audio.speech_embedding import WIDTH, Embedding, EmbeddingSession, SpeechEmbedder
+from ogam.audio.whole import recognize_whole
 from ogam.core import Audio, ModelCard, Observation, Signal
 
 AGAIN = 1.0
@@ -96,11 +97,7 @@ class StopWords:
         return StopSession(self._embedder.open(), self._head, self._languages, self.card)
 
     def recognize(self, signals: Sequence[Signal]) -> list[list[Observation]]:
-        found = []
-        for signal in signals:
-            session = self.open()
-            found.append([*session.accept(signal), *session.finish()] if isinstance(signal, Audio) else [])
-        return found
+        return recognize_whole(self, signals)
 
 
 class StopSession:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ogam.audio.frames import Frames, padded
+from ogam.audio.whole import recognize_whole
 from ogam.core import SAMPLE_RATE, Audio, ModelCard, Observation, Signal
 
 FRAME = 512
@@ -34,7 +35,7 @@ class SileroVoiceActivity:
         return VoiceSession(_SileroState(self._model).probability, self.card)
 
     def recognize(self, signals: Sequence[Signal]) -> list[list[Observation]]:
-        return _recognize(self, signals)
+        return recognize_whole(self, signals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class EnergyVoiceActivity:
         return VoiceSession(self._probability, self.card)
 
     def recognize(self, signals: Sequence[Signal]) -> list[list[Observation]]:
-        return _recognize(self, signals)
+        return recognize_whole(self, signals)
 
     def _probability(self, frame: NDArray[np.float32]) -> float:
         decibels = 10 * np.log10(float(np.mean(np.square(frame, dtype=np.float64))) + 1e-12)
@@ -104,15 +105,3 @@ class _SileroState:
         out, self._state = self._model.run(None, {"input": window, "state": self._state, "sr": rate})
         self._context = frame[-CONTEXT:]
         return float(out[0, 0])
-
-
-class _Opens(Protocol):
-    def open(self) -> VoiceSession: ...
-
-
-def _recognize(detector: _Opens, signals: Sequence[Signal]) -> list[list[Observation]]:
-    found = []
-    for signal in signals:
-        session = detector.open()
-        found.append([*session.accept(signal), *session.finish()] if isinstance(signal, Audio) else [])
-    return found

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ogam.audio.frames import Frames
+from ogam.audio.whole import recognize_whole
 from ogam.core import SAMPLE_RATE, Audio, ModelCard, ModelError, Observation, Signal
 
 MODEL = "micro-wake-words"
@@ -67,11 +68,7 @@ class MicroWakeWords:
         return WakeSession([(word.name, word.cutoff, _MicroSpotter(word)) for word in self.words], self.card)
 
     def recognize(self, signals: Sequence[Signal]) -> list[list[Observation]]:
-        found = []
-        for signal in signals:
-            session = self.open()
-            found.append([*session.accept(signal), *session.finish()] if isinstance(signal, Audio) else [])
-        return found
+        return recognize_whole(self, signals)
 
 
 class WakeSession:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,20 +31,9 @@ Gesture = Literal[
     "victory",
     "none",
 ]
-GESTURES: tuple[Gesture, ...] = (
-    "open_palm",
-    "thumbs_up",
-    "thumbs_down",
-    "point_left",
-    "point_right",
-    "point_up",
-    "point_down",
-    "fist",
-    "victory",
-    "none",
-)
+GESTURES: tuple[Gesture, ...] = get_args(Gesture)
 ShapeName = Literal["open_palm", "fist", "thumb", "index", "victory", "none"]
-SHAPES: tuple[ShapeName, ...] = ("open_palm", "fist", "thumb", "index", "victory", "none")
+SHAPES: tuple[ShapeName, ...] = get_args(ShapeName)
 """What fingers do, in the order of the classifier's numbers."""
 THUMB_DIRECTIONS: Mapping[Gesture, float] = MappingProxyType({"thumbs_up": 0.0, "thumbs_down": 180.0})
 INDEX_DIRECTIONS: Mapping[Gesture, float] = MappingProxyType(

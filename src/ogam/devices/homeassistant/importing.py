@@ -8,7 +8,8 @@ from ogam.devices.homeassistant.bindings import Entity
 from ogam.devices.homeassistant.describing import HANDLED, describe, device_of
 from ogam.devices.homeassistant.registry import Entry, Place, Registry
 from ogam.devices.homeassistant.words import plainly
-from ogam.home import Area, Floor, key, slug
+from ogam.devices.identifiers import with_own_ids
+from ogam.home import Area, Floor, key
 
 _ASKED = frozenset(
     {
@@ -32,7 +33,7 @@ class Chosen:
 def devices_of(registry: Registry) -> list[Device]:
     """Every entity that can be told or asked something and is not disabled, as a device with an id of its own."""
     found = [_device(entity, registry) for entity in registry.entities if entity.domain in HANDLED]
-    return _with_ids(one for one in found if one.name)
+    return with_own_ids(one for one in found if one.name)
 
 
 def choose(registry: Registry, exposed: bool = False, everything: bool = False) -> Chosen:
@@ -113,16 +114,3 @@ def _aliases(said: Iterable[str], name: str) -> tuple[str, ...]:
             taken.add(key(alias))
             found.append(alias)
     return tuple(found)
-
-
-def _with_ids(devices: Iterable[Device]) -> list[Device]:
-    taken: set[str] = set()
-    named = []
-    for device in devices:
-        base = f"{device.domain}.{slug(device.name) or 'device'}"
-        identifier, number = base, 2
-        while identifier in taken:
-            identifier, number = f"{base}_{number}", number + 1
-        taken.add(identifier)
-        named.append(replace(device, id=identifier))
-    return named

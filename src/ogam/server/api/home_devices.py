@@ -1,25 +1,19 @@
 """`/api/home/devices`: devices named, added, moved and removed; the home file is changed, and counts at once."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from ogam.core import Device, GrammarError, HomeError, PolicyError
-from ogam.home import Home
+from ogam.core import Device
 from ogam.home.device_editing import Changes, with_changes, with_devices, without_device
-from ogam.home.editing import replace_file
-from ogam.home.parsing import read_text
-from ogam.hub import Renewal, prepare, renew
 from ogam.server.api.home import HomeShown, shown_home
-from ogam.server.api.running import Kept, Running
+from ogam.server.api.home_file import change_home
+from ogam.server.api.running import Kept
 from ogam.server.api.shapes import InPath, Name
 from ogam.server.auth import Owner
 from ogam.server.context import Context, Server
 from ogam.server.errors import Refused
-from ogam.server.settings import data_folder
 
 router = APIRouter(prefix="/api/home", tags=["home"])
 
@@ -66,7 +60,8 @@ async def add_devices(
             known = ", ".join(drivers)
             raise Refused(422, "no-such-driver", f"There is no driver '{one.driver}' here. Drivers: {known}.")
     devices = [_device(one) for one in body]
-    return await _change(server, kept, lambda text, path: with_devices(text, devices, path))
+    await change_home(server, kept, lambda text, path: with_devices(text, devices, path))
+    return await shown_home(server, kept)
 
 
 @router.patch("/devices/{device_id}")
@@ -74,38 +69,16 @@ async def change_device(device_id: InPath, body: DeviceChanged, server: Context,
     """Rename a device, give it other names, or say where it stands. It keeps its id, which rules and the log name."""
     _check_known(server, device_id)
     changes = Changes(body.name, body.aliases, body.area)
-    return await _change(server, kept, lambda text, path: with_changes(text, device_id, changes, path))
+    await change_home(server, kept, lambda text, path: with_changes(text, device_id, changes, path))
+    return await shown_home(server, kept)
 
 
 @router.delete("/devices/{device_id}")
 async def remove_device(device_id: InPath, server: Context, kept: Kept, _: Owner) -> HomeShown:
     """Take a device out of the home. The log keeps what was done with it."""
     _check_known(server, device_id)
-    return await _change(server, kept, lambda text, path: without_device(text, device_id, path))
-
-
-async def _change(server: Server, kept: Running, edit: Callable[[str, str], tuple[str, Home]]) -> HomeShown:
-    """Change the file, compile the home that it is then, and put that in place. Nothing is changed where one fails."""
-    async with kept.editing:
-        renewal = await asyncio.to_thread(_write, server, kept, edit)
-        renew(server.house.hub, renewal)
-        kept.forget_examples()
+    await change_home(server, kept, lambda text, path: without_device(text, device_id, path))
     return await shown_home(server, kept)
-
-
-def _write(server: Server, kept: Running, edit: Callable[[str, str], tuple[str, Home]]) -> Renewal:
-    path = server.home_path
-    if path is None:
-        text = "There is no home file to write in. Make one with: ogam home init; then start the server again."
-        raise Refused(409, "no-home-file", text)
-    try:
-        before = read_text(path)
-        after, home = edit(before, str(path))
-        renewal = prepare(server.house.hub, home, kept.anyone_enrolled, folder=data_folder())
-        replace_file(path, before, after)
-    except (HomeError, GrammarError, PolicyError) as error:
-        raise Refused(422, "home", str(error).replace(str(path), path.name)) from error
-    return renewal
 
 
 def _check_known(server: Server, device: str) -> None:

@@ -1,29 +1,22 @@
 """`/api/routines`: several things by one sentence; run here, and written in the home file."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
-from ogam.core import GrammarError, HomeError, PolicyError, SlotValue
-from ogam.home import Home, Routine, RoutineAction, RoutineTime
-from ogam.home.editing import replace_file
-from ogam.home.parsing import read_text
+from ogam.core import SlotValue
+from ogam.home import Routine, RoutineAction, RoutineTime
 from ogam.home.routine_editing import with_routine, without_routine
-from ogam.hub import Renewal, prepare, renew
-from ogam.server.api.running import Kept, Running
+from ogam.server.api.home_file import change_home
+from ogam.server.api.running import Kept
 from ogam.server.api.shapes import InPath, Name, TurnShown, turn_shown, writer
 from ogam.server.auth import Caller, Owner, signed_in
 from ogam.server.context import Context, Server
 from ogam.server.errors import Refused
-from ogam.server.settings import data_folder
 
 router = APIRouter(prefix="/api", tags=["routines"])
 
-Edit = Callable[[str, str], tuple[str, Home]]
-"""The text and the path of a home file → its new text, and the home that it describes then."""
 Sentence = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
 
 
@@ -80,7 +73,7 @@ async def put_routine(name: InPath, body: RoutineShown, server: Context, kept: K
         raise Refused(422, "name", "A routine keeps its name. Make a new one, and delete this one.")
     routine = _routine(body)
     _check_steps(server, routine)
-    await _change(server, kept, lambda text, path: with_routine(text, routine, path))
+    await change_home(server, kept, lambda text, path: with_routine(text, routine, path))
     return _all(server)
 
 
@@ -88,7 +81,7 @@ async def put_routine(name: InPath, body: RoutineShown, server: Context, kept: K
 async def delete_routine(name: InPath, server: Context, kept: Kept, _: Owner) -> RoutinesShown:
     """Take a routine out of the home file."""
     _known(server, name)
-    await _change(server, kept, lambda text, path: without_routine(text, name, path))
+    await change_home(server, kept, lambda text, path: without_routine(text, name, path))
     return _all(server)
 
 
@@ -98,28 +91,6 @@ async def run_routine(name: InPath, server: Context, caller: Reader) -> TurnShow
     routine = _known(server, name)
     turn = await server.house.hub.run_routine(routine, f"{caller.account}/touch", None, writer(caller))
     return turn_shown(turn)
-
-
-async def _change(server: Server, kept: Running, edit: Edit) -> None:
-    async with kept.editing:
-        renewal = await asyncio.to_thread(_write, server, kept, edit)
-        renew(server.house.hub, renewal)
-        kept.forget_examples()
-
-
-def _write(server: Server, kept: Running, edit: Edit) -> Renewal:
-    path = server.home_path
-    if path is None:
-        text = "There is no home file to write in. Make one with: ogam home init; then start the server again."
-        raise Refused(409, "no-home-file", text)
-    try:
-        before = read_text(path)
-        after, home = edit(before, str(path))
-        renewal = prepare(server.house.hub, home, kept.anyone_enrolled, folder=data_folder())
-        replace_file(path, before, after)
-    except (HomeError, GrammarError, PolicyError) as error:
-        raise Refused(422, "home", str(error).replace(str(path), path.name)) from error
-    return renewal
 
 
 def _check_steps(server: Server, routine: Routine) -> None:
