@@ -1,10 +1,12 @@
 """The devices that Ogam's simulators have, described as their drivers describe them; with names in both languages."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from typing import Protocol
 
-from ogam.core import Device
+from ogam.core import Device, Driver
+from ogam.devices.drivers import Closes
 from ogam.devices.identifiers import with_own_ids
 from ogam.devices.robots import with_robots
 from ogam.home import Home, Place
@@ -53,51 +55,28 @@ def _homeassistant(_language: Language) -> list[Device]:
     from ogam.devices.homeassistant import Settings, open_driver
     from ogam.devices.homeassistant.simulator import TOKEN, HomeAssistantSimulator
 
-    async def discovered() -> list[Device]:
-        simulator = HomeAssistantSimulator()
-        await simulator.start()
-        driver = open_driver(Settings(simulator.url, TOKEN), ())
-        try:
-            return list(await driver.discover())
-        finally:
-            await driver.close()
-            await simulator.stop()
-
-    return asyncio.run(discovered())
+    simulator = HomeAssistantSimulator()
+    return _discovered(simulator.start, lambda: open_driver(Settings(simulator.url, TOKEN), ()), simulator.stop)
 
 
 def _smartthings(_language: Language) -> list[Device]:
     from ogam.devices.smartthings import Settings, SmartThingsDriver
     from ogam.devices.smartthings.simulator import TOKEN, Simulator
 
-    async def discovered() -> list[Device]:
-        simulator = Simulator()
-        await simulator.start()
-        driver = SmartThingsDriver(Settings(TOKEN, url=simulator.url), ())
-        try:
-            return list(await driver.discover())
-        finally:
-            await driver.close()
-            await simulator.cut()
-
-    return asyncio.run(discovered())
+    simulator = Simulator()
+    return _discovered(
+        simulator.start, lambda: SmartThingsDriver(Settings(TOKEN, url=simulator.url), ()), simulator.cut
+    )
 
 
 def _thinq(language: Language) -> list[Device]:
     from ogam.devices.thinq import Settings, ThinQDriver
     from ogam.devices.thinq.simulator import Cloud, Simulator
 
-    async def discovered() -> list[Device]:
-        simulator = Simulator(Cloud(language=language))
-        await simulator.start()
-        driver = ThinQDriver(Settings("simulated", simulator=simulator.url), ())
-        try:
-            return list(await driver.discover())
-        finally:
-            await driver.close()
-            await simulator.cut()
-
-    return asyncio.run(discovered())
+    simulator = Simulator(Cloud(language=language))
+    return _discovered(
+        simulator.start, lambda: ThinQDriver(Settings("simulated", simulator=simulator.url), ()), simulator.cut
+    )
 
 
 def _robot(language: Language) -> list[Device]:
@@ -110,15 +89,29 @@ def _vehicle(language: Language) -> list[Device]:
     from ogam.devices.vehicle import Settings, VehicleDriver
     from ogam.devices.vehicle.simulator import Simulator
 
+    simulator, name = Simulator(), "car" if language == "en" else "차"
+    return _discovered(
+        simulator.start, lambda: VehicleDriver(Settings(port=simulator.port, name=name), ()), simulator.close
+    )
+
+
+class _Closing(Driver, Closes, Protocol):
+    """A driver that has something to end."""
+
+
+def _discovered(
+    start: Callable[[], Awaitable[None]], driver_of: Callable[[], _Closing], stop: Callable[[], Awaitable[None]]
+) -> list[Device]:
+    """What a driver finds at a simulator that is started for it, and stopped afterwards."""
+
     async def discovered() -> list[Device]:
-        simulator = Simulator()
-        await simulator.start()
-        driver = VehicleDriver(Settings(port=simulator.port, name="car" if language == "en" else "차"), ())
+        await start()
+        driver = driver_of()
         try:
             return list(await driver.discover())
         finally:
             await driver.close()
-            await simulator.close()
+            await stop()
 
     return asyncio.run(discovered())
 

@@ -10,6 +10,7 @@ from ogam.core import Action, ActionResult, Device, DeviceError, DeviceEvent, Pr
 from ogam.devices.failures import failure, unconfirmed
 from ogam.devices.identifiers import with_own_ids
 from ogam.devices.keeping import States
+from ogam.devices.linking import ListenedLink
 from ogam.devices.properties import SET, asked_of, say_value, settings_of
 from ogam.devices.smartthings.client import Client, Json
 from ogam.devices.smartthings.describing import Binding, describe, domain_of
@@ -46,8 +47,7 @@ class SmartThingsDriver:
         self._devices = {device.address or device.id: device for device in devices}
         self._known: dict[str, _Known] = {}
         self._states = States()
-        self._link: asyncio.Task[None] | None = None
-        self._listeners = 0
+        self._link = ListenedLink(self._stay_linked)
 
     async def discover(self) -> list[Device]:
         """All devices of the account, with what each can do. Raises DeviceError."""
@@ -79,25 +79,16 @@ class SmartThingsDriver:
         await self._confirm(known, bindings, settings, before)
         return ActionResult(device.id, True, self._states.of(device.id))
 
-    async def events(self) -> AsyncIterator[DeviceEvent]:
+    def events(self) -> AsyncIterator[DeviceEvent]:
         """Every change from now on. SmartThings is listened to, or asked, for as long as anybody listens here."""
-        self._listeners += 1
-        if self._link is None:
-            self._link = asyncio.create_task(self._stay_linked())
-        try:
-            async for event in self._states.events():
-                yield event
-        finally:
-            self._listeners -= 1
-            if not self._listeners:
-                await self._unlink()
+        return self._link.through(self._states.events())
 
     def states(self) -> dict[str, dict[str, Any]]:
         """A copy of what is known of all devices, by id."""
         return self._states.all()
 
     async def close(self) -> None:
-        await self._unlink()
+        await self._link.end()
         await self._client.close()
 
     async def _discovered(
@@ -235,12 +226,6 @@ class SmartThingsDriver:
                 value = one.read(event.get("value"))
                 if value is not None and one.property.kind != "command":
                     self._states.update(known.device.id, {one.property.id: value})
-
-    async def _unlink(self) -> None:
-        link, self._link = self._link, None
-        if link is not None:
-            link.cancel()
-            await asyncio.gather(link, return_exceptions=True)
 
 
 def open_driver(settings: Settings, devices: Sequence[Device]) -> SmartThingsDriver:

@@ -10,6 +10,7 @@ from thinqconnect import ThinQApi
 
 from ogam.core import Action, ActionResult, Device, DeviceError, DeviceEvent, PropertyValue
 from ogam.devices.keeping import States
+from ogam.devices.linking import ListenedLink
 from ogam.devices.properties import asked_of, say_value, settings_of
 from ogam.devices.states import say_settings, say_state
 from ogam.devices.thinq.account import Account, is_about_account
@@ -55,8 +56,7 @@ class ThinQDriver:
         self._appliances: dict[str, _Appliance] = {}
         self._reading: dict[str, asyncio.Lock] = {}
         self._states = States()
-        self._link: asyncio.Task[None] | None = None
-        self._listeners = 0
+        self._link = ListenedLink(self._stay_linked)
 
     async def discover(self) -> list[Device]:
         """All devices of the account, with what each can do. Raises DeviceError."""
@@ -87,25 +87,16 @@ class ThinQDriver:
             return ActionResult(device.id, True, self._states.of(device.id))
         return ActionResult(device.id, True, await self._after_command(device, before))
 
-    async def events(self) -> AsyncIterator[DeviceEvent]:
+    def events(self) -> AsyncIterator[DeviceEvent]:
         """Every change from now on. The link to LG stands for as long as anybody listens."""
-        self._listeners += 1
-        if self._link is None:
-            self._link = asyncio.create_task(self._stay_linked())
-        try:
-            async for event in self._states.events():
-                yield event
-        finally:
-            self._listeners -= 1
-            if not self._listeners:
-                await self._unlink()
+        return self._link.through(self._states.events())
 
     def states(self) -> dict[str, dict[str, Any]]:
         """A copy of what is known of all devices, by id."""
         return self._states.all()
 
     async def close(self) -> None:
-        await self._unlink()
+        await self._link.end()
         await self._account.close()
 
     async def _discovered(self, listed: Mapping[str, Any], gate: asyncio.Semaphore) -> Device:
@@ -167,7 +158,7 @@ class ThinQDriver:
 
     async def _after_command(self, device: Device, before: Mapping[str, Any]) -> dict[str, Any]:
         """The state after a command, as the device soon tells it; where it does not, less what it did before."""
-        if self._link is not None:
+        if self._link.stands:
             await self._states.until(device.id, lambda state: state != before, _SOON)
         now = self._states.of(device.id)
         if now != before:
@@ -261,12 +252,6 @@ class ThinQDriver:
                 self._states.update(device.id, tell(appliance.bindings, appliance.state))
         except DeviceError as error:
             log.warning("%s: %s", device.name, error)
-
-    async def _unlink(self) -> None:
-        link, self._link = self._link, None
-        if link is not None:
-            link.cancel()
-            await asyncio.gather(link, return_exceptions=True)
 
 
 def open_driver(settings: Settings, devices: Sequence[Device]) -> ThinQDriver:
