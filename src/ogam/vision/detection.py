@@ -29,7 +29,8 @@ GRIDS = ((8, 2), (16, 6))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Detection:
-    """A face, roughly. score: 0 to 1; points: shape (6, 2), in pixels: the eyes, nose and mouth, then the ears."""
+    """Where something is, roughly. score: 0 to 1; points: shape (points, 2), in pixels: of a face the eyes, nose and
+    mouth, then the ears."""
 
     box: Box
     score: float
@@ -48,42 +49,60 @@ class BlazeFace:
         height, width = image.pixels.shape[:2]
         found = [
             detection
-            for left, top, side in parts(width, height, self.smallest)
-            for detection in self._look(image.pixels, left, top, side)
+            for square in parts(width, height, self.smallest)
+            for detection in look(self.session, "faces", image.pixels, square, INPUT, ANCHORS, SURE)
         ]
         return sorted(merged(found), key=lambda detection: -detection.box.width)
 
-    def _look(self, pixels: NDArray[np.uint8], left: float, top: float, side: float) -> list[Detection]:
-        scale = INPUT / side
-        matrix = np.array([[scale, 0, -left * scale], [0, scale, -top * scale]])
-        seen = warp(pixels, matrix, INPUT)
-        (raw,) = self.session.run(["faces"], {"input": (seen / np.float32(127.5) - np.float32(1))[None]})
-        scores = 1 / (1 + np.exp(-np.clip(raw[0, :, 0], -50, 50)))
-        back = inverse(matrix)
-        return [
-            _detection(raw[0, place, 1:], ANCHORS[place], float(scores[place]), back)
-            for place in np.flatnonzero(scores >= SURE)
-        ]
+
+def look(
+    session: Any,
+    output: str,
+    pixels: NDArray[np.uint8],
+    square: tuple[float, float, float],
+    size: int,
+    middles: NDArray[np.float64],
+    sure: float,
+) -> list[Detection]:
+    """What a network with anchors finds in one square (left, top, side) of a picture.
+
+    size: pixels of a side of its input; middles: its anchors; sure: score from which on it is something.
+    """
+    left, top, side = square
+    scale = size / side
+    matrix = np.array([[scale, 0, -left * scale], [0, scale, -top * scale]])
+    seen = warp(pixels, matrix, size)
+    (raw,) = session.run([output], {"input": (seen / np.float32(127.5) - np.float32(1))[None]})
+    scores = 1 / (1 + np.exp(-np.clip(raw[0, :, 0], -50, 50)))
+    back = inverse(matrix)
+    return [
+        _detection(raw[0, place, 1:], middles[place], float(scores[place]), back)
+        for place in np.flatnonzero(scores >= sure)
+    ]
 
 
-def _anchors() -> NDArray[np.float64]:
-    """The middles that the network's answers are relative to, shape (896, 2), in pixels of its input."""
-    grids = []
-    for stride, count in GRIDS:
-        middles = (np.arange(INPUT // stride) + 0.5) * stride
+def anchors(size: int, grids: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
+    """The middles that a network's answers are relative to, shape (anchors, 2), in pixels of its input of `size`.
+
+    grids: stride of each grid, and how many anchors each of its places has.
+    """
+    found = []
+    for stride, count in grids:
+        middles = (np.arange(size // stride) + 0.5) * stride
         y, x = np.meshgrid(middles, middles, indexing="ij")
-        grids.append(np.repeat(np.stack([x, y], axis=-1).reshape(-1, 2), count, axis=0))
-    return np.concatenate(grids)
+        found.append(np.repeat(np.stack([x, y], axis=-1).reshape(-1, 2), count, axis=0))
+    return np.concatenate(found)
 
 
-ANCHORS = _anchors()
+ANCHORS = anchors(INPUT, GRIDS)
 
 
 def _detection(
     raw: NDArray[np.float32], anchor: NDArray[np.float64], score: float, back: NDArray[np.float64]
 ) -> Detection:
-    """raw: middle, size and six points, in pixels of the input; all but the size relative to the anchor."""
-    places = transformed(back, raw.reshape(8, 2)[[0, 2, 3, 4, 5, 6, 7]] + anchor)
+    """raw: middle, size and points, in pixels of the input; all but the size relative to the anchor."""
+    pairs = raw.reshape(-1, 2)
+    places = transformed(back, pairs[[0, *range(2, len(pairs))]] + anchor)
     width, height = raw[2:4] * back[0, 0]
     left, top = places[0] - (width / 2, height / 2)
     return Detection(Box(float(left), float(top), float(width), float(height)), score, places[1:])
@@ -111,21 +130,22 @@ def _starts(length: int, side: float) -> list[float]:
     return [float(start) for start in np.linspace(0, length - side, count)]
 
 
-def merged(detections: Sequence[Detection]) -> list[Detection]:
-    """One of all that are of the same face: the surest, its place the mean of all, by their scores."""
+def merged(detections: Sequence[Detection], share: float = SAME) -> list[Detection]:
+    """One of all that are of the same thing: the surest, its place the mean of all, by their scores (weighted
+    suppression). share: of the smaller of two boxes, from which on they are one."""
     left = sorted(detections, key=lambda detection: -detection.score)
-    faces = []
+    found = []
     while left:
-        same = [other for other in left if overlap(left[0].box, other.box) >= SAME]
+        same = [other for other in left if overlap(left[0].box, other.box) >= share]
         left = [other for other in left if not any(other is one for one in same)]
-        faces.append(_mean(same))
-    return faces
+        found.append(_mean(same))
+    return found
 
 
 def _mean(same: Sequence[Detection]) -> Detection:
-    """The weighted mean; parts of a face that the edge of a square cut off count as little as they are large."""
+    """The weighted mean; parts that the edge of a square cut off count as little as they are large."""
     best = same[0]
-    near = [one for one in same if 0.7 < one.box.width / best.box.width < 1.4]
+    near = [one for one in same if 0.7 < one.box.width / max(best.box.width, 1e-6) < 1.4] or [best]
     weights = np.array([one.score for one in near]) / sum(one.score for one in near)
     boxes = np.array([[one.box.left, one.box.top, one.box.width, one.box.height] for one in near])
     left, top, width, height = (float(value) for value in weights @ boxes)
