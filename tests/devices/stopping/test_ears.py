@@ -132,6 +132,18 @@ def test_a_stream_ends_though_the_process_has_died_in_the_midst_of_it():
     ears.close()
 
 
+def test_what_comes_faster_than_it_is_read_is_read_all_the_same():
+    """More than a pipe holds, and nothing after it that would push it on."""
+    ears, told = process(), Told()
+    ear = ears.open(told)
+    for number in range(400):
+        ear.accept(sound(number == 399, number * 0.02))
+    ear.finish()
+    assert told.ended.wait(PATIENCE)
+    assert len(told.found) == 1
+    ears.close()
+
+
 def test_a_process_that_reads_nothing_holds_up_nobody_and_ends_all_the_same():
     ears, told = process((sys.executable, "-c", "import time; time.sleep(60)")), Told()
     ear = ears.open(told)
@@ -173,3 +185,21 @@ def test_the_brake_is_pressed_without_this_process():
         ears.close()
         server.shutdown()
         serving.join()
+
+
+@pytest.mark.real
+def test_the_real_process_hears_the_word():
+    from ogam.audio.stop_words import StopWords
+    from ogam.synthesis import Synthesizer
+
+    word, quiet = Synthesizer().speak("Stop!", voice="bf_emma").to_audio().samples, np.zeros(8000, np.float32)
+    samples = np.concatenate([quiet, word, quiet])
+    ears, told = ProcessStopEars(["en"], (), lambda: ThreadStopEars(StopWords(["en"]))), Told()
+    ear = ears.open(told)
+    for at in range(0, len(samples), 320):
+        ear.accept(Audio(samples[at : at + 320], at / 16_000, "tablet"))
+    ear.finish()
+    assert told.ended.wait(PATIENCE)
+    assert [one.value for one in told.found] == ["stop"]
+    assert ears.rank in ("real time", "niceness -10", "like others")
+    ears.close()

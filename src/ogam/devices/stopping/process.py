@@ -25,6 +25,7 @@ _SHORT, _TRIES = 10.0, 3
 """A process that ends within so many seconds, so many times one after the other, is not started again."""
 _PAUSE = 1.0  # seconds before one is started again that has ended early
 _ENDING = 3.0  # seconds that it has to end by itself
+_SOON = 0.01  # seconds after which what waits is handed over again
 
 _COMMAND = (sys.executable, "-m", "ogam.devices.stopping.child")
 
@@ -59,9 +60,11 @@ class ProcessStopEars:
         self._process: subprocess.Popen[bytes] | None = None
         self._waiting = bytearray()
         self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._serve, name="stop process", daemon=True)
+        self._full = threading.Event()  # the process reads more slowly than is written
+        self._threads = [threading.Thread(target=work, daemon=True) for work in (self._serve, self._hand_over)]
         self._begin()
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def open(self, heard: Heard) -> "_Ear":
         with self._lock:
@@ -73,6 +76,7 @@ class ProcessStopEars:
     def close(self) -> None:
         """Every stream has ended."""
         self._closed.set()
+        self._full.set()
         with self._lock:
             process, other = self._process, self._other
         if process is not None:
@@ -83,7 +87,8 @@ class ProcessStopEars:
                 process.wait(_ENDING)
             except subprocess.TimeoutExpired:
                 process.kill()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
         if other is not None:
             other.close()
 
@@ -95,15 +100,24 @@ class ProcessStopEars:
             self._waiting += frames.encoded(frame)
             self._flush()
 
+    def _hand_over(self) -> None:
+        """In a thread: what had to wait, as soon as it can be taken."""
+        while self._full.wait() and not self._closed.is_set():
+            time.sleep(_SOON)
+            with self._lock:
+                self._full.clear()
+                self._flush()
+
     def _flush(self) -> None:
-        assert self._process is not None
+        if self._process is None:
+            return
         assert self._process.stdin is not None
         try:
             while self._waiting:
                 written = os.write(self._process.stdin.fileno(), self._waiting)
                 del self._waiting[:written]
         except BlockingIOError:
-            pass
+            self._full.set()
         except (OSError, ValueError):  # it has ended; whoever reads from it finds out
             self._waiting.clear()
 
