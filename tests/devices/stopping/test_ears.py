@@ -144,13 +144,15 @@ def test_what_comes_faster_than_it_is_read_is_read_all_the_same():
     ears.close()
 
 
-def test_a_process_that_reads_nothing_holds_up_nobody_and_ends_all_the_same():
+def test_a_process_that_reads_nothing_holds_up_nobody_and_is_ended(caplog):
     ears, told = process((sys.executable, "-c", "import time; time.sleep(60)")), Told()
-    ear = ears.open(told)
-    for number in range(2000):
+    ear, first = ears.open(told), ears.pid
+    for number in range(1200):
         ear.accept(sound(0, number * 0.02))
+    wait_for(lambda: ears.pid != first)
     ears.close()
     assert told.ended.wait(PATIENCE)
+    assert "-9" in caplog.text
 
 
 def test_it_ends_with_the_process_that_started_it():

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
@@ -20,7 +20,7 @@ from ogam.devices.stopping.ears import Heard, StopEar, StopEars
 from ogam.devices.stopping.frames import Frame, Kind
 
 LARGEST_WAITING = 1 << 20
-"""Bytes that may wait for the process to read them, ten seconds of a stream. Sound that comes then is left out."""
+"""Bytes that may wait for the process to read them, ten seconds of a stream: one that reads no more is ended."""
 _SHORT, _TRIES = 10.0, 3
 """A process that ends within so many seconds, so many times one after the other, is not started again."""
 _PAUSE = 1.0  # seconds before one is started again that has ended early
@@ -44,7 +44,7 @@ class ProcessStopEars:
         self,
         languages: Sequence[str],
         brakes: Sequence[Brake],
-        instead: Any,
+        instead: Callable[[], StopEars],
         command: Sequence[str] = _COMMAND,
     ) -> None:
         self.pid: int | None = None
@@ -95,7 +95,10 @@ class ProcessStopEars:
     def write(self, frame: Frame) -> None:
         """Hand over a frame, without waiting: what the process does not take yet waits here."""
         with self._lock:
-            if self._process is None or (frame.kind is Kind.SOUND and len(self._waiting) > LARGEST_WAITING):
+            if self._process is None:
+                return
+            if len(self._waiting) > LARGEST_WAITING:
+                self._process.kill()
                 return
             self._waiting += frames.encoded(frame)
             self._flush()
@@ -136,7 +139,7 @@ class ProcessStopEars:
             self._process, self.pid = process, process.pid
             self._waiting[:] = self._setup
             self._flush()
-            for ear in self._ears.values():
+            for ear in self._streams():
                 self._open(ear)
 
     def _serve(self) -> None:
@@ -153,7 +156,7 @@ class ProcessStopEars:
                 break
             early = early + 1 if time.monotonic() - began < _SHORT else 0
             self._broken_down(code, early)
-        for ear in list(self._ears.values()):
+        for ear in self._streams():
             if self._other is None:
                 ear.end()
 
@@ -164,8 +167,9 @@ class ProcessStopEars:
         if process is not None and process.stdin is not None:
             with suppress(OSError):
                 process.stdin.close()
-        for ear in [one for one in self._ears.values() if one.finished]:
-            ear.end()
+        for ear in self._streams():
+            if ear.finished:
+                ear.end()
         if early >= _TRIES:
             self._give_up(f"it ended {early} times, the last time with {code}")
             return
@@ -183,7 +187,7 @@ class ProcessStopEars:
         )
         with self._lock:
             self._other = self._instead()
-            for ear in self._ears.values():
+            for ear in self._streams():
                 self._open(ear)
 
     def _open(self, ear: "_Ear") -> None:
@@ -201,8 +205,13 @@ class ProcessStopEars:
         elif ear is not None:
             ear.tell(None if told.get("ended") else _observation(told["heard"], ear.source))
 
+    def _streams(self) -> "list[_Ear]":
+        with self._lock:
+            return list(self._ears.values())
+
     def forget(self, number: int) -> None:
-        self._ears.pop(number, None)
+        with self._lock:
+            self._ears.pop(number, None)
 
 
 class _Ear:
