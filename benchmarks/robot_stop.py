@@ -19,7 +19,8 @@ import argparse
 import asyncio
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +56,11 @@ def main() -> None:
     if chosen.live:
         played = [one for one in scenes if one[2]]
         order = np.random.default_rng(3).permutation(len(played))[: chosen.live]
+        chosen_ones = [played[place] for place in order]
+        figures["live words, in sound alone"] = noticed_in(WORDS, chosen_ones)
         for condition in chosen.conditions:
             for ears in chosen.ears:
-                found = asyncio.run(live([played[place] for place in order], condition, ears))
+                found = asyncio.run(live(chosen_ones, condition, ears))
                 figures[f"live, {condition}, {ears}"] = found
                 print(json.dumps({f"{condition}, {ears}": found}), flush=True)
     print(json.dumps(figures, ensure_ascii=False, indent=1))
@@ -98,18 +101,20 @@ def spotted(language: str, scenes: Sequence[Scene]) -> dict[str, Any]:
 
     standing: those before which it was stopped by something else in the last second.
     """
-    stops = StopWords([language])
     own = [scene for scene in scenes if scene[0].text in WORDS[language]]
-    noticed = [_first(stops, scene) for scene in own]
+    return noticed_in([language], own)
+
+
+def noticed_in(languages: Iterable[str], scenes: Sequence[Scene]) -> dict[str, Any]:
+    stops = StopWords(languages)
+    noticed = [_first(stops, scene) for scene in scenes]
     found = [delay for delay in noticed if isinstance(delay, float)]
-    missed = [scene[0].text for scene, delay in zip(own, noticed, strict=True) if delay == "missed"]
-    counts = {word: sum(scene[0].text == word for scene in own) for word in WORDS[language]}
+    missed = [scene[0].text for scene, delay in zip(scenes, noticed, strict=True) if delay == "missed"]
     return {
-        "words": len(own),
-        "missed": len(missed),
+        "words": len(scenes),
+        "missed": dict(Counter(missed)),
         "standing": noticed.count("standing"),
         "later_than_100_ms": sum(delay > 0.1 for delay in found),
-        "missed_by_word": {word: [missed.count(word), count] for word, count in counts.items()},
         **milliseconds(found),
     }
 
