@@ -30,7 +30,7 @@ def card_beside(module_file: str | Path, name: str) -> ModelCard:
 
 def card_of_module(module: str, name: str) -> ModelCard | None:
     """The card beside a module that is not imported; None where there is none. PluginError for a wrong one."""
-    path = _beside(module)
+    path = place_of(module)
     return read_cards(path).get(name) if path is not None and path.is_file() else None
 
 
@@ -68,8 +68,11 @@ def _fits(field: str, value: Any) -> bool:
     )
 
 
-def _beside(module: str) -> Path | None:
-    """Where a module's cards would lie. Of a dotted name only the top is looked up: the rest would be imported."""
+def place_of(module: str) -> Path | None:
+    """Where the `cards.toml` of a module lies, if there is one; nothing of the module is imported.
+
+    Of a dotted name only the top is looked up: looking up the rest would import what is above it.
+    """
     top, *rest = module.split(".")
     try:
         spec = find_spec(top)
