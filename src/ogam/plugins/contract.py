@@ -31,7 +31,7 @@ A plugin is an entry point of an installed package, in one of three groups:
 **ogam.datasets**: a function without arguments that gives the `Path` of a manifest, which is opened by
 `ogam.lab.data.open_dataset`.
 
-Beside the module that an entry point names may lie `cards.toml`: a table for each name, with the fields of
+Beside the module that an entry point names lies `cards.toml`: a table for each name, with the fields of
 `ogam.core.ModelCard`. It is read without importing anything, and `ogam.plugins.card_beside(__file__, name)` gives the
 recogniser the same card. `limits` are promises that the conformance kit holds it to (`LIMITS`).
 

@@ -5,8 +5,9 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.client import IncompleteRead
 
-from ogam.plugins.errors import PluginError, PluginGone, PluginTimeout
+from ogam.plugins.errors import PluginGone, PluginTimeout
 
 PATIENCE = 30.0
 """Seconds in which a plugin must have answered, where nobody says otherwise."""
@@ -30,16 +31,18 @@ def exchange_within(seconds: float, where: str) -> Iterator[Callable[[socket.soc
     timer = threading.Timer(seconds, end)
     timer.daemon = True
     timer.start()
+    late = f"{where}: no whole answer within {seconds:g} s. Is it busy, or does it hang?"
     try:
         yield opened.append
-    except (OSError, EOFError, PluginError) as error:
+    except Exception as error:
         if over.is_set() or isinstance(error, TimeoutError):
-            raise PluginTimeout(
-                f"{where}: no whole answer within {seconds:g} s. Is it busy, or does it hang?"
-            ) from error
-        if isinstance(error, PluginError):
-            raise
-        raise PluginGone(f"{where}: {_why(error)}. Is it running there?") from error
+            raise PluginTimeout(late) from error
+        if isinstance(error, OSError | EOFError | IncompleteRead):
+            raise PluginGone(f"{where}: {_why(error)}. Is it running there?") from error
+        raise
+    else:
+        if over.is_set():
+            raise PluginTimeout(late)
     finally:
         timer.cancel()
 
@@ -47,6 +50,6 @@ def exchange_within(seconds: float, where: str) -> Iterator[Callable[[socket.soc
 def _why(error: Exception) -> str:
     if isinstance(error, ConnectionRefusedError):
         return "nobody listens there"
-    if isinstance(error, EOFError | ConnectionError):
+    if isinstance(error, EOFError | IncompleteRead | ConnectionError):
         return "it ended the connection before it had answered"
     return f"it cannot be reached ({error})"

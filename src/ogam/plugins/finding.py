@@ -75,8 +75,8 @@ def load(plugin: Plugin) -> Any:
 def open_recognizer(name: str, **options: Any) -> Recognizer:
     """The recogniser of a plugin, by its name or, where it runs in a process of its own, by its address.
 
-    options: what its function takes, such as `threads`; of an address `timeout`, in seconds. Raises PluginError for one
-    that cannot be had; an OgamError of the plugin's own (missing weights …) goes through.
+    options: what its function takes; `threads` too, where it does not; of an address `timeout`, in seconds.
+    Raises PluginError for one that cannot be had; an OgamError of its own (missing weights …) goes through.
     """
     if "://" in name:
         from ogam.plugins.addresses import open_address
@@ -84,8 +84,7 @@ def open_recognizer(name: str, **options: Any) -> Recognizer:
         return open_address(name, **options)
     plugin = find_plugin("recognizer", name)
     opens = load(plugin)
-    _check_options(name, opens, options)
-    recognizer = opens(**options)
+    recognizer = opens(**_options(name, opens, options))
     if not isinstance(recognizer, Recognizer):
         raise PluginError(f"the recognizer {name} gives a {type(recognizer).__name__}, which has no card or recognize.")
     return recognizer
@@ -104,9 +103,15 @@ def _plugin(kind: Kind, entry: EntryPoint) -> Plugin:
     return Plugin(kind, entry.name, distribution, version, entry.value, card_of_module(entry.module, entry.name))
 
 
-def _check_options(name: str, opens: Any, options: Mapping[str, Any]) -> None:
+def _options(name: str, opens: Any, options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The options that its function takes; `threads` is dropped where it has no use for them."""
+    if not callable(opens):
+        raise PluginError(f"the recognizer {name} is no function but a {type(opens).__name__}.")
+    takes = signature(opens)
+    taken = {one: value for one, value in options.items() if one != "threads" or one in takes.parameters}
     try:
-        signature(opens).bind(**options)
+        takes.bind(**taken)
+        return taken
     except TypeError as error:
         raise PluginError(f"the recognizer {name} cannot be opened like this: {error}.") from error
 
