@@ -28,10 +28,13 @@ def check(
     """Check that a recogniser keeps to the contract of plugins. Ends with 1 where it does not."""
     from ogam.core import OgamError
     from ogam.lab.conformance import CHECKS, check_plugin
+    from ogam.plugins import find_plugin
 
     unknown = sorted(set(only or ()) - {one.name for one in CHECKS})
     if unknown:
         raise OgamError(f"there is no check '{unknown[0]}'. Checks: {', '.join(one.name for one in CHECKS)}.")
+    if "://" not in plugin:
+        find_plugin("recognizer", plugin)  # a name that there is not is no plugin that fails
     samples = [path.resolve() for path in sample or ()]
     report = check_plugin(plugin, samples=samples, only=only or (), timeout=timeout, tell=None if as_json else _show)
     if as_json:
@@ -43,6 +46,9 @@ def check(
 
 
 def _show(verdict: "Verdict") -> None:
+    """What was not made because another failed is only counted."""
+    if verdict.result == "skipped" and verdict.says.endswith("' failed"):
+        return
     mark, colour = MARKS[verdict.result]
     typer.echo(f"{typer.style(mark, fg=colour)} {wide(say(verdict.check), 15)} {told(verdict.says)}".rstrip())
     if verdict.advice:

@@ -38,7 +38,7 @@ def exchange_within(seconds: float, where: str) -> Iterator[Callable[[socket.soc
         if over.is_set() or isinstance(error, TimeoutError):
             raise PluginTimeout(late) from error
         if isinstance(error, OSError | EOFError | IncompleteRead):
-            raise PluginGone(f"{where}: {_why(error)}. Is it running there?") from error
+            raise PluginGone(_gone(where, error)) from error
         raise
     else:
         if over.is_set():
@@ -47,9 +47,9 @@ def exchange_within(seconds: float, where: str) -> Iterator[Callable[[socket.soc
         timer.cancel()
 
 
-def _why(error: Exception) -> str:
+def _gone(where: str, error: Exception) -> str:
     if isinstance(error, ConnectionRefusedError):
-        return "nobody listens there"
+        return f"{where}: nobody listens there. Is it running there?"
     if isinstance(error, EOFError | IncompleteRead | ConnectionError):
-        return "it ended the connection before it had answered"
-    return f"it cannot be reached ({error})"
+        return f"{where}: it ended the connection before it had answered. Is it running there?"
+    return f"{where}: it cannot be reached ({error}). Is it running there?"

@@ -50,8 +50,9 @@ def find_plugin(kind: Kind, name: str) -> Plugin:
     same = [plugin for plugin in plugins if plugin.name == name]
     if not same:
         near = difflib.get_close_matches(name, [plugin.name for plugin in plugins], n=1)
-        hint = f"Did you mean {near[0]}?" if near else "What there is: ogam plugins list"
-        raise PluginError(f"no {kind} is called '{name}'. {hint}")
+        if near:
+            raise PluginError(f"no {kind} is called '{name}'. Did you mean {near[0]}?")
+        raise PluginError(f"no {kind} is called '{name}'. What there is: ogam plugins list")
     for problem in clashes(same):
         raise PluginError(problem)
     return same[0]

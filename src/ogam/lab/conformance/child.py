@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, TextIO
 
+from ogam.core import OgamError
 from ogam.lab.conformance.bench import Bench, subject_of
 from ogam.lab.conformance.checks import Check, check_of
 from ogam.lab.conformance.verdicts import Failed, Skipped
@@ -51,6 +52,8 @@ def _made(check: Check, bench: Bench) -> dict[str, Any]:
         verdict = {"result": "skipped", "says": str(skipped)}
     except Failed as failed:
         verdict = {"result": "failed", "says": str(failed)}
+    except OgamError as error:
+        verdict = {"result": "failed", "says": str(error)}
     except Exception as error:  # noqa: BLE001 - whatever a plugin raises is a verdict on it
         verdict = {"result": "failed", "says": f"it raises {type(error).__name__}: {str(error)[:300]}"}
     return {"ended": check.name, **verdict, "seconds": round(time.monotonic() - began, 3)}

@@ -37,9 +37,9 @@ def files(bench: Bench) -> Finding:
     """It reads only its own files, Python's and the system's, and writes only in Ogam's folder or the temporary one."""
     reach = _used(bench)
     if strange := strange_writes(reach):
-        raise Failed(f"it writes {strange[0]}{_more(strange)}, outside of Ogam's folder and the temporary one")
+        raise Failed(f"it writes {_named(strange)}, outside of Ogam's folder and the temporary one")
     if strange := strange_reads(reach, [*_own_folder(bench), *bench.subject.samples]):
-        raise Failed(f"it reads {strange[0]}{_more(strange)}, which is none of its business")
+        raise Failed(f"it reads {_named(strange)}, which is none of its business")
     programs = f"; it starts {', '.join(sorted(reach.programs))}, what that does is not seen" if reach.programs else ""
     return Finding(UNSEEN + programs)
 
@@ -72,5 +72,5 @@ def _own_folder(bench: Bench) -> list[Path]:
     return [Path(folder) for folder in folders] or ([Path(spec.origin)] if spec and spec.origin else [])
 
 
-def _more(paths: list[str]) -> str:
-    return f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+def _named(paths: list[str]) -> str:
+    return f"{paths[0]} and {len(paths) - 1} more" if len(paths) > 1 else paths[0]

@@ -169,4 +169,6 @@ class _Child:
         how = f"signal {-code}, {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
         self._errors.seek(0)
         last = self._errors.read().decode("utf-8", "replace").strip().splitlines()[-1:]
-        return f"it crashes: its process ended ({how}){': ' + last[0][:200] if last else ''}"
+        if last:
+            return f"it crashes: its process ended ({how}): {last[0][:200]}"
+        return f"it crashes: its process ended ({how})"
