@@ -49,7 +49,33 @@ def test_new_says_what_comes_next(tmp_path):
     result = ogam("plugins", "new", "my-lab/parrot", "--task", "asr", "--folder", str(tmp_path))
     assert result.exit_code == 0
     assert (tmp_path / "my-lab-parrot" / "pyproject.toml").is_file()
-    assert "ogam lab check my-lab/parrot" in result.output
+    assert f"ogam lab check {tmp_path / 'my-lab-parrot'}" in result.output
+
+
+def test_a_folder_is_checked_without_being_installed(tmp_path):
+    ogam("plugins", "new", "my-lab/parrot", "--task", "asr", "--folder", str(tmp_path))
+    before = list(sys.path)
+    result = ogam("lab", "check", str(tmp_path / "my-lab-parrot"))
+    assert result.exit_code == 0, result.output
+    assert "my-lab/parrot keeps to the contract. 20 passed, 0 failed, 1 skipped." in result.output
+    assert sys.path == before
+
+
+@pytest.mark.parametrize(
+    ("project", "said"),
+    [
+        ("[", "cannot be read"),
+        ("[tool]", "no table [project]"),
+        ("[project]\nversion = '1'", "its project has no name"),
+        ("[project]\nname = 'x'", "no entry points of ogam.recognizers"),
+        ("[project]\nname = 'x'\n[project.entry-points.'ogam.recognizers']\na = 'b:c'\nd = 'e:f'", "several"),
+    ],
+)
+def test_a_folder_that_is_no_plugin(project, said, tmp_path):
+    (tmp_path / "pyproject.toml").write_text(project)
+    result = ogam("lab", "check", str(tmp_path))
+    assert result.exit_code == 2
+    assert said in result.output
 
 
 def test_new_refuses_in_plain_words(tmp_path):

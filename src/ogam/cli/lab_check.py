@@ -1,6 +1,7 @@
 """`ogam lab check`: whether a recogniser keeps to the contract, check by check, and what to do where it does not."""
 
 import json
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,13 +11,15 @@ import typer
 from ogam.cli.language import say, told, wide
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ogam.lab.conformance import Report, Verdict
 
 MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("–", "yellow")}
 
 
 def check(
-    plugin: Annotated[str, typer.Argument(help="A recogniser, by its name or its address.")],
+    plugin: Annotated[str, typer.Argument(help="A recogniser, by its name, its address, or its folder.")],
     sample: Annotated[
         list[Path] | None,
         typer.Option("--sample", exists=True, dir_okay=False, help="A sound or picture in which it finds something."),
@@ -28,21 +31,40 @@ def check(
     """Check that a recogniser keeps to the contract of plugins. Ends with 1 where it does not."""
     from ogam.core import OgamError
     from ogam.lab.conformance import CHECKS, check_plugin
-    from ogam.plugins import find_plugin
 
     unknown = sorted(set(only or ()) - {one.name for one in CHECKS})
     if unknown:
         raise OgamError(f"there is no check '{unknown[0]}'. Checks: {', '.join(one.name for one in CHECKS)}.")
-    if "://" not in plugin:
-        find_plugin("recognizer", plugin)  # a name that there is not is no plugin that fails
     samples = [path.resolve() for path in sample or ()]
-    report = check_plugin(plugin, samples=samples, only=only or (), timeout=timeout, tell=None if as_json else _show)
+    with _found(plugin) as name:
+        report = check_plugin(name, samples=samples, only=only or (), timeout=timeout, tell=None if as_json else _show)
     if as_json:
         typer.echo(json.dumps({**asdict(report), "passed": report.passed}, ensure_ascii=False, indent=2))
     else:
         _conclude(report)
     if not report.passed:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _found(plugin: str) -> "Iterator[str]":
+    """The name of a recogniser, that of a folder made findable. A name that there is not is no plugin that fails."""
+    from ogam.plugins import PluginError, find_plugin
+    from ogam.plugins.unpacked import as_if_installed
+
+    if "://" in plugin:
+        yield plugin
+    elif (Path(plugin) / "pyproject.toml").is_file():
+        with as_if_installed(Path(plugin)) as names:
+            if len(names) > 1:
+                raise PluginError(
+                    f"{plugin}: it has several recognizers: {', '.join(names)}. Install it, and name one."
+                )
+            find_plugin("recognizer", names[0])
+            yield names[0]
+    else:
+        find_plugin("recognizer", plugin)
+        yield plugin
 
 
 def _show(verdict: "Verdict") -> None:

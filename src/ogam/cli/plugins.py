@@ -62,7 +62,7 @@ def new(
 
     made = new_plugin(name, task, folder)
     typer.echo(say("{folder} is there. Next:", folder=made))
-    for step in (f"cd {made}", "python -m pip install -e '.[test]'", f"ogam lab check {name}"):
+    for step in (f"ogam lab check {made}", f"cd {made}", "python -m pip install -e '.[test]'", "pytest"):
         typer.echo(f"  {step}")
 
 
