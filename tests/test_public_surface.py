@@ -121,7 +121,7 @@ SURFACE = {
     """,
     "ogam.plugins": """
         GROUPS HasWeights Kind LIMITS Plugin PluginError PluginGone PluginReplyError PluginTimeout TASKS Task
-        card_beside clashes find_plugin find_plugins load open_manifest open_recognizer task_of
+        card_beside find_plugin find_plugins load open_manifest open_recognizer problems task_of
     """,
     "ogam.lab.conformance": """
         CHECKS Check Report Verdict check_plugin

@@ -6,7 +6,7 @@ import pytest
 from installed import install, install_ogam
 
 from ogam.core import ModelCard, Recognizer
-from ogam.plugins import PluginError, clashes, find_plugins, open_manifest, open_recognizer
+from ogam.plugins import PluginError, find_plugins, open_manifest, open_recognizer, problems
 
 CARDS = """
 ["lab/good"]
@@ -112,7 +112,7 @@ def test_one_that_cannot_be_imported_is_named_and_the_others_go_on(installed):
 def test_two_of_one_name_are_both_named(installed):
     good(installed)
     installed("better", {"ogam.recognizers": {"lab/good": "plugin_good:open_good"}}, "2.0")
-    [problem] = clashes(find_plugins())
+    [problem] = problems(find_plugins())
     assert problem == ("2 packages give a recognizer called 'lab/good': better 2.0, good 1.0. Uninstall all but one.")
     with pytest.raises(PluginError, match=r"better 2.0, good 1.0"):
         open_recognizer("lab/good")
@@ -120,7 +120,7 @@ def test_two_of_one_name_are_both_named(installed):
 
 def test_a_name_of_ogams_own_cannot_be_taken(installed):
     installed("thief", {"ogam.recognizers": {"ogam/ear": "plugin_ear:open"}})
-    assert clashes(find_plugins()) == [
+    assert problems(find_plugins()) == [
         "thief calls a recognizer 'ogam/ear', but names with ogam/ are Ogam's own. Ask its makers for another name."
     ]
     with pytest.raises(PluginError, match="are Ogam's own"):
@@ -147,7 +147,15 @@ def test_a_wrong_card_is_named_with_its_file(installed):
     ):
         (folder / "cards.toml").write_text(wrong)
         with pytest.raises(PluginError, match=said):
-            find_plugins()
+            open_recognizer("lab/good")
+        assert any("cards.toml" in problem for problem in problems(find_plugins()))
+
+
+def test_a_wrong_card_stops_no_other(installed):
+    folder = good(installed)
+    installed("better", {"ogam.recognizers": {"lab/better": "plugin_better:open_good"}}, plugin_better=GOOD)
+    (folder / "cards.toml").write_text("[")
+    assert open_recognizer("lab/better")
 
 
 def test_a_data_set_is_the_path_of_its_manifest(installed):
@@ -165,5 +173,5 @@ def test_ogams_own_are_registered_in_the_same_way(tmp_path, monkeypatch):
         "speech recognition", "voice embedding", "face embedding", "voice activity", "wake word", "objects",
     }  # fmt: skip
     assert all(plugin.card and plugin.card.licence for plugin in own)
-    assert not clashes(own)
+    assert not problems(own)
     assert open_recognizer("ogam/echo").card.task == "speech recognition"

@@ -60,7 +60,7 @@ class Plugin:
     """A plugin that is installed; nothing of it was imported.
 
     name: of its entry point; distribution, version: of the package that it comes with; target: "module:attribute".
-    card: what its `cards.toml` says of it; None where there is none.
+    card: what its `cards.toml` says of it; None where there is none. problem: what is wrong with that file, else empty.
     """
 
     kind: Kind
@@ -69,6 +69,7 @@ class Plugin:
     version: str
     target: str
     card: ModelCard | None = None
+    problem: str = ""
 
     @property
     def task(self) -> str:

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from inspect import signature
@@ -20,28 +21,30 @@ OWN = "ogam"
 def find_plugins(kind: Kind | None = None) -> tuple[Plugin, ...]:
     """The plugins that are installed, by kind and name. Nothing of them is imported.
 
-    Those of one name are all there (`clashes`). Raises PluginError for a `cards.toml` that is wrong.
+    Those that cannot be used are there too: `problems` says why.
     """
     kinds: tuple[Kind, ...] = (kind,) if kind else tuple(GROUPS)
     found = [_plugin(one, entry) for one in kinds for entry in entry_points(group=GROUPS[one])]
     return tuple(sorted(found, key=lambda plugin: (kinds.index(plugin.kind), plugin.name, plugin.distribution)))
 
 
-def clashes(plugins: Sequence[Plugin]) -> list[str]:
-    """Names that cannot be used, a line each that says why and what to do."""
+def problems(plugins: Sequence[Plugin]) -> list[str]:
+    """Why some of them cannot be used: names that clash, cards that are wrong; a line each that says what to do."""
     by_name: dict[tuple[Kind, str], list[Plugin]] = {}
     for plugin in plugins:
         by_name.setdefault((plugin.kind, plugin.name), []).append(plugin)
-    return [
+    twice = [
         f"{len(same)} packages give a {kind} called '{name}': {_packages(same)}. Uninstall all but one."
         for (kind, name), same in by_name.items()
         if len(same) > 1
-    ] + [
+    ]
+    taken = [
         f"{plugin.distribution} calls a {plugin.kind} '{plugin.name}', but names with {OWN}/ are Ogam's own. "
         "Ask its makers for another name."
         for plugin in plugins
         if plugin.name.startswith(f"{OWN}/") and plugin.distribution != OWN
     ]
+    return [*twice, *taken, *(plugin.problem for plugin in plugins if plugin.problem)]
 
 
 def find_plugin(kind: Kind, name: str) -> Plugin:
@@ -53,7 +56,7 @@ def find_plugin(kind: Kind, name: str) -> Plugin:
         if near:
             raise PluginError(f"no {kind} is called '{name}'. Did you mean {near[0]}?")
         raise PluginError(f"no {kind} is called '{name}'. What there is: ogam plugins list")
-    for problem in clashes(same):
+    for problem in problems(same):
         raise PluginError(problem)
     return same[0]
 
@@ -101,7 +104,11 @@ def open_manifest(name: str) -> Path:
 
 def _plugin(kind: Kind, entry: EntryPoint) -> Plugin:
     distribution, version = (entry.dist.name, entry.dist.version) if entry.dist else ("", "")
-    return Plugin(kind, entry.name, distribution, version, entry.value, card_of_module(entry.module, entry.name))
+    plugin = Plugin(kind, entry.name, distribution, version, entry.value)
+    try:
+        return replace(plugin, card=card_of_module(entry.module, entry.name))
+    except PluginError as error:
+        return replace(plugin, problem=str(error))
 
 
 def _options(name: str, opens: Any, options: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """A plugin's folder that is not installed, to be tried as if it were."""
 
+import re
 import sys
 import tempfile
 import tomllib
@@ -26,7 +27,8 @@ def as_if_installed(folder: Path) -> Iterator[tuple[str, ...]]:
         raise PluginError(f"{folder / 'pyproject.toml'}: it has no entry points of {GROUPS['recognizer']}.")
     code = folder / "src" if (folder / "src").is_dir() else folder
     with tempfile.TemporaryDirectory() as scratch:
-        info = Path(scratch) / "unpacked-0.dist-info"
+        # named as if installed, so that it stands in for one that is
+        info = Path(scratch) / f"{re.sub('[-_.]+', '_', project['name'])}-0.dist-info"
         info.mkdir()
         about = f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project.get('version', '0')}\n"
         (info / "METADATA").write_text(about, "utf-8")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ogam.lab.conformance import CHECKS, check_plugin
+from ogam.lab.conformance import CHECKS, check_plugin, running
 from ogam.lab.conformance.watching import network_wrapper
 
 BAD = Path(__file__).with_name("bad_plugins")
@@ -36,7 +36,7 @@ FAULTS = {
     "files": ("files", "diary.txt"),
     "files-written": ("files", "cache.bin"),
 }
-LONG_ENOUGH = {"hangs": 15.0}
+LONG_ENOUGH = {"hangs": 10.0}
 """Seconds that a check may take; a plugin that hangs takes all of them."""
 
 
@@ -63,6 +63,13 @@ def test_one_without_a_fault_passes():
     report = check_plugin("bad/sound")
     assert report.passed
     assert [verdict.check for verdict in report.of("skipped")] == ["streaming"]
+
+
+def test_without_namespaces_python_is_kept_from_the_network(monkeypatch):
+    monkeypatch.setattr(running, "network_wrapper", list)
+    assert check_plugin("bad/sound").passed
+    failed = check_plugin("bad/network").of("failed")
+    assert [verdict.check for verdict in failed] == ["network"]
 
 
 def test_every_check_has_a_bad_plugin():

@@ -77,7 +77,7 @@ def test_figures_are_numbers_with_units():
 
 def run_pytest(*arguments):
     command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--rootdir", os.curdir]
-    command += ["-p", "ogam.lab.conformance.pytest_plugin", "-p", "no:cacheprovider", *arguments]
+    command += ["-p", "ogam.lab.pytest_plugin", "-p", "no:cacheprovider", *arguments]
     return subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
 
 

@@ -1,6 +1,7 @@
 """What a check is given: the plugin, opened once in this process, and the signals to try it with."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -100,6 +101,7 @@ class Bench:
         run = subprocess.run(
             [sys.executable, "-m", "ogam.lab.conformance.child"],
             input=json.dumps(request),
+            env={**os.environ, "PYTHONHASHSEED": "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"},
             capture_output=True,
             text=True,
             check=False,
