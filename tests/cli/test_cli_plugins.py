@@ -13,6 +13,7 @@ from ogam.cli.main import app
 from ogam.lab.conformance import CHECKS
 from ogam.lab.conformance.watching import environment
 
+ROOT = Path(__file__).parents[2]
 BAD = Path(__file__).parents[1] / "lab" / "conformance" / "bad_plugins"
 
 
@@ -108,6 +109,15 @@ def test_check_as_data():
     assert said["plugin"] == "bad/sound"
     assert said["passed"]
     assert [verdict["check"] for verdict in said["verdicts"]] == [check.name for check in CHECKS]
+
+
+def test_options_are_handed_to_the_plugin():
+    result = ogam("lab", "check", str(ROOT))
+    assert result.exit_code == 2  # Ogam itself has many
+    assert "it has several recognizers" in result.output
+    result = ogam("lab", "check", "bad/sound", "--option", "beam=5")
+    assert "cannot be opened like this: got an unexpected keyword argument 'beam'" in result.output
+    assert ogam("lab", "check", "bad/sound", "--option", "beam").exit_code == 2
 
 
 def test_check_knows_its_checks():

@@ -107,6 +107,21 @@ def test_what_it_refuses_is_refused_here_too():
             far.recognize([SOUND])
 
 
+class Broken:
+    card = ModelCard("broken", "1", "speech recognition")
+
+    def recognize(self, signals):
+        raise ZeroDivisionError("division by zero")
+
+
+def test_a_server_whose_recognizer_breaks_says_so_and_goes_on():
+    with served(Broken()) as address:
+        far = open_recognizer(address)
+        for _ in range(2):
+            with pytest.raises(PluginReplyError, match="status 500: ZeroDivisionError: division by zero"):
+                far.recognize([SOUND])
+
+
 @pytest.mark.parametrize(
     ("talk", "error", "said"),
     [

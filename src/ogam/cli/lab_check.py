@@ -4,14 +4,14 @@ import json
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ogam.cli.language import say, told, wide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ogam.lab.conformance import Report, Verdict
 
@@ -23,6 +23,10 @@ def check(
     sample: Annotated[
         list[Path] | None,
         typer.Option("--sample", exists=True, dir_okay=False, help="A sound or picture in which it finds something."),
+    ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option("--option", metavar="NAME=VALUE", help="What it is opened with; may be given again."),
     ] = None,
     only: Annotated[list[str] | None, typer.Option("--only", help="Make this check only; may be given again.")] = None,
     timeout: Annotated[float, typer.Option("--timeout", min=1.0, help="Seconds that one check may take.")] = 120.0,
@@ -37,13 +41,34 @@ def check(
         raise OgamError(f"there is no check '{unknown[0]}'. Checks: {', '.join(one.name for one in CHECKS)}.")
     samples = [path.resolve() for path in sample or ()]
     with _found(plugin) as name:
-        report = check_plugin(name, samples=samples, only=only or (), timeout=timeout, tell=None if as_json else _show)
+        report = check_plugin(
+            name,
+            options=_options(option or ()),
+            samples=samples,
+            only=only or (),
+            timeout=timeout,
+            tell=None if as_json else _show,
+        )
     if as_json:
         typer.echo(json.dumps({**asdict(report), "passed": report.passed}, ensure_ascii=False, indent=2))
     else:
         _conclude(report)
     if not report.passed:
         raise typer.Exit(1)
+
+
+def _options(given: "Sequence[str]") -> dict[str, Any]:
+    """`language=ko`, `beam=5`: a value that is JSON is what it is there, else a text."""
+    options: dict[str, Any] = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise typer.BadParameter("give it as NAME=VALUE, like language=ko.", param_hint="--option")
+        try:
+            options[name] = json.loads(value)
+        except ValueError:
+            options[name] = value
+    return options
 
 
 @contextmanager

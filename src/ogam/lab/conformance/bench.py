@@ -99,7 +99,7 @@ class Bench:
         """What it makes of the telling signals in another process, where Python's hashes are other ones."""
         request = {"observe": True, **request_of(self.subject)}
         run = subprocess.run(
-            [sys.executable, "-m", "ogam.lab.conformance.child"],
+            [sys.executable, "-P", "-m", "ogam.lab.conformance.child"],
             input=json.dumps(request),
             env={**os.environ, "PYTHONHASHSEED": "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"},
             capture_output=True,

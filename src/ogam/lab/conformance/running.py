@@ -107,7 +107,7 @@ class _Child:
         wrapper = network_wrapper() if confined and not subject.is_remote else []
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._process = subprocess.Popen(
-            [*wrapper, sys.executable, "-m", "ogam.lab.conformance.child"],
+            [*wrapper, sys.executable, "-P", "-m", "ogam.lab.conformance.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

@@ -90,7 +90,7 @@ def network_wrapper() -> list[str]:
 
 def environment() -> Mapping[str, str]:
     """The environment of the kit's processes: what can be imported here can be imported there."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONUNBUFFERED": "1"}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(map(_absolute, sys.path)), "PYTHONUNBUFFERED": "1"}
 
 
 def _python_folders() -> list[str]:
