@@ -98,12 +98,20 @@ def _show(verdict: "Verdict") -> None:
         return
     mark, colour = MARKS[verdict.result]
     typer.echo(f"{typer.style(mark, fg=colour)} {wide(say(verdict.check), 15)} {told(verdict.says)}".rstrip())
-    if verdict.advice:
+    if verdict.advice and verdict.result == "failed":
         typer.echo(f"  {' ' * 15} {typer.style('→', fg=colour)} {told(verdict.advice)}")
 
 
 def _conclude(report: "Report") -> None:
     passed, failed, skipped = (len(report.of(result)) for result in ("passed", "failed", "skipped"))
     counts = say("{passed} passed, {failed} failed, {skipped} skipped", passed=passed, failed=failed, skipped=skipped)
-    verdict = "{plugin} keeps to the contract." if report.passed else "{plugin} does not keep to the contract yet."
-    typer.echo(f"\n{say(verdict, plugin=report.plugin)} {counts}.")
+    missing = list(dict.fromkeys(verdict.advice for verdict in report.of("skipped") if verdict.advice))
+    if not report.passed:
+        verdict = say("{plugin} does not keep to the contract yet.", plugin=report.plugin)
+    elif missing:
+        verdict = say("{plugin} keeps to the contract as far as it could be checked.", plugin=report.plugin)
+    else:
+        verdict = say("{plugin} keeps to the contract.", plugin=report.plugin)
+    typer.echo(f"\n{verdict} {counts}.")
+    for advice in missing:
+        typer.echo(f"{typer.style('→', fg='yellow')} {told(advice)}")

@@ -64,7 +64,7 @@ def test_samples_of_ones_own_are_used(tmp_path):
     write_wav(quiet, np.zeros(16_000, np.float32))
     report = check_plugin("bad/units", samples=[quiet])
     assert verdict_of(report, "units").result == "skipped"
-    assert "--sample" in verdict_of(report, "units").says
+    assert "--sample" in verdict_of(report, "units").advice
 
 
 def test_figures_are_numbers_with_units():

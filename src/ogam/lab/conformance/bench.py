@@ -17,10 +17,8 @@ from ogam.lab.conformance.verdicts import Failed, Skipped
 from ogam.lab.conformance.watching import Reach
 from ogam.plugins import Task, open_recognizer, task_of
 
-NOTHING = (
-    "it finds nothing in the signals of the kit; give some in which there is something for it: "
-    "--sample FILE, or a folder `samples` beside its cards.toml"
-)
+NOTHING = "it finds nothing in these signals"
+MORE = "Give signals in which it finds something: --sample FILE, or a folder `samples` beside its cards.toml."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ class Bench:
         """Those of the usual signals in which it finds something. Raises Skipped where there are none."""
         found = tuple(signal for signal in self.usual if self.may_refuse(signal))
         if not found:
-            raise Skipped(NOTHING)
+            raise Skipped(NOTHING, MORE)
         return found
 
     @cached_property

@@ -49,7 +49,7 @@ def _made(check: Check, bench: Bench) -> dict[str, Any]:
         finding = check.function(bench)
         verdict: dict[str, Any] = {"result": "passed", "says": finding.says, "figures": dict(finding.figures)}
     except Skipped as skipped:
-        verdict = {"result": "skipped", "says": str(skipped)}
+        verdict = {"result": "skipped", "says": str(skipped), "advice": skipped.advice}
     except Failed as failed:
         verdict = {"result": "failed", "says": str(failed)}
     except OgamError as error:

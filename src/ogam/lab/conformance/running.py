@@ -153,7 +153,7 @@ class _Child:
                 return Verdict(check.name, "failed", self._how_it_ended(), check.advice)
             said = json.loads(line)
             if said.get("ended") == check.name:
-                advice = check.advice if said["result"] == "failed" else ""
+                advice = check.advice if said["result"] == "failed" else said.get("advice", "")
                 return Verdict(
                     check.name, said["result"], said["says"], advice, said.get("figures", {}), said["seconds"]
                 )

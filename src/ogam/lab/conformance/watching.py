@@ -51,7 +51,9 @@ class Reach:
                 writes = bool(flags & _WRITING) or (isinstance(mode, str) and any(sign in mode for sign in "wax+"))
                 (self.written if writes else self.read).add(_absolute(path))
         elif event in _CHANGES:
-            self.written.add(_absolute(arguments[0]))
+            path = _absolute(arguments[0])
+            if not (event == "os.mkdir" and Path(path).is_dir()):  # to make sure that a folder is there changes nothing
+                self.written.add(path)
         elif event in _PROGRAMS:
             self.programs.add(str(arguments[0]))
         elif event in _NAMES:
