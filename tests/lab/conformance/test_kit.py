@@ -14,6 +14,7 @@ from ogam.core import Audio, Image
 from ogam.lab.conformance import CHECKS, check_plugin
 from ogam.lab.conformance.comparing import difference
 from ogam.lab.conformance.signals import delayed, mumble, repeated, usual
+from ogam.lab.conformance.tracing import add_traced
 from ogam.lab.conformance.watching import Reach, environment, strange_reads, strange_writes
 from ogam.plugins.echo import EchoRecognizer
 from ogam.plugins.serving import serve
@@ -120,6 +121,33 @@ def test_a_signal_is_made_longer_and_later():
     later = delayed(sound, 1.0)
     assert (later.start, later.duration) == (3.0, 2.0)
     assert not later.samples[:16_000].any()
+
+
+TRACE = """\
+7 openat(AT_FDCWD, "/before", O_RDONLY) = 3
+7 openat(AT_FDCWD, "/ogam-conformance-begins-to-watch", O_RDONLY|O_CLOEXEC) = -1 ENOENT (No such file or directory)
+7 openat(AT_FDCWD, "/read", O_RDONLY|O_CLOEXEC <unfinished ...>
+8 openat(AT_FDCWD, "/written", O_RDWR|O_CREAT, 0644) = 4
+7 <... openat resumed>) = 3
+7 openat(AT_FDCWD, "/missing", O_RDONLY) = -1 ENOENT (No such file or directory)
+7 openat(AT_FDCWD, "relative", O_RDONLY) = 5
+7 rename("/old", "/new") = 0
+7 connect(3, {sa_family=AF_INET, sin_port=htons(9), sin_addr=inet_addr("10.0.0.1")}, 16) = -1 ENETUNREACH (…)
+7 connect(3, {sa_family=AF_INET6, sin6_port=htons(53), inet_pton(AF_INET6, "::1", &sin6_addr)}, 28) = 0
+7 connect(3, {sa_family=AF_UNIX, sun_path="/run/x"}, 110) = 0
+9 execve("/usr/bin/ls", ["ls"], 0x7ffe /* 3 vars */) = 0
+9 +++ exited with 0 +++
+"""
+
+
+def test_the_lines_of_strace_are_read_from_the_mark_on(tmp_path):
+    (tmp_path / "trace").write_text(TRACE, "utf-8")
+    reach = Reach()
+    add_traced(reach, tmp_path / "trace")
+    assert reach.read == {"/read"}
+    assert reach.written == {"/written", "/old"}
+    assert reach.connections == {"10.0.0.1:9", "::1:53"}
+    assert reach.programs == {"/usr/bin/ls"}
 
 
 def test_what_is_read_and_written_elsewhere_is_strange(tmp_path):

@@ -8,11 +8,13 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, TextIO
 
 from ogam.core import OgamError
 from ogam.lab.conformance.bench import Bench, subject_of
 from ogam.lab.conformance.checks import Check, check_of
+from ogam.lab.conformance.tracing import begin
 from ogam.lab.conformance.verdicts import Failed, Skipped
 from ogam.lab.conformance.watching import Reach
 
@@ -38,8 +40,9 @@ def _watched(request: Mapping[str, Any]) -> Reach | None:
     import ogam.models
     import ogam.vision  # noqa: F401
 
-    reach = Reach(watched=True)
-    reach.begin(block_network=bool(request.get("block_network")))
+    reach = Reach(watched=True, trace=Path(request["trace"]) if request["trace"] else None)
+    begin()
+    reach.begin(block_network=bool(request["block_network"]))
     return reach
 
 

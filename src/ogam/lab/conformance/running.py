@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from ogam.lab.conformance.bench import Subject, request_of
 from ogam.lab.conformance.checks import CHECKS, Check
+from ogam.lab.conformance.tracing import tracer
 from ogam.lab.conformance.verdicts import Report, Verdict
 from ogam.lab.conformance.watching import environment, network_wrapper
 from ogam.plugins import PluginError, find_plugin
@@ -103,11 +104,14 @@ class _Child:
     """One process of the kit, and what it says."""
 
     def __init__(self, subject: Subject, checks: Sequence[Check]) -> None:
-        confined = checks[0].place == "confined"
-        wrapper = network_wrapper() if confined and not subject.is_remote else []
+        confined = checks[0].place == "confined" and not subject.is_remote
+        self._scratch = tempfile.TemporaryDirectory(prefix="ogam-conformance-")
+        trace = Path(self._scratch.name) / "trace"
+        without_network = network_wrapper() if confined else []
+        traced = tracer(trace) if confined else []
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._process = subprocess.Popen(
-            [*wrapper, sys.executable, "-P", "-m", "ogam.lab.conformance.child"],
+            [*without_network, *traced, sys.executable, "-P", "-m", "ogam.lab.conformance.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -122,8 +126,9 @@ class _Child:
         request = {
             **request_of(subject),
             "checks": [check.name for check in checks],
-            "confined": confined and not subject.is_remote,
-            "block_network": not wrapper,
+            "confined": confined,
+            "block_network": not without_network,
+            "trace": str(trace) if traced else "",
         }
         json.dump(request, self._process.stdin)
         self._process.stdin.close()
@@ -139,6 +144,7 @@ class _Child:
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._errors.close()
+        self._scratch.cleanup()
 
     def verdict_on(self, check: Check, timeout: float) -> Verdict:
         """Wait for the verdict on the check that comes next."""

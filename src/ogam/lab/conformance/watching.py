@@ -1,6 +1,6 @@
 """What a plugin does to files and network, by Python's audit hooks (PEP 578), and keeping it from the network.
 
-Audit hooks see what Python code asks for: what native code does by itself, they do not. Where the system lets us
+Audit hooks see what Python code asks for; for what native code does by itself there is `tracing`. Where the system lets us
 (`unshare`), the network is taken away from the whole process, native code too.
 """
 
@@ -26,13 +26,17 @@ SYSTEM_WRITES = ("/dev/", "/proc/self/")
 
 @dataclass(slots=True)
 class Reach:
-    """What was reached for while `watched` was true. connections: addresses and looked-up names; programs: started."""
+    """What was reached for while `watched` was true. connections: addresses and looked-up names; programs: started.
+
+    trace: what strace writes down of native code, where it is there (`tracing`).
+    """
 
     watched: bool = False
     read: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
     connections: set[str] = field(default_factory=set)
     programs: set[str] = field(default_factory=set)
+    trace: Path | None = None
 
     def begin(self, block_network: bool) -> None:
         """Watch this process until it ends; a hook cannot be taken away. block_network: refuse connections, too."""
