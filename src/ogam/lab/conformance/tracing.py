@@ -12,7 +12,10 @@ from shutil import which
 
 from ogam.lab.conformance.watching import Reach
 
-CALLS = "open,openat,openat2,creat,mkdir,mkdirat,unlink,unlinkat,rename,renameat,renameat2,connect,sendto,sendmsg,sendmmsg,execve"
+CALLS = (
+    "open,openat,openat2,creat,mkdir,mkdirat,unlink,unlinkat,rename,renameat,renameat2,"
+    "connect,sendto,sendmsg,sendmmsg,execve"
+)
 BEGIN = "/ogam-conformance-begins-to-watch"
 """A file that is nowhere; asking for it marks the place in the trace."""
 _CALL = re.compile(r"(?P<name>\w+)\((?P<arguments>.*)\) += (?P<result>-?\d+|\?)")

@@ -1,7 +1,7 @@
 """What a plugin does to files and network, by Python's audit hooks (PEP 578), and keeping it from the network.
 
-Audit hooks see what Python code asks for; for what native code does by itself there is `tracing`. Where the system lets us
-(`unshare`), the network is taken away from the whole process, native code too.
+Audit hooks see what Python code asks for; for what native code does by itself there is `tracing`. Where the system
+lets us (`unshare`), the network is taken away from the whole process, native code too.
 """
 
 import os
