@@ -1,4 +1,4 @@
-"""`ogam lab`: recognisers of anybody, measured on anybody's data. A list of registrations: a group or command a file."""
+"""`ogam lab`: recognisers of anybody, measured on anybody's data. A list: a group or command a file."""
 
 import typer
 

@@ -29,7 +29,7 @@ class Item:
     (word, start, end) in seconds; regions: what is in a picture; attack: how it was faked, empty if it is live.
     groups: what is known of the person or the recording ("sex" → "female", "age" → "60-69", "language" → "ko" …): each
     figure is told for each of them. split: "train", "test" … as its makers divided it; empty if they did not.
-    span: which part of the file it is, (start, end) in seconds; None for all of it. `seconds` is the length of the part.
+    span: which part of the file it is, (start, end) in seconds; None for all of it. `seconds` is the part's length.
     """
 
     id: str

@@ -1,5 +1,6 @@
 """Data sets of anybody: manifests and other people's layouts, checked; by name, where they lie; in noise and rooms."""
 
+from ogam.lab.data.augmentation import Ratio, augment, generator_of
 from ogam.lab.data.checks import Depth
 from ogam.lab.data.formats import FORMATS, read_source
 from ogam.lab.data.manifests import read_manifest, write_manifest
@@ -11,8 +12,11 @@ from ogam.lab.data.sounds import read_item
 __all__ = [
     "FORMATS",
     "Depth",
+    "Ratio",
     "Reading",
     "add_dataset",
+    "augment",
+    "generator_of",
     "names",
     "open_dataset",
     "parse_where",

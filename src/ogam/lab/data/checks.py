@@ -49,7 +49,7 @@ def length_problem(item: Item, facts: SoundFacts) -> str:
     """Whether an item says another length than its file, or its part of the file, has."""
     length = facts.seconds if item.span is None else item.span[1] - item.span[0]
     if item.seconds and abs(item.seconds - length) > max(TOLERANCE_SECONDS, TOLERANCE_SHARE * length):
-        return f"item '{item.id}' is {item.seconds:g} s long by its line, and {length:.2f} s by its file. Correct the line."
+        return f"item '{item.id}' is {item.seconds:g} s long by its line and {length:.2f} s by its file. Correct it."
     return ""
 
 

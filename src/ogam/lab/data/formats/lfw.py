@@ -42,7 +42,8 @@ def read(path: Path, media: Path | None = None) -> Reading:
                 picture = picture if picture.is_file() else locate(name, folders)
                 found.add(Item(name, picture, "image", speaker=person), place)
         found.add_pair(Pair(one, other, same), place)
-    return found.reading(f"{file.parent.absolute().name}-{file.stem}", homepage="http://vis-www.cs.umass.edu/lfw/")
+    name = path.absolute().name if path.is_dir() else f"{file.parent.absolute().name}-{file.stem}"
+    return found.reading(name, homepage="http://vis-www.cs.umass.edu/lfw/")
 
 
 def _file_of(path: Path) -> Path:
