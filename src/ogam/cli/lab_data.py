@@ -64,9 +64,7 @@ def add(
     _show_problems(dataset.left_out, everything)
     if not dataset.licence or not dataset.consent:
         typer.echo(
-            say(
-                "Say what may be done with it and how its people agreed: add it again with --licence, --consent, --replace."
-            )
+            say("Say what may be done with it and how its people agreed: again with --licence, --consent, --replace.")
         )
 
 

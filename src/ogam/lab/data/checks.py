@@ -1,6 +1,6 @@
 """Do the files keep what a data set promises? What does not is left out, each item with its reason."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -60,24 +60,22 @@ def span_problem(item: Item, facts: SoundFacts) -> str:
     return ""
 
 
-def byte_problem(item: Item, tell: Callable[[int], None] = lambda _: None) -> str:
-    """What is wrong with an item's file, every byte read; empty if nothing. tell: hears how many were."""
-    try:
-        if item.sha256 and (found := sha256_of(item.path, tell)) != item.sha256:
-            return wrong_sum(item, found)
-        return _content_problem(item)
-    except OSError as error:
-        return f"{item.path}: cannot be read ({error.strerror}). May you read it?"
-    except (AudioError, ImageError) as error:
-        return str(error)
-
-
 def wrong_sum(item: Item, found: str) -> str:
     """What to say of a file that is another than it was."""
     return (
         f"{item.path}: SHA-256 is {found[:12]}…, the manifest says {item.sha256[:12]}…. "
         "Put the right file there, or add the data set anew."
     )
+
+
+def _look_at(item: Item, tell: Callable[[int], None]) -> tuple[str, str]:
+    """An item's file, every byte read: its SHA-256, and what is wrong with it. tell: hears how many were read."""
+    try:
+        return sha256_of(item.path, tell), _content_problem(item)
+    except OSError as error:
+        return "", f"{item.path}: cannot be read ({error.strerror}). May you read it?"
+    except (AudioError, ImageError) as error:
+        return "", str(error)
 
 
 def _content_problem(item: Item) -> str:
@@ -101,12 +99,17 @@ def _byte_problems(reading: Reading, progress: Progress) -> dict[str, Problem]:
     """Of all files, each read once however many items are parts of it."""
     firsts = {item.path: item for item in reversed(reading.dataset.items)}
     progress.begin(reading.dataset.name, total_size(firsts))
-    done, wrong = 0, dict[Path, str]()
+    done, seen = 0, dict[Path, tuple[str, str]]()
     for path, item in firsts.items():
-        wrong[path] = byte_problem(item, lambda count, before=done: progress.update(before + count))  # type: ignore[misc]
+        seen[path] = _look_at(item, lambda count, before=done: progress.update(before + count))  # type: ignore[misc]
         done += path.stat().st_size
     progress.end()
-    return _problems(reading, lambda item: wrong[item.path])
+
+    def problem(item: Item) -> str:
+        found, wrong = seen[item.path]
+        return wrong_sum(item, found) if found and item.sha256 not in ("", found) else wrong
+
+    return _problems(reading, problem)
 
 
 def total_size(paths: Iterable[Path]) -> int:
@@ -133,9 +136,3 @@ def _straddles(item: Item, home: str) -> str:
         f"speaker '{item.speaker}' of item '{item.id}' is in split '{item.split}' and in '{home}'. "
         "Keep each person in one split."
     )
-
-
-def told(problems: Sequence[Problem], most: int) -> list[str]:
-    """The first problems as lines, and how many more there are."""
-    lines = [str(problem) for problem in problems[:most]]
-    return [*lines, f"… and {len(problems) - most} more."] if len(problems) > most else lines

@@ -113,7 +113,7 @@ def through_lens(pixels: NDArray[np.uint8], lens: Lens, random: np.random.Genera
 
 def _rise(distance: NDArray[np.floating]) -> NDArray[np.float64]:
     """From 0 to 1 while the distance goes from -1/2 to 1/2."""
-    return 0.5 - 0.5 * np.cos(np.pi * np.clip(distance + 0.5, 0, 1))
+    return np.asarray(0.5 - 0.5 * np.cos(np.pi * np.clip(distance + 0.5, 0, 1)))
 
 
 def _gain_to(samples: NDArray[np.float32], over_db: float) -> float:
