@@ -218,15 +218,17 @@ def _line(facts: "Facts") -> str:
     """A data set in a line."""
     parts = []
     if facts.recordings:
-        parts.append(say("{count} recordings ({hours} h)", count=facts.recordings, hours=f"{facts.seconds / 3600:.2f}"))
+        parts.append(
+            say("recordings: {count} ({hours} h)", count=facts.recordings, hours=f"{facts.seconds / 3600:.2f}")
+        )
     if facts.pictures:
-        parts.append(say("{count} pictures", count=facts.pictures))
+        parts.append(say("pictures: {count}", count=facts.pictures))
     if facts.people:
-        parts.append(say("{count} people", count=facts.people))
+        parts.append(say("people: {count}", count=facts.people))
     if facts.pairs:
-        parts.append(say("{count} pairs", count=facts.pairs))
+        parts.append(say("pairs: {count}", count=facts.pairs))
     if facts.left_out:
-        parts.append(say("{count} problems", count=facts.left_out))
+        parts.append(say("left out: {count}", count=facts.left_out))
     parts.append(facts.licence or say("licence unknown"))
     return f"{facts.name}: {', '.join(parts)}"
 
@@ -252,7 +254,7 @@ def _show_some(lines: list[str], everything: bool) -> None:
 
 
 def _told(problems: "tuple[Problem, ...]") -> list[str]:
-    return [told(str(problem)) for problem in problems]
+    return [f"{problem.place}: {told(problem.what)}" for problem in problems]
 
 
 def _with_problems(dataset: "Dataset") -> dict[str, Any]:
