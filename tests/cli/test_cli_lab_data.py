@@ -37,10 +37,10 @@ def corpus(tmp_path):
 def test_add_tells_what_it_took_and_what_it_left_out(run, corpus):
     added = run("add", corpus, "--licence", "CC0-1.0")
     assert added.exit_code == 0
-    assert added.stdout.splitlines()[0] == "made: recordings: 4 (0.00 h), people: 4, left out: 1, CC0-1.0"
+    assert added.stdout.splitlines()[0] == "made · recordings: 4 (0.00 h) · people: 4 · left out: 1 · CC0-1.0"
     assert f"  {corpus / 'transcripts.tsv'}:6: {corpus / 'gone.wav'}: no such file." in added.stdout
     assert "how its people agreed" in added.stdout
-    assert run("list").stdout == "made: recordings: 4 (0.00 h), people: 4, left out: 1, CC0-1.0\n"
+    assert run("list").stdout == "made · recordings: 4 (0.00 h) · people: 4 · left out: 1 · CC0-1.0\n"
 
 
 def test_add_strictly(run, corpus):
@@ -72,12 +72,12 @@ def test_verify_tells_what_changed(run, corpus):
 def test_slice_shows_keeps_and_writes(run, corpus, tmp_path):
     run("add", corpus)
     shown = run("slice", "made", "--where", "sex=female")
-    assert shown.stdout.startswith("made: recordings: 2")
+    assert shown.stdout.startswith("made · recordings: 2")
     assert "Keep it with: --name NAME" in shown.stdout
     out = tmp_path / "part.jsonl"
     kept = run("slice", "made", "--take", 1, "--seed", 7, "--name", "part", "--out", out)
     assert kept.exit_code == 0
-    assert run("show", "part").stdout.startswith("part: recordings: 1")
+    assert run("show", "part").stdout.startswith("part · recordings: 1")
     assert json.loads(out.read_text("utf-8").splitlines()[0])["name"] == "part"
     divided = json.loads(run("slice", "made", "--divide", "train=0.5,test=0.5", "--json").stdout)
     assert sum(divided["splits"].values()) == 4
@@ -105,14 +105,14 @@ def test_a_damaged_manifest_hides_no_other(run, corpus, tmp_path):
     run("add", corpus)
     (tmp_path / "ogam" / "datasets" / "bad.jsonl").write_text("no")
     listed = run("list")
-    assert listed.stdout.startswith("made: recordings: 4")
+    assert listed.stdout.startswith("made · recordings: 4")
     assert "not the header of a manifest" in listed.stderr
 
 
 def test_in_korean(run, corpus, monkeypatch):
     monkeypatch.setenv("OGAM_LANG", "ko")
     added = run("add", corpus)
-    assert added.stdout.splitlines()[0] == "made: 녹음 4개(0.00시간), 사람 4명, 빠진 것 1개, 라이선스 모름"
+    assert added.stdout.splitlines()[0] == "made · 녹음 4개(0.00시간) · 사람 4명 · 빠진 것 1개 · 라이선스 모름"
     assert "그런 파일이 없어요" in added.stdout
     assert "그대로예요" in run("verify", "made").stdout
     assert "없어요" in run("show", "nix").stderr

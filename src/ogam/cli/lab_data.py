@@ -230,7 +230,7 @@ def _line(facts: "Facts") -> str:
     if facts.left_out:
         parts.append(say("left out: {count}", count=facts.left_out))
     parts.append(facts.licence or say("licence unknown"))
-    return f"{facts.name}: {', '.join(parts)}"
+    return " · ".join([facts.name, *parts])
 
 
 def _show_problems(problems: "tuple[Problem, ...]", everything: bool) -> None:
