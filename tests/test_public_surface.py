@@ -10,9 +10,9 @@ import pytest
 SURFACE = {
     "ogam.core": """
         Action ActionResult ActsFor Asker Audio AudioError BiometricsError Box Choice Command DatasetError Decision
-        Device DeviceError DeviceEvent DeviceSilent Driver Event GrammarError HomeError Identity Image ImageError Liveness
-        LogError MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES PolicyError Property
-        PropertyValue QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue
+        Device DeviceError DeviceEvent DeviceSilent Driver Event GrammarError HomeError Identity Image ImageError
+        Liveness LogError MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES PolicyError
+        Property PropertyValue QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue
         StreamingRecognizer
     """,
     "ogam.models": """

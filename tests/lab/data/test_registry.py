@@ -1,6 +1,9 @@
 """Data sets by name: added where they lie, opened, verified, forgotten; what is broken off goes on."""
 
 import json
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -162,6 +165,26 @@ def test_checksums_go_on_where_they_were_broken_off(tmp_path, tone, monkeypatch)
     tone(paths[0], 0.7)
     hash_files(paths, journal, QuietProgress(), "made")
     assert read[2:] == [paths[0]]
+
+
+def test_what_was_killed_is_not_hashed_again(corpus, ogam_folder):
+    """Killed as by kill -9 after the first file: nothing is registered, and the second run reads the rest."""
+    code = (
+        "import os, signal, sys; from pathlib import Path; from ogam.lab.data import add_dataset\n"
+        "from ogam.models import QuietProgress\n"
+        "class Killing(QuietProgress):\n"
+        "    def update(self, done, total=None):\n"
+        "        done > 33_000 and os.kill(os.getpid(), signal.SIGKILL)\n"
+        "add_dataset(Path(sys.argv[1]), progress=Killing())"
+    )
+    killed = subprocess.run([sys.executable, "-c", code, str(corpus)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert names() == ()
+    progress = Counting()
+    add_dataset(corpus, progress=progress)
+    first, second = ((corpus / "audio" / f"{number}.wav").stat().st_size for number in (1, 2))
+    assert progress.seen == [first, first + second, first + second]
+    assert len(open_dataset("made").items) == 2
 
 
 def test_the_bar_reaches_the_end(tmp_path, tone):
