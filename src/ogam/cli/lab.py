@@ -3,6 +3,7 @@
 import typer
 
 from ogam.cli.lab_check import check
+from ogam.cli.lab_data import app as data
 
 app = typer.Typer(
     help="The lab: data sets, other people's recognisers, and how good they are.",
@@ -10,5 +11,5 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-app.callback()(lambda: None)  # a group, however few commands there are
+app.add_typer(data, name="data")
 app.command("check")(check)
