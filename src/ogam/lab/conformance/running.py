@@ -130,19 +130,21 @@ class _Child:
             "block_network": not without_network,
             "trace": str(trace) if traced else "",
         }
-        json.dump(request, self._process.stdin)
-        self._process.stdin.close()
-        threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True).start()
+        with contextlib.suppress(BrokenPipeError):  # of one that ended at once; what it says of that is read below
+            json.dump(request, self._process.stdin)
+            self._process.stdin.close()
+        self._reader = threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True)
+        self._reader.start()
 
     def __enter__(self) -> "_Child":
         return self
 
     def __exit__(self, *_: object) -> None:
         """Whatever the plugin started ends with it."""
-        if self._process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._reader.join()
         self._errors.close()
         self._scratch.cleanup()
 
@@ -166,8 +168,9 @@ class _Child:
 
     def _read(self, stream: IO[str]) -> None:
         """Each line as it comes; an empty one at the end."""
-        for line in stream:
-            self._lines.put(line)
+        with stream:
+            for line in stream:
+                self._lines.put(line)
         self._lines.put("")
 
     def _how_it_ended(self) -> str:
