@@ -37,8 +37,8 @@ SURFACE = {
     "ogam.asr": """
         Acceptor Calibration CtcScorer CtcSettings Decoding Encoded Evidence FakeCtcScorer FakeScorer
         LanguageRecognizer Scorer ScorerState SearchSettings Sentence SentenceList SentenceRecognizer
-        TranscribedSentences Transcriber Vocabulary
-        default_scorer evidence fit_calibration load_scorers recognizer_of shipped_calibration transcribe
+        TranscribedSentences Transcriber Vocabulary default_scorer evidence fit_calibration load_scorers
+        recognizer_of shipped_calibration transcribe
     """,
     "ogam.synthesis": """
         Speaker Speech Synthesizer ToneSynthesizer voices
