@@ -25,7 +25,7 @@ from fastapi.staticfiles import StaticFiles
 WEB = Path(__file__).parents[3] / "src" / "ogam" / "server" / "web"
 SILENCE = bytes(32_000)
 """The second of it with which the app ends what was said."""
-POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+POLICY = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
 def make_app(fake: Fake) -> FastAPI:

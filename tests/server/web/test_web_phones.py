@@ -194,7 +194,7 @@ def test_a_text_that_was_shared_goes_on_a_list(open_page, site):
     words = page.get_by_label("Text", exact=True)
     assert words.input_value() == "Soup\ntwo onions\nhttps://example.org/soup"
     words.fill("two onions")
-    page.get_by_text("To-do list").click()
+    page.get_by_role("radio", name="To-do list").check()
     assert violations(page) == []
     page.get_by_role("button", name="Do it").click()
     page.get_by_text("tasks: two onions").first.wait_for()
