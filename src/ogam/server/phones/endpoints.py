@@ -73,5 +73,6 @@ def _is_number(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        return host.replace(".", "").isdecimal()
+        last = host.rstrip(".").rpartition(".")[2]
+        return last.isdecimal() or last.startswith("0x")  # 127.1 and 0x7f.1 are numbers too (WHATWG URL, 3.5)
     return True
