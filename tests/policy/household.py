@@ -24,6 +24,7 @@ devices:
   - {name: safe, domain: switch, attributes: {protected: true}}
   - {name: groceries, domain: todo}
   - {name: eye, domain: camera, area: hall}
+  - {name: phone, domain: phone}
 people:
   - {name: Mina, role: owner}
   - {name: Jun}

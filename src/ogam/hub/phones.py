@@ -66,7 +66,10 @@ class PhoneDriver:
 def _no_phone(person: str) -> DeviceError:
     return DeviceError(
         f"I know no phone of {person}'s. Open Ogam on it, sign in, and say in Settings that it is your phone.",
-        {"ko": f"{person} 님의 휴대폰은 아직 몰라요. 휴대폰에서 오감을 열어 로그인하고, 설정에서 ‘이 휴대폰’을 등록해 주세요."},
+        {
+            "ko": f"{person} 님의 휴대폰은 아직 몰라요. "
+            "휴대폰에서 오감을 열어 로그인하고, 설정에서 ‘내 휴대폰’을 켜 주세요."
+        },
     )
 
 

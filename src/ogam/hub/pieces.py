@@ -27,7 +27,8 @@ _FORMS = {
 }
 """How a piece is said where nothing else is."""
 _SMALL = {
-    "en": "in the a an at to on my of one please phone light lights lamp degree degrees percent % ° celsius it's its 's s",
+    "en": "in the a an at to on my of one please phone light lights lamp degree degrees percent % ° celsius "
+    "it's its 's s",
     "ko": "이요 요 예요 이에요 이야 에 에서 의 으로 로 거 꺼 것 쪽 방 을 를 은 는 이 가 좀 도 퍼센트 % ° 프로 "
     "님 휴대폰 핸드폰 폰 해줘 해주세요 해줘요 해주십시오 부탁해 부탁해요 부탁합니다 맞춰줘 맞춰주세요",
 }
@@ -42,7 +43,9 @@ def wordings(command: Command, asks: str, home: Home) -> Mapping[str, SlotValue]
     if asks == "area":
         return normalised(((name, area.name) for area in home.areas for name in (area.name, *area.aliases)), spoken)
     if asks == "person":
-        return normalised(((name, person.name) for person in home.people for name in (person.name, *person.aliases)), spoken)
+        return normalised(
+            ((name, person.name) for person in home.people for name in (person.name, *person.aliases)), spoken
+        )
     return normalised(_names(command, home), spoken) if asks == "name" else {}
 
 

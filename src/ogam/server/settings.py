@@ -62,7 +62,7 @@ MEANINGS: Mapping[str, str] = {
     "shutdown_seconds": "How long it waits for what is being done when it is told to stop, in seconds.",
     "push_contact": "Whom push services may write to about notifications: mailto: or https:.",
     "push_services": "Origins of push services of one's own network, as in https://ntfy.lan. Others must be public.",
-    "home_networks": "Networks in which a phone is at home, as in 192.168.1.0/24; every private one where none is named.",
+    "home_networks": "Networks in which a phone is at home, as in 192.168.1.0/24; every private one if none is named.",
 }
 
 

@@ -117,8 +117,11 @@ def test_my_phone_rings_where_the_app_is_open(owner, server, phones):
 
     async def look():
         with phones.connections.one(session, "192.168.1.5"), server.house.live.watch() as watch:
-            ringing = asyncio.ensure_future(server.house.hub.operate(
-                PHONES, Action("ring_own", {"person": "Mina"}), "kitchen", Identity("Mina", 1.0)))
+            ringing = asyncio.ensure_future(
+                server.house.hub.operate(
+                    PHONES, Action("ring_own", {"person": "Mina"}), "kitchen", Identity("Mina", 1.0)
+                )
+            )
             while (event := await watch.next()).kind != "phone":
                 pass
             assert event.data["for"] == [session]
@@ -141,9 +144,7 @@ def test_a_phone_that_sleeps_is_sent_a_notification(owner, server, phones):
     assert (rung.phones, rung.ringing, rung.sent) == (1, 0, 1)
     message = phone.read(service.messages[0][2])
     assert (message["kind"], message["title"], message["insists"]) == ("find", "저 여기 있어요!", True)
-    assert events(server, "notified") == [
-        {"person": "Mina", "what": "find", "phones": 1, "sent": 1, "failures": []}
-    ]
+    assert events(server, "notified") == [{"person": "Mina", "what": "find", "phones": 1, "sent": 1, "failures": []}]
 
 
 def test_who_has_no_phone_is_told_how_to_have_one(server, phones):
@@ -201,7 +202,9 @@ def test_what_the_log_says_is_told_while_the_server_runs(owner, server, phones):
         keep(server, phones, "mina", phone)
         running = asyncio.create_task(phones.notifier.run())
         await asyncio.sleep(0.05)
-        server.house.hub.log.append("hall", "", "scene", {"what": "fall", "value": "", "camera": "door", "area": "hall"})
+        server.house.hub.log.append(
+            "hall", "", "scene", {"what": "fall", "value": "", "camera": "door", "area": "hall"}
+        )
         server.house.hub.log.append("hall", "", "scene", {"what": "entered", "value": "Joon", "area": "hall"})
         for _ in range(100):
             await asyncio.sleep(0.02)
@@ -299,7 +302,12 @@ def test_a_wrong_network_in_the_settings_is_said(server, phones):
 
 @pytest.mark.parametrize(
     ("purpose", "device"),
-    [("shopping", "todo.home_shopping_list"), ("tasks", "todo.home_tasks"), ("announcement", ANNOUNCER.id), ("reminder", "schedule.home")],
+    [
+        ("shopping", "todo.home_shopping_list"),
+        ("tasks", "todo.home_tasks"),
+        ("announcement", ANNOUNCER.id),
+        ("reminder", "schedule.home"),
+    ],
 )  # fmt: skip
 def test_what_is_shared_becomes_what_was_chosen(owner, purpose, device):
     turn = owner.post("/api/share", json={"text": "two\n onions ", "purpose": purpose}).json()

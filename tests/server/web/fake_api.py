@@ -25,7 +25,8 @@ from fastapi.staticfiles import StaticFiles
 WEB = Path(__file__).parents[3] / "src" / "ogam" / "server" / "web"
 SILENCE = bytes(32_000)
 """The second of it with which the app ends what was said."""
-POLICY = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+POLICY = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+POLICY += "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
 def make_app(fake: Fake) -> FastAPI:
@@ -39,7 +40,8 @@ def make_app(fake: Fake) -> FastAPI:
         if fake.broken and path.startswith("/api/"):
             return problem(503, "Out of order.")
         if (
-            path != "/share" and request.method not in ("GET", "HEAD")
+            path != "/share"
+            and request.method not in ("GET", "HEAD")
             and fake.signed_in
             and path != "/fake"
             and request.headers.get("x-ogam-csrf") != "fake"
@@ -68,6 +70,7 @@ def make_app(fake: Fake) -> FastAPI:
     add_log(app, fake)
     add_policy(app, fake)
     add_phones(app, fake)
+
     @app.post("/share")
     async def share() -> Response:
         return Response(status_code=303, headers={"Location": "/#/share"})

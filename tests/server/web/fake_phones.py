@@ -9,7 +9,11 @@ from fastapi import FastAPI, Request
 
 def add_phones(app: FastAPI, fake: Fake) -> None:
     def shown() -> Json:
-        return {"key": "BEl62iUYgUivxIkv69yViEuiBIa-Ib9-SkvMeAtA3LFgDzkrxZJjSgSnfckjBJuBkr3qBUYIHBQFLXYp5Nksh8U", "phones": fake.phones, "at_home_since": None}  # noqa: E501
+        return {
+            "key": "BEl62iUYgUivxIkv69yViEuiBIa-Ib9-SkvMeAtA3LFgDzkrxZJjSgSnfckjBJuBkr3qBUYIHBQFLXYp5Nksh8U",
+            "phones": fake.phones,
+            "at_home_since": None,
+        }
 
     @app.get("/api/phones")
     async def phones() -> Json:
@@ -53,9 +57,10 @@ def add_phones(app: FastAPI, fake: Fake) -> None:
 
     @app.post("/api/home/found")
     async def found() -> Json:
+        areas = fake.home["areas"]
         kinds = [("hall lamp", "light", False), ("heater", "climate", False), ("old fan", "fan", True)]
         devices = [
-            {"name": fake.marked + name, "domain": domain, "area": fake.home["areas"][0]["name"] if fake.home["areas"] else "",
+            {"name": fake.marked + name, "domain": domain, "area": areas[0]["name"] if areas else "",
              "device_class": None, "driver": "homeassistant", "address": f"{domain}.{place}", "aliases": [],
              "properties": ["power"], "known": known}
             for place, (name, domain, known) in enumerate(kinds)

@@ -1,7 +1,7 @@
 """Phones in the app: notifications turned on and off, a ring that is stopped, what is shared, STOP, devices found.
 
 Chromium without a push service cannot subscribe, so `pushManager` is a fake here; that the worker shows what was sent is
-tried with a message of the browser's own tools in `test_a_message_becomes_a_notification`.
+tried with the browser's own tools in `test_a_message_becomes_a_notification`.
 """
 
 import json
@@ -22,6 +22,10 @@ FAKE_PUSH = """
   window.Notification = Object.assign(function () {}, { requestPermission: async () => window.answer ?? "granted" });
 })();
 """  # noqa: E501
+
+
+CONTROLLED = """async () => void (await (navigator.serviceWorker.controller || new Promise((done) =>
+    navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }))))"""
 
 
 @pytest.fixture
@@ -101,7 +105,9 @@ def test_it_is_still_when_it_was_found_elsewhere_or_nobody_comes(open_page, site
     page.locator("dialog").wait_for(state="detached")
 
 
-@pytest.mark.parametrize(("language", "name"), [("en", "Stop everything that moves"), ("ko", "움직이는 것 모두 멈추기")])
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Stop everything that moves"), ("ko", "움직이는 것 모두 멈추기")]
+)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_stop_is_in_reach_wherever_one_is(open_page, sites, language, name, width):
     site = sites[language]
@@ -113,8 +119,10 @@ def test_stop_is_in_reach_wherever_one_is(open_page, sites, language, name, widt
         page.wait_for_timeout(150)
         assert button.is_visible(), path
         box = button.bounding_box()
-        assert box["height"] >= 44 and box["x"] >= 0 and box["x"] + box["width"] <= width
-        assert page.evaluate(CUT_OFF) == [] and page.evaluate(SMALL) == []
+        assert box["height"] >= 44
+        assert 0 <= box["x"] <= width - box["width"]
+        assert page.evaluate(CUT_OFF) == []
+        assert page.evaluate(SMALL) == []
         assert violations(page) == []
     button.click()
     page.get_by_text("Stopped." if language == "en" else "멈췄어요.").first.wait_for()
@@ -172,8 +180,7 @@ def test_who_has_set_up_nothing_is_told_how(open_page, site):
 def shared(open_page, site, fields):
     """A page to which another app has shared something: through the app's own service worker, as Android does."""
     page = open_page(site, "now", service_workers="allow")
-    page.evaluate("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller || new Promise((done) => "
-                  "navigator.serviceWorker.addEventListener('controllerchange', done)))")  # fmt: skip
+    page.evaluate(CONTROLLED)
     page.evaluate(
         """async (fields) => {
             const form = new FormData();
@@ -246,6 +253,6 @@ def test_a_message_becomes_a_notification(open_page, site, browser):
     page.wait_for_timeout(500)
     shown = page.evaluate(
         "navigator.serviceWorker.ready.then((worker) => worker.getNotifications())"
-        ".then((all) => all.map(({ title, body, tag, requireInteraction }) => ({ title, body, tag, requireInteraction })))"
+        ".then((all) => all.map(({ title, body, tag, requireInteraction: stays }) => ({ title, body, tag, stays })))"
     )
-    assert shown == [{"title": "Here I am!", "body": "Somebody looks", "tag": "find-1", "requireInteraction": True}]
+    assert shown == [{"title": "Here I am!", "body": "Somebody looks", "tag": "find-1", "stays": True}]

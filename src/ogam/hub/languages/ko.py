@@ -347,7 +347,9 @@ def _effect(device: Device, action: Action, state: Mapping[str, Any]) -> str:
     return predicate(device, state)
 
 
-_WITHOUT_STATE = frozenset({"announcer", "button", "input_button", "phone", "schedule", "scene", "script", "timer", "todo"})
+_WITHOUT_STATE = frozenset(
+    {"announcer", "button", "input_button", "phone", "schedule", "scene", "script", "timer", "todo"}
+)
 
 
 def _asked_state(state: str, text: str) -> str:  # noqa: ARG001

@@ -1,4 +1,4 @@
-"""`/api/home/found`: what the drivers of `drivers.toml` can reach, for devices to be chosen that the home has not got."""
+"""`/api/home/found`: what the drivers of `drivers.toml` can reach, to choose devices that the home has not got."""
 
 import asyncio
 
@@ -67,7 +67,9 @@ async def _ask(name: str, driver: Driver, server: Server) -> DriverFound:
             devices = await driver.discover()
         await asyncio.to_thread(remember, data_folder(), name, devices)
     except TimeoutError:
-        return DriverFound(driver=name, devices=[], left_out=[], error=f"{name} did not answer in {PATIENCE:g} seconds.")
+        return DriverFound(
+            driver=name, devices=[], left_out=[], error=f"{name} did not answer in {PATIENCE:g} seconds."
+        )
     except OgamError as error:
         return DriverFound(driver=name, devices=[], left_out=[], error=str(error))
     left_out = list(driver.left_out) if isinstance(driver, LeavesOut) else []

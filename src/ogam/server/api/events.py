@@ -15,10 +15,10 @@ from starlette.types import Message
 
 from ogam.core import Event
 from ogam.hub import EventLog, Watch
+from ogam.server.addresses import client_address
 from ogam.server.api.running import Kept, Running
 from ogam.server.auth import Caller, signed_in
 from ogam.server.auth.staying import signed_out, until_revoked
-from ogam.server.addresses import client_address
 from ogam.server.context import Context, Server
 from ogam.server.phones.finding import EVENT as PHONE
 
@@ -92,7 +92,7 @@ async def _stream(server: Server, kept: Running, seen: int | None, caller: Calle
 
 
 def shown_to(event: Event, caller: Caller, reads_log: bool) -> Event | None:
-    """An event as a caller sees it; None for one that is not for them. That a phone is to ring is for that one alone."""
+    """An event as a caller sees it; None for one that is not for them. That a phone is to ring is told to that alone."""
     if event.kind == PHONE:
         mine = caller.id in event.data["for"]
         return replace(event, data={k: v for k, v in event.data.items() if k != "for"}) if mine else None

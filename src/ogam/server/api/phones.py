@@ -108,7 +108,9 @@ async def test_phone(kept: Kept, caller: Myself, language: Language) -> Tested:
     if phone is None or phone.push is None:
         raise Refused(409, "no-notifications", "This phone gets no notifications. Turn them on first.")
     [sent] = await kept.phones.notifier.tell(phone.person or phone.account, _test, [phone])
-    return Tested(sent=sent.ok, detail="" if sent.ok else say(language, "It did not get through: {why}.", why=sent.reason))
+    return Tested(
+        sent=sent.ok, detail="" if sent.ok else say(language, "It did not get through: {why}.", why=sent.reason)
+    )
 
 
 @router.post("/phones/rings/{ring}/heard", status_code=204)

@@ -10,11 +10,11 @@ from ogam.server.auth.accounts import Accounts
 from ogam.server.auth.invitations import Invitations
 from ogam.server.auth.passkeys import Passkeys
 from ogam.server.auth.passwords import Passwords
+from ogam.server.auth.phones import PhoneBook
 from ogam.server.auth.rates import Tries
 from ogam.server.auth.sessions import DAY, Sessions
 from ogam.server.auth.store import AuthStore
 from ogam.server.auth.tokens import Tokens
-from ogam.server.auth.phones import PhoneBook
 from ogam.server.settings import Settings
 
 

@@ -1,4 +1,4 @@
-"""Which phones there are: browsers that somebody is signed in with, and said to be their phone. It ends with the session."""
+"""Which phones there are: browsers that somebody is signed in with, and said to be their phone, until they sign out."""
 
 import time
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Notifications are sealed so that only the phone reads them: Web Push (RFC 8291) in the form `aes128gcm` (RFC 8188)."""
+"""Notifications, sealed so that only the phone reads them: Web Push (RFC 8291), in the form `aes128gcm` (RFC 8188)."""
 
 import base64
 import os
@@ -30,7 +30,11 @@ def from_text(text: str) -> bytes:
 
 
 def seal(
-    message: bytes, public: bytes, secret: bytes, salt: bytes | None = None, own: ec.EllipticCurvePrivateKey | None = None
+    message: bytes,
+    public: bytes,
+    secret: bytes,
+    salt: bytes | None = None,
+    own: ec.EllipticCurvePrivateKey | None = None,
 ) -> bytes:
     """The body of a push message.
 

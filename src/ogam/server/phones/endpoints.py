@@ -41,7 +41,11 @@ def endpoint_problem(endpoint: str, trusted: Collection[str] = ()) -> str:
         return "it has a name or a fragment in it"
     if port not in (None, 443):
         return "it names a port of its own"
-    if _is_number(host) or "." not in host or host.endswith((".local", ".localhost", ".internal", ".lan", ".home.arpa")):
+    if (
+        _is_number(host)
+        or "." not in host
+        or host.endswith((".local", ".localhost", ".internal", ".lan", ".home.arpa"))
+    ):
         return "it is an address of a network at home"
     return ""
 

@@ -71,7 +71,9 @@ class FakePushService:
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-            headers = {name.lower(): value.strip() for name, _, value in (one.partition(":") for one in head[1:] if one)}
+            headers = {
+                name.lower(): value.strip() for name, _, value in (one.partition(":") for one in head[1:] if one)
+            }
             body = await reader.readexactly(int(headers.get("content-length", "0")))
             path = head[0].split()[1]
             if not self.status:
@@ -93,7 +95,9 @@ class FakePushService:
         if not 86 < len(body) <= _MOST:
             return "the body is too small or too large"
         try:
-            parts = dict(one.strip().split("=", 1) for one in headers["authorization"].removeprefix("vapid ").split(","))
+            parts = dict(
+                one.strip().split("=", 1) for one in headers["authorization"].removeprefix("vapid ").split(",")
+            )
             signed, _, signature = parts["t"].rpartition(".")
             raw = from_text(signature)
             both = (int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big"))

@@ -67,7 +67,9 @@ def notice_of(event: Event, house: House, person: str, language: str) -> Notice:
             insists = data["kind"] in _INSIST
             return Notice("ring", _rings(data, house, person, language), tag=f"ring-{data['id']}", insists=insists)
         case "action":
-            return Notice("announcement", say(language, "A message for you"), _announced(data, language), event.turn[:12])
+            return Notice(
+                "announcement", say(language, "A message for you"), _announced(data, language), event.turn[:12]
+            )
         case "scene":
             place = str(data.get("area") or data.get("camera") or "")
             title = say(language, "Somebody may have fallen: {place}", place=place)

@@ -1,4 +1,4 @@
-"""Web Push: a sealed message goes to the push service of a phone's browser (RFC 8030), signed by this server (RFC 8292)."""
+"""Web Push: a sealed message goes to the push service of a phone's browser (RFC 8030), signed (RFC 8292)."""
 
 import asyncio
 import json
@@ -119,7 +119,10 @@ class WebPush:
             return Sent(False, reason=f"the push service cannot be reached: {type(error).__name__}")
 
     async def _post(self, url: str, body: bytes, headers: dict[str, str], host: str) -> Sent:
-        async with asyncio.timeout(self._patience), httpx.AsyncClient(follow_redirects=False, trust_env=False) as client:
+        async with (
+            asyncio.timeout(self._patience),
+            httpx.AsyncClient(follow_redirects=False, trust_env=False) as client,
+        ):
             request = client.build_request("POST", url, content=body, headers=headers, timeout=self._patience)
             request.extensions["sni_hostname"] = host
             answer = await client.send(request, stream=True)  # what it says beside its status is of no use
