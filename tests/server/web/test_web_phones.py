@@ -1,6 +1,6 @@
 """Phones in the app: notifications turned on and off, a ring that is stopped, what is shared, STOP, devices found.
 
-Chromium without a push service cannot subscribe, so `pushManager` is a fake here; that the worker shows what was sent is
+Chromium without a push service cannot subscribe, so `pushManager` is a fake here; that the worker shows what came is
 tried with the browser's own tools in `test_a_message_becomes_a_notification`.
 """
 

@@ -92,7 +92,7 @@ async def _stream(server: Server, kept: Running, seen: int | None, caller: Calle
 
 
 def shown_to(event: Event, caller: Caller, reads_log: bool) -> Event | None:
-    """An event as a caller sees it; None for one that is not for them. That a phone is to ring is told to that alone."""
+    """An event as a caller sees it; None for what is not for them. That a phone is to ring is told to that alone."""
     if event.kind == PHONE:
         mine = caller.id in event.data["for"]
         return replace(event, data={k: v for k, v in event.data.items() if k != "for"}) if mine else None
