@@ -36,7 +36,7 @@ ALLOWED = [
     ("adults-careful", ("Jun", "run", "leaving"), {}),
     ("adults-careful", ("Jun", "get_state", "front door"), {}),
     ("adults-careful", ("Jun", "ring", "phone"), {}),
-    ("own-phone", ("Ara", "ring_own", "phone"), {}),
+    ("family-everyday", ("Ara", "ring_own", "phone"), {}),
     ("own-phone", ("Guest", "ring_own", "phone"), {}),
     ("adults-protected", ("Jun", "unlock", "front door"), SEEN),
     ("adults-protected", ("Mina", "turn_on", "oven"), SEEN),

@@ -27,8 +27,7 @@ _FORMS = {
 }
 """How a piece is said where nothing else is."""
 _SMALL = {
-    "en": "in the a an at to on my of one please phone light lights lamp degree degrees percent % ° celsius "
-    "it's its 's s",
+    "en": "in the a an at to on my of one please phone light lights lamp degree degrees percent % ° celsius it's its",
     "ko": "이요 요 예요 이에요 이야 에 에서 의 으로 로 거 꺼 것 쪽 방 을 를 은 는 이 가 좀 도 퍼센트 % ° 프로 "
     "님 휴대폰 핸드폰 폰 해줘 해주세요 해줘요 해주십시오 부탁해 부탁해요 부탁합니다 맞춰줘 맞춰주세요",
 }
@@ -43,9 +42,7 @@ def wordings(command: Command, asks: str, home: Home) -> Mapping[str, SlotValue]
     if asks == "area":
         return normalised(((name, area.name) for area in home.areas for name in (area.name, *area.aliases)), spoken)
     if asks == "person":
-        return normalised(
-            ((name, person.name) for person in home.people for name in (person.name, *person.aliases)), spoken
-        )
+        return normalised(_people(home), spoken)
     return normalised(_names(command, home), spoken) if asks == "name" else {}
 
 
@@ -88,6 +85,14 @@ def _only_spare(text: str, wording: str, spare: Iterable[str], spaced: bool) -> 
     before, found, after = text.replace(" ", "").partition(wording.replace(" ", ""))
     anything = re.compile(f"(?:{'|'.join(map(re.escape, spare))})*")
     return bool(found) and all(anything.fullmatch(part) for part in (before, after))
+
+
+def _people(home: Home) -> Iterable[tuple[str, str]]:
+    """People, as who answers "whose?" says them."""
+    for person in home.people:
+        for name in (person.name, *person.aliases):
+            yield name, person.name
+            yield f"{name}'s", person.name
 
 
 def _names(command: Command, home: Home) -> Iterable[tuple[str, str]]:
