@@ -9,7 +9,7 @@ export default {
   "phone.mine": "This is my phone",
   "phone.mineHint": "It rings when you look for it. It is forgotten when you sign out here.",
   "phone.push": "Notifications",
-  "phone.pushHint": "Approvals, your alarms and reminders, messages for you, falls. They go through the push service of this browser's maker, sealed so that only this phone can read them.",
+  "phone.pushHint": "Approvals, your alarms and reminders, falls, smoke and gas. They go through the push service of this browser's maker, sealed so that only this phone can read them.",
   "phone.pushNone": "This browser has no notifications here. On an iPhone, put Ogam on the home screen first; Ogam must be open over https.",
   "phone.pushRefused": "The browser allows Ogam no notifications. Allow them in its settings for this page.",
   "phone.presence": "At home when this phone is",
