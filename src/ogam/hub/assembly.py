@@ -14,6 +14,7 @@ from ogam.hub.camera_driver import CameraDriver
 from ogam.hub.hub import Hub
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
+from ogam.hub.phones import PhoneDriver
 from ogam.hub.ports import Grammar, Identifier, Policy
 from ogam.hub.scene import Scene
 from ogam.hub.short_answers import answer_recognizers
@@ -65,7 +66,7 @@ def open_hub(
     virtual.restore(events.last_states())
     policy = permissions_of(home, anyone_enrolled)
     others = {} if folder is None else open_drivers(folder / DRIVERS_FILE, home.devices)
-    drivers: dict[str, Driver] = {**others, VirtualDriver.name: virtual}
+    drivers: dict[str, Driver] = {**others, VirtualDriver.name: virtual, PhoneDriver.name: PhoneDriver()}
     scene = Scene(home.cameras) if home.cameras else None
     if scene is not None:
         drivers[CameraDriver.name] = CameraDriver(home.devices, scene)
