@@ -93,6 +93,9 @@ SURFACE = {
     "ogam.devices.mqtt.simulator": """
         Message SimulatedDevice Simulator made_up_devices serve
     """,
+    "ogam.devices.stopping": """
+        Brake HasBrake ProcessStopEars StopEar StopEars ThreadStopEars
+    """,
     "ogam.devices.smartthings": """
         Settings SmartThingsDriver open_driver
     """,
