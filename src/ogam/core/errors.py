@@ -58,3 +58,8 @@ class QualityError(BiometricsError):
 
 class PolicyError(OgamError):
     """Permissions that are wrong: bad syntax, an unknown person, role, action or device."""
+
+
+class LabError(OgamError):
+    """What the lab cannot judge: outcomes that do not fit the data set, options that no protocol has, numbers that are
+    none."""
