@@ -7,10 +7,13 @@ from typing import Any
 
 from ogam.core import LabError
 from ogam.lab.outcomes import StudyProtocol
+from ogam.lab.protocols.commands import Commands
 from ogam.lab.protocols.parts import Settings
+from ogam.lab.protocols.rejection import Rejection
 from ogam.lab.protocols.transcription import Transcription
+from ogam.lab.protocols.verification import FaceVerification, Verification
 
-PROTOCOLS: Mapping[str, Callable[..., StudyProtocol]] = MappingProxyType({each.name: each for each in (Transcription,)})
+PROTOCOLS: Mapping[str, Callable[..., StudyProtocol]] = MappingProxyType({each.name: each for each in (Transcription, Commands, Rejection, Verification, FaceVerification)})
 """By the name that studies write."""
 
 __all__ = ["PROTOCOLS", "Settings", "protocol"]
