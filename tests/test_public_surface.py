@@ -11,9 +11,9 @@ SURFACE = {
     "ogam.core": """
         Action ActionResult ActsFor Asker Audio AudioError BiometricsError Box Choice Command DatasetError Decision
         Device DeviceError DeviceEvent DeviceSilent Driver Event GrammarError HomeError Identity Image ImageError
-        Liveness LogError MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES PolicyError
-        Property PropertyValue QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue
-        StreamingRecognizer
+        LabError Liveness LogError MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES
+        PolicyError Property PropertyValue QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot
+        SlotValue StreamingRecognizer
     """,
     "ogam.models": """
         Model ModelFile Progress QuietProgress Store catalog ensure find model_card ogam_home open_session pull
