@@ -76,7 +76,8 @@ def conditions_of(item: Item, conditions: Sequence[Condition]) -> list[Condition
     """The conditions that an item can have: noise and rooms are for sounds."""
     if item.medium == "audio":
         return list(conditions)
-    return list(dict.fromkeys(Condition(device=one.device) for one in conditions if not one.noise and not one.room))
+    devices = [Condition(device=one.device) for one in conditions if not one.noise and not one.room]
+    return list(dict.fromkeys(devices)) or [Condition()]
 
 
 def random_of(seed: int, dataset: str, item: str, condition: Condition) -> np.random.Generator:
