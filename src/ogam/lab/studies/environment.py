@@ -27,7 +27,12 @@ def environment_of(plan: Plan, cards: Mapping[str, Mapping[str, Any]], workers: 
         "machine": machine(study.machine),
         "packages": packages(),
         "workers": workers,
-        "study": {"name": study.name, "seed": study.seed, "sha256": _sha256(study.path), "fingerprint": plan.fingerprint},
+        "study": {
+            "name": study.name,
+            "seed": study.seed,
+            "sha256": _sha256(study.path),
+            "fingerprint": plan.fingerprint,
+        },
         "datasets": {
             name: {
                 "sha256": digest(dataset),

@@ -164,12 +164,27 @@ class FakeProtocol:
         figures = [_figure(right.values())]
         conditions = dict.fromkeys(str(one.condition) for one in outcomes)
         figures += [
-            _figure([right[f"{one.item} {one.condition}"] for one in outcomes if str(one.condition) == name and f"{one.item} {one.condition}" in right], condition=name)
+            _figure(
+                [
+                    right[f"{one.item} {one.condition}"]
+                    for one in outcomes
+                    if str(one.condition) == name and f"{one.item} {one.condition}" in right
+                ],
+                condition=name,
+            )
             for name in conditions
         ]
         groups = dict.fromkeys(f"{key}={value}" for item in dataset.items for key, value in item.groups.items())
         by_group = [
-            _figure([right[f"{one.item} {one.condition}"] for one in outcomes if group in [f"{key}={value}" for key, value in truth[one.item].groups.items()] and f"{one.item} {one.condition}" in right], group=group)
+            _figure(
+                [
+                    right[f"{one.item} {one.condition}"]
+                    for one in outcomes
+                    if group in [f"{key}={value}" for key, value in truth[one.item].groups.items()]
+                    and f"{one.item} {one.condition}" in right
+                ],
+                group=group,
+            )
             for group in groups
         ]
         grid = np.linspace(0.01, 0.99, 20)
@@ -184,7 +199,17 @@ def _figure(values: Any, condition: str = "", group: str = "") -> Figure:
     given = list(values)
     share = float(np.mean(given)) if given else 0.0
     margin = 1.96 * float(np.sqrt(share * (1 - share) / max(1, len(given))))
-    return Figure("words right", share, len(given), "", max(0.0, share - margin), min(1.0, share + margin), condition, group, "higher")
+    return Figure(
+        "words right",
+        share,
+        len(given),
+        "",
+        max(0.0, share - margin),
+        min(1.0, share + margin),
+        condition,
+        group,
+        "higher",
+    )
 
 
 def fake_protocol(name: str, **options: Any) -> FakeProtocol:  # noqa: ARG001

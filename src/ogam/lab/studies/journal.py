@@ -58,10 +58,18 @@ class Journal:
         os.close(self._file)
 
 
+def journal_path(folder: Path, number: int) -> Path:
+    return folder / f"units-{number:05}.jsonl"
+
+
+def journals_in(folder: Path) -> list[Path]:
+    return sorted(folder.glob("units-*.jsonl"))
+
+
 def read_journals(folder: Path) -> dict[int, Entry]:
     """What is done, by the index of the unit. An answer counts more than the runner's word that there was none."""
     found: dict[int, Entry] = {}
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in journals_in(folder):
         for entry in _entries(path):
             if entry.unit not in found or found[entry.unit].broke:
                 found[entry.unit] = entry

@@ -25,7 +25,9 @@ class Judge:
     protocol: StudyProtocol
 
 
-def tasks_of(plan_recognizers: Sequence[str], datasets: Sequence[str], judges: Sequence[Judge]) -> dict[str, frozenset[str]]:
+def tasks_of(
+    plan_recognizers: Sequence[str], datasets: Sequence[str], judges: Sequence[Judge]
+) -> dict[str, frozenset[str]]:
     """The tasks for which a recogniser could be judged, by its name."""
     return {
         name: frozenset(
@@ -53,7 +55,9 @@ def judge_all(
             try:
                 found = judge.protocol.assess(plan.datasets[dataset], outcomes, plan.study.seed)
             except (OgamError, ValueError) as error:
-                omitted.append(Omission("not judged", recognizer, dataset, len(outcomes), f"{judge.choice.protocol}: {error}"))
+                omitted.append(
+                    Omission("not judged", recognizer, dataset, len(outcomes), f"{judge.choice.protocol}: {error}")
+                )
                 continue
             judged.append(Judged(judge.choice.protocol, dataset, replace(found, recognizer=recognizer)))
     return judged, omitted
@@ -89,7 +93,9 @@ def _row_omissions(rows: Sequence[Row]) -> list[Omission]:
         told += omissions[:EXAMPLES]
         if rest := omissions[EXAMPLES:]:
             count = sum(one.count for one in rest)
-            told.append(Omission("failed", recognizer, dataset, count, f"{len(rest)} other reasons, in results.parquet"))
+            told.append(
+                Omission("failed", recognizer, dataset, count, f"{len(rest)} other reasons, in results.parquet")
+            )
     return told
 
 

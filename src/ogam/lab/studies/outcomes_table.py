@@ -47,7 +47,9 @@ def rows_of(plan: Plan, entries: Mapping[int, Entry], unusable: Mapping[str, str
     for unit in plan.units:
         entry, cut = entries.get(unit.index), cuts[unit.recognizer]
         if cut is not None and unit.index > cut:
-            entry = _left_out(unit, f"{unit.recognizer} was given up on: it broke {failures} times, one after the other")
+            entry = _left_out(
+                unit, f"{unit.recognizer} was given up on: it broke {failures} times, one after the other"
+            )
         elif entry is None:
             entry = _left_out(unit, unusable[unit.recognizer])
         rows.append(Row(unit, entry))

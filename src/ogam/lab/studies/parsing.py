@@ -1,24 +1,24 @@
 """STUDY.yaml → `Study`, with every problem of the file said at once, each with its line. docs/lab.md describes it.
 
-    name: orders in noise
-    seed: 7
-    datasets:
-      orders: ../data/orders/manifest.jsonl           # a manifest, or a name of `ogam lab data list`
-      visitors: {place: visitors, split: test, limit: 600}
-    recognizers:
-      small: ogam/moonshine-tiny-en                   # a plugin (`ogam plugins list`), or an address
-      theirs: {plugin: "http://192.168.1.20:8000", options: {timeout: 20}}
-    noises:
-      kitchen: ../data/kitchen.flac
-    conditions:
-      - as recorded
-      - {noise: kitchen, snr_db: [6, 12, 18]}         # lists are multiplied: each noise at each level in each room
-      - {room: small, device: telephone}
-    protocols:
-      - transcription
-      - {protocol: verification, datasets: visitors, recognizers: [small], options: {}}
-    limits: {seconds: 30, load_seconds: 300, memory_mb: 4096, failures: 20}
-    machine: a mini-PC without a fan
+name: orders in noise
+seed: 7
+datasets:
+  orders: ../data/orders/manifest.jsonl           # a manifest, or a name of `ogam lab data list`
+  visitors: {place: visitors, split: test, limit: 600}
+recognizers:
+  small: ogam/moonshine-tiny-en                   # a plugin (`ogam plugins list`), or an address
+  theirs: {plugin: "http://192.168.1.20:8000", options: {timeout: 20}}
+noises:
+  kitchen: ../data/kitchen.flac
+conditions:
+  - as recorded
+  - {noise: kitchen, snr_db: [6, 12, 18]}         # lists are multiplied: each noise at each level in each room
+  - {room: small, device: telephone}
+protocols:
+  - transcription
+  - {protocol: verification, datasets: visitors, recognizers: [small], options: {}}
+limits: {seconds: 30, load_seconds: 300, memory_mb: 4096, failures: 20}
+machine: a mini-PC without a fan
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -86,9 +86,7 @@ def _study(root: Node, path: Path, problems: Problems) -> Study:
     )
 
 
-def _named(
-    node: Node | None, what: str, read: Callable[[str, Node], Choice], problems: Problems
-) -> tuple[Choice, ...]:
+def _named(node: Node | None, what: str, read: Callable[[str, Node], Choice], problems: Problems) -> tuple[Choice, ...]:
     """What a mapping of names gives, in its order."""
     if node is None:
         return ()
@@ -135,7 +133,9 @@ def _noise(name: str, node: Node, folder: Path, problems: Problems) -> tuple[str
 
 
 def _conditions(node: Node | None, noises: Mapping[str, Path], problems: Problems) -> tuple[Condition, ...]:
-    found = [condition for block in items(node, "conditions", problems) for condition in _block(block, noises, problems)]
+    found = [
+        condition for block in items(node, "conditions", problems) for condition in _block(block, noises, problems)
+    ]
     return tuple(dict.fromkeys(found)) or (Condition(),)
 
 
@@ -143,7 +143,9 @@ def _block(node: Node, noises: Mapping[str, Path], problems: Problems) -> list[C
     """All conditions of one entry: what it lists is multiplied."""
     if isinstance(node, ScalarNode):
         if (said := text(node, "a condition", problems)) != AS_RECORDED:
-            problems.error(node, f"'{said}' is no condition. Write '{AS_RECORDED}', or a mapping: noise, snr_db, room, device.")
+            problems.error(
+                node, f"'{said}' is no condition. Write '{AS_RECORDED}', or a mapping: noise, snr_db, room, device."
+            )
         return [Condition()]
     parts = entries(node, "a condition", ("noise", "snr_db", "room", "device"), problems)
     named = _words(parts.get("noise"), "noise", problems)
@@ -151,7 +153,9 @@ def _block(node: Node, noises: Mapping[str, Path], problems: Problems) -> list[C
         _check_known(parts.get("noise", node), noise, "noise", noises, problems)
     levels = [
         level
-        for one in (items(parts["snr_db"], "snr_db", problems) if _is_list(parts.get("snr_db")) else [parts.get("snr_db")])
+        for one in (
+            items(parts["snr_db"], "snr_db", problems) if _is_list(parts.get("snr_db")) else [parts.get("snr_db")]
+        )
         if one is not None and (level := number(one, "snr_db", problems)) is not None
     ]
     if bool(named) != bool(levels):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ogam.lab.outcomes import Assessment, Curve, Figure
+from ogam.lab.outcomes import Assessment, Condition, Curve, Figure
 from ogam.lab.studies.study import StudyError
 
 
@@ -60,6 +60,7 @@ class Results:
     study: str
     seed: int
     judged: tuple[Judged, ...]
+    conditions: tuple[Condition, ...] = (Condition(),)
     omissions: tuple[Omission, ...] = ()
     cards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     speeds: Mapping[str, Speed] = field(default_factory=dict)
@@ -88,6 +89,7 @@ def save(results: Results) -> None:
     figures = {
         "study": results.study,
         "seed": results.seed,
+        "conditions": [asdict(one) for one in results.conditions],
         "assessments": [_judged_json(one) for one in results.judged],
         "left_out": [asdict(one) for one in results.omissions],
     }
@@ -107,6 +109,7 @@ def load_results(folder: Path) -> Results:
             study=figures["study"],
             seed=figures["seed"],
             judged=tuple(_judged(one) for one in figures["assessments"]),
+            conditions=tuple(Condition(**one) for one in figures["conditions"]),
             omissions=tuple(Omission(**one) for one in figures["left_out"]),
             cards=environment["cards"],
             speeds={name: Speed(**one) for name, one in speeds.items()},
@@ -114,7 +117,9 @@ def load_results(folder: Path) -> Results:
             folder=folder,
         )
     except FileNotFoundError as error:
-        raise StudyError([f"{folder}: no results of a study ({error.filename} is not there). Run one: ogam lab run"]) from None
+        raise StudyError(
+            [f"{folder}: no results of a study ({error.filename} is not there). Run one: ogam lab run"]
+        ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StudyError([f"{folder}: its results cannot be read ({error!r}). Run the study again."]) from error
 

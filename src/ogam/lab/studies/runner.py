@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
 
 from ogam.lab.outcomes import Status
-from ogam.lab.studies.journal import Entry, Journal, read_journals
+from ogam.lab.studies.journal import Entry, Journal, journal_path, journals_in, read_journals
+from ogam.lab.studies.loads import Loads
 from ogam.lab.studies.plan import Plan, Unit
 from ogam.lab.studies.sources import Sources
 from ogam.lab.studies.worker import Began, Done, Job, Loaded, Message, Unusable, memory_mb, too_much_memory, work
@@ -55,18 +55,17 @@ class Worker:
 
 @dataclass(slots=True)
 class Runner:
-    """One run of a plan. folder: of its journals. After it: `unusable`, why a recogniser did nothing (more);
-    `cards` and `load_seconds` of those that were loaded."""
+    """One run of a plan. folder: of its journals; loads: what is known of recognisers. After it, `unusable` says why a
+    recogniser did nothing, or nothing more."""
 
     plan: Plan
     sources: Sources
     tasks: Mapping[str, frozenset[str]]
     folder: Path
+    loads: Loads
     workers: int
     tell: Progress = lambda done, total, recognizer: None
     unusable: dict[str, str] = field(default_factory=dict)
-    cards: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    load_seconds: dict[str, list[float]] = field(default_factory=dict)
     _queue: deque[list[Unit]] = field(default_factory=deque)
     _busy: list[Worker] = field(default_factory=list)
     _broke: set[int] = field(default_factory=set)
@@ -78,7 +77,7 @@ class Runner:
         before = read_journals(self.folder)
         self._broke = {index for index, entry in before.items() if entry.broke}
         self._finished = len(before)
-        self._journals = len(list(self.folder.glob("*.jsonl")))
+        self._journals = len(journals_in(self.folder))
         self._queue = deque(shards([unit for unit in self.plan.units if unit.index not in before]))
         journal = Journal(self._next_journal())
         try:
@@ -98,7 +97,9 @@ class Runner:
                 self._start(self._queue.popleft())
             if not self._busy:
                 return
-            ready = set(wait([part for one in self._busy for part in (one.connection, one.process.sentinel)], POLL_SECONDS))
+            ready = set(
+                wait([part for one in self._busy for part in (one.connection, one.process.sentinel)], POLL_SECONDS)
+            )
             for worker in list(self._busy):
                 if ready & {worker.connection, worker.process.sentinel}:
                     self._listen(worker, journal)
@@ -113,7 +114,14 @@ class Runner:
         choice = next(one for one in study.recognizers if one.name == shard[0].recognizer)
         log = self.folder / f"{study.recognizers.index(choice):03}.log"
         job = Job(
-            choice, self.tasks[choice.name], study.noises, study.seed, study.limits, self.sources, self._next_journal(), log
+            choice,
+            self.tasks[choice.name],
+            study.noises,
+            study.seed,
+            study.limits,
+            self.sources,
+            self._next_journal(),
+            log,
         )
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
@@ -127,7 +135,7 @@ class Runner:
 
     def _next_journal(self) -> Path:
         self._journals += 1
-        return self.folder / f"{self._journals:05}.jsonl"
+        return journal_path(self.folder, self._journals)
 
     def _give(self, worker: Worker, shard: list[Unit]) -> None:
         worker.units.extend(shard)
@@ -161,8 +169,7 @@ class Runner:
         match message:
             case Loaded(card, seconds):
                 worker.loaded = True
-                self.cards[worker.recognizer] = card
-                self.load_seconds.setdefault(worker.recognizer, []).append(seconds)
+                self.loads.add(worker.recognizer, card, seconds)
             case Unusable(why):
                 self._set_aside(worker.recognizer, why)
             case Began():
@@ -191,7 +198,9 @@ class Runner:
             return
         if time.monotonic() - worker.since > allowed:
             self._end(worker, journal, "timed out", f"gave no answer within {allowed:g} s")
-        elif worker.process.pid is not None and worker.process.is_alive() and held(worker.process.pid) > limits.memory_mb:
+        elif (
+            worker.process.pid is not None and worker.process.is_alive() and held(worker.process.pid) > limits.memory_mb
+        ):
             self._end(worker, journal, "failed", too_much_memory(limits))
 
     def _end(self, worker: Worker, journal: Journal, status: Status, why: str) -> None:

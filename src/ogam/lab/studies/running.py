@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
 from ogam.lab.studies.environment import environment_of
 from ogam.lab.studies.journal import read_journals
 from ogam.lab.studies.judging import Judge, judge_all, omissions_of, speeds_of, tasks_of
+from ogam.lab.studies.loads import read_loads
 from ogam.lab.studies.outcomes_table import rows_of, write_results, write_table, write_timings
+from ogam.lab.studies.page import write_page
 from ogam.lab.studies.parsing import load_study
 from ogam.lab.studies.plan import Plan, make_plan
+from ogam.lab.studies.plots import draw_all, write_plots
 from ogam.lab.studies.results import Results, figure_columns, save, write_json
 from ogam.lab.studies.runner import Progress, Runner
 from ogam.lab.studies.sources import Sources, lab_sources
@@ -61,34 +63,35 @@ def run(prepared: Prepared, workers: int, tell: Progress = lambda done, total, r
     plan, folder = prepared.plan, prepared.folder
     names = [one.name for one in plan.study.recognizers]
     with locked(folder):
-        runner = Runner(
-            plan, prepared.sources, tasks_of(names, list(plan.datasets), prepared.judges), folder / WORK, workers, tell
-        )
-        try:
-            runner.run()
-        finally:
-            cards = _remember_cards(folder / WORK / "cards.json", runner.cards)
-        return _report(prepared, runner, cards, workers)
+        loads = read_loads(folder / WORK / "loads.jsonl")
+        tasks = tasks_of(names, list(plan.datasets), prepared.judges)
+        runner = Runner(plan, prepared.sources, tasks, folder / WORK, loads, workers, tell)
+        runner.run()
+        return _report(prepared, runner, workers)
 
 
-def _report(prepared: Prepared, runner: Runner, cards: dict[str, Any], workers: int) -> Results:
-    plan, folder = prepared.plan, prepared.folder
+def _report(prepared: Prepared, runner: Runner, workers: int) -> Results:
+    plan, folder, loads = prepared.plan, prepared.folder, runner.loads
     rows = rows_of(plan, read_journals(folder / WORK), runner.unusable)
-    judged, not_judged = judge_all(plan, rows, prepared.judges, cards)
+    judged, not_judged = judge_all(plan, rows, prepared.judges, loads.cards)
     results = Results(
         study=plan.study.name,
         seed=plan.study.seed,
         judged=tuple(judged),
+        conditions=plan.study.conditions,
         omissions=(*not_judged, *omissions_of(plan, rows)),
-        cards=cards,
-        speeds=speeds_of(rows, runner.load_seconds),
-        environment=environment_of(plan, cards, workers),
+        cards=loads.cards,
+        speeds=speeds_of(rows, loads.seconds),
+        environment=environment_of(plan, loads.cards, workers),
         folder=folder,
     )
     write_results(folder / "results.parquet", rows)
     write_timings(folder / "timings.parquet", rows)
     write_table(folder / "figures.parquet", figure_columns(judged))
     save(results)
+    plots = draw_all(results)
+    write_plots(folder / "plots", plots)
+    write_page(folder / "index.html", results, plots)
     return results
 
 
@@ -119,20 +122,6 @@ def _keep_or_clear(plan: Plan, folder: Path, fresh: bool) -> None:
         )
 
 
-def _remember_cards(path: Path, cards: dict[str, Any]) -> dict[str, Any]:
-    """The cards of all runs so far. Raises StudyError for a recogniser that is another one than it was."""
-    before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    now = json.loads(json.dumps(cards))
-    changed = [name for name, card in now.items() if name in before and before[name] != card]
-    if changed:
-        raise StudyError(
-            [f"{name}: it has another card than when the study began. Begin anew with --fresh." for name in changed]
-        )
-    together = {**before, **now}
-    write_json(path, together)
-    return together
-
-
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Nobody else runs a study in this folder meanwhile."""
@@ -141,8 +130,8 @@ def locked(folder: Path) -> Iterator[None]:
         with FileLock(folder / ".lock", timeout=0):
             yield
     except Timeout:
-        raise StudyError([f"{folder}: a study is being run in it. Wait for it, or choose another folder with --out."]) from None
+        raise StudyError(
+            [f"{folder}: a study is being run in it. Wait for it, or choose another folder with --out."]
+        ) from None
     except (FileExistsError, PermissionError) as error:
         raise StudyError([f"{folder}: cannot be written ({error}). Choose another folder with --out."]) from error
-
-
