@@ -237,6 +237,7 @@ def roots(code: str) -> tuple[int, ...]:
     )
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("code", ["en", "ko"])
 def test_every_template_is_understood_and_answered(code: str) -> None:
     whole, home = grammar(code), house(code)
