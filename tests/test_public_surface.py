@@ -9,10 +9,10 @@ import pytest
 
 SURFACE = {
     "ogam.core": """
-        Action ActionResult ActsFor Asker Audio AudioError BiometricsError Box Choice Command Decision Device
-        DeviceError DeviceEvent DeviceSilent Driver Event GrammarError HomeError Identity Image ImageError Liveness
-        LogError MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES PolicyError Property
-        PropertyValue QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue
+        Action ActionResult ActsFor Asker Audio AudioError BiometricsError Box Choice Command DatasetError Decision
+        Device DeviceError DeviceEvent DeviceSilent Driver Event GrammarError HomeError Identity Image ImageError
+        Liveness LogError MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES PolicyError
+        Property PropertyValue QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue
         StreamingRecognizer
     """,
     "ogam.models": """
@@ -69,6 +69,10 @@ SURFACE = {
         SpokenChallengeSession SpokenFailure ask_action ask_digits digit_recognizer draw_challenge
         draw_face_challenge heard_right is_same judge_liveness lip_sync load_active_speaker load_replay_detector
         look_ahead said_right say_face_failure say_spoken_failure
+    """,
+    "ogam.lab.data": """
+        Depth FORMATS Ratio Reading add_dataset augment generator_of names open_dataset parse_where read_item
+        read_manifest read_source register remove_dataset slice_dataset split_by_speaker verify_dataset write_manifest
     """,
     "ogam.korean": """
         pronounce read_out with_particle
