@@ -1,4 +1,4 @@
-"""What a recogniser answered: checked against what the contract promises, and as JSON, the same whenever it is written."""
+"""What a recogniser answered: checked against what the contract promises, and as JSON, always written alike."""
 
 import json
 import math

@@ -90,7 +90,7 @@ def packages() -> dict[str, str]:
 
 
 def commit_of(folder: Path) -> str:
-    """The commit that a folder is checked out at, with "+" where files differ from it; empty where it is no checkout."""
+    """The commit that a folder is at, with "+" where files differ from it; empty where it is no checkout."""
     try:
         commit = _git(folder, "rev-parse", "HEAD")
         return commit + ("+" if _git(folder, "status", "--porcelain", "--untracked-files=no") else "")

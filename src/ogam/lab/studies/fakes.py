@@ -17,6 +17,7 @@ from zlib import crc32
 import numpy as np
 
 from ogam.core import SAMPLE_RATE, Audio, AudioError, ModelCard, Observation, Signal
+from ogam.lab.data import Ratio
 from ogam.lab.items import Dataset, Item
 from ogam.lab.outcomes import Assessment, Condition, Curve, Figure, Outcome
 from ogam.lab.studies.sources import Sources
@@ -58,7 +59,11 @@ def fake_signal(item: Item) -> Signal:
 
 
 def fake_augment(
-    signal: Signal, condition: Condition, noises: Mapping[str, Audio], random: np.random.Generator
+    signal: Signal,
+    condition: Condition,
+    noises: Mapping[str, Audio],  # noqa: ARG001
+    random: np.random.Generator,
+    ratio: Ratio,  # noqa: ARG001
 ) -> Signal:
     """White noise at the ratio of the condition; no rooms and no devices."""
     if not isinstance(signal, Audio) or condition.snr_db is None:

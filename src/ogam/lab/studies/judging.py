@@ -71,7 +71,7 @@ def omissions_of(plan: Plan, rows: Sequence[Row]) -> list[Omission]:
 def _data_omissions(plan: Plan) -> list[Omission]:
     found = []
     for name, dataset in plan.datasets.items():
-        problems = getattr(dataset, "left_out", ())
+        problems = dataset.left_out
         found += [Omission("data", "", name, 1, str(problem), problem.item) for problem in problems[:EXAMPLES]]
         if len(problems) > EXAMPLES:
             found.append(Omission("data", "", name, len(problems) - EXAMPLES, "more, as `ogam lab data verify` says"))

@@ -1,5 +1,6 @@
 """index.html: a study's results as one page that opens without a server, in English and Korean, in light and dark."""
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
@@ -57,21 +58,25 @@ def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> 
         f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{one}</td>" for one in row[1:]) + "</tr>\n" for row in rows
     )
     return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(_bare(caption))}"><table><caption>{caption}</caption>'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>"
+        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(_bare(caption))}">'
+        f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>"
     )
 
 
 def _bare(caption: str) -> str:
     """A caption without its marks, the English one where there are several."""
-    import re
-
     return re.sub(r"<[^>]*>", "", re.sub(r'<span lang="(?!en).*?</span>', "", caption))
 
 
 def _study(results: Results, plots: Sequence[Plot]) -> Iterator[str]:
     machine = results.environment["machine"]
-    yield f"<p>{both('Taken on {when} by Ogam {version}, {machine}.', when=results.environment['when'][:10], version=results.environment['ogam'], machine=machine_line(machine))}</p>"
+    taken = both(
+        "Taken on {when} by Ogam {version}, {machine}.",
+        when=results.environment["when"][:10],
+        version=results.environment["ogam"],
+        machine=machine_line(machine),
+    )
+    yield f"<p>{taken}</p>"
     yield from _left_out(results.omissions)
     yield f"<h2>{both('Figures')}</h2>"
     for protocol, dataset in dict.fromkeys((one.protocol, one.dataset) for one in results.judged):
@@ -80,11 +85,13 @@ def _study(results: Results, plots: Sequence[Plot]) -> Iterator[str]:
         yield _main_table(judged)
         yield from _all_figures(judged)
     yield f"<h2>{both('Plots')}</h2>"
+    yield '<div class="plots">'
     for plot in plots:
         yield (
             f'<figure><div role="img" aria-label="{escape(f"{plot.title}. {plot.told}")}">{plot.svg}</div>'
-            f"<figcaption>{escape(plot.title)}. {escape(plot.told)}</figcaption></figure>"
+            f"<figcaption>{escape(plot.title)}</figcaption></figure>"
         )
+    yield "</div>"
     yield from _speeds(results)
     yield from _sources(results)
 
@@ -214,4 +221,5 @@ def _sources(results: Results) -> Iterator[str]:
     ]
     yield table(both("Recognisers"), heads, rows)
     commit = environment["commit"] or "–"
-    yield f"<p>{both('Commit {commit}, seed {seed}. environment.json has all packages and hashes.', commit=commit, seed=results.seed)}</p>"
+    told = "Commit {commit}, seed {seed}. environment.json has all packages and hashes."
+    yield f"<p>{both(told, commit=commit, seed=results.seed)}</p>"

@@ -25,16 +25,17 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
 from itertools import product
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast, get_args
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from ogam.home.names import suggestion
 from ogam.home.nodes import Problems, compose, entries, items, number, plain_mapping, text, texts
+from ogam.lab.data import Ratio
 from ogam.lab.outcomes import Condition
 from ogam.lab.studies.study import DatasetChoice, Limits, ProtocolChoice, RecognizerChoice, Study, StudyError
 
-KEYS = ("name", "seed", "datasets", "recognizers", "noises", "conditions", "protocols", "limits", "machine")
+KEYS = ("name", "seed", "datasets", "recognizers", "noises", "ratio", "conditions", "protocols", "limits", "machine")
 AS_RECORDED = "as recorded"
 Choice = TypeVar("Choice")
 
@@ -68,9 +69,13 @@ def _study(root: Node, path: Path, problems: Problems) -> Study:
         if key not in parts:
             problems.error(root, f"the study has no {key}. docs/lab.md shows a study.")
     folder = path.parent
-    datasets = _named(parts.get("datasets"), "datasets", lambda *of: _dataset(*of, folder, problems), problems)
-    recognizers = _named(parts.get("recognizers"), "recognizers", lambda *of: _recognizer(*of, problems), problems)
-    noises = _named(parts.get("noises"), "noises", lambda *of: _noise(*of, folder, problems), problems)
+    datasets = _named(
+        parts.get("datasets"), "datasets", lambda name, value: _dataset(name, value, folder, problems), problems
+    )
+    recognizers = _named(
+        parts.get("recognizers"), "recognizers", lambda name, value: _recognizer(name, value, problems), problems
+    )
+    noises = _named(parts.get("noises"), "noises", lambda name, value: _noise(name, value, folder, problems), problems)
     names = ([one.name for one in datasets], [one.name for one in recognizers])
     return Study(
         name=_required(parts.get("name"), "the name of the study", problems),
@@ -79,6 +84,7 @@ def _study(root: Node, path: Path, problems: Problems) -> Study:
         protocols=_protocols(parts.get("protocols"), *names, problems),
         conditions=_conditions(parts.get("conditions"), dict(noises), problems),
         noises=dict(noises),
+        ratio=_ratio(parts.get("ratio"), problems),
         seed=_whole(parts.get("seed"), "the seed", problems, least=0) or 0,
         limits=_limits(parts.get("limits"), problems),
         machine=text(parts.get("machine"), "machine", problems),
@@ -151,18 +157,33 @@ def _block(node: Node, noises: Mapping[str, Path], problems: Problems) -> list[C
     named = _words(parts.get("noise"), "noise", problems)
     for noise in named:
         _check_known(parts.get("noise", node), noise, "noise", noises, problems)
-    levels = [
-        level
-        for one in (
-            items(parts["snr_db"], "snr_db", problems) if _is_list(parts.get("snr_db")) else [parts.get("snr_db")]
-        )
-        if one is not None and (level := number(one, "snr_db", problems)) is not None
-    ]
+    levels = _levels(parts.get("snr_db"), problems)
     if bool(named) != bool(levels):
         problems.error(node, "noise and snr_db belong together. Give both, or neither.")
     rooms = _words(parts.get("room"), "room", problems)
     devices = _words(parts.get("device"), "device", problems)
-    return [Condition(*of) for of in product(named or [""], levels or [None], rooms or [""], devices or [""])]
+    return [
+        Condition(noise, level, room, device)
+        for noise, level, room, device in product(named or [""], levels or [None], rooms or [""], devices or [""])
+    ]
+
+
+def _levels(node: Node | None, problems: Problems) -> list[float | None]:
+    """The numbers of a list, or one alone."""
+    if node is None:
+        return []
+    each = [node] if isinstance(node, ScalarNode) else items(node, "snr_db", problems)
+    return [number(one, "snr_db", problems) for one in each]
+
+
+def _ratio(node: Node | None, problems: Problems) -> Ratio:
+    said = text(node, "ratio", problems) or "active"
+    for known in get_args(Ratio):
+        if said == known:
+            return cast("Ratio", known)
+    if node is not None:
+        problems.error(node, f"'{said}' is no ratio. There are: {', '.join(get_args(Ratio))}.")
+    return "active"
 
 
 def _protocols(
@@ -231,7 +252,3 @@ def _check_known(node: Node, name: str, what: str, known: Collection[str], probl
     if name not in known:
         there = ", ".join(known) or "none"
         problems.error(node, f"'{name}' is no {what} of this study. There are: {there}.{suggestion(name, known)}")
-
-
-def _is_list(node: Node | None) -> bool:
-    return node is not None and not isinstance(node, ScalarNode)

@@ -2,12 +2,10 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
-from zlib import crc32
-
-import numpy as np
 
 from ogam.lab.items import Dataset, Item
 from ogam.lab.outcomes import Condition
@@ -28,7 +26,7 @@ class Unit:
     def order(self) -> tuple[str, str, str, str, float, str, str]:
         """What results are sorted by."""
         condition = self.condition
-        level = -np.inf if condition.snr_db is None else condition.snr_db
+        level = -math.inf if condition.snr_db is None else condition.snr_db
         return (self.recognizer, self.dataset, self.item.id, condition.noise, level, condition.room, condition.device)
 
 
@@ -80,11 +78,6 @@ def conditions_of(item: Item, conditions: Sequence[Condition]) -> list[Condition
     return list(dict.fromkeys(devices)) or [Condition()]
 
 
-def random_of(seed: int, dataset: str, item: str, condition: Condition) -> np.random.Generator:
-    """What is drawn for one item under one condition: the same for every recogniser, and whatever else the study does."""
-    return np.random.default_rng([seed, *(crc32(word.encode()) for word in (dataset, item, str(condition)))])
-
-
 def fingerprint(study: Study, datasets: Mapping[str, Dataset]) -> str:
     """SHA-256 of all that decides what the results are: what the study asks for, and the data. Not where they lie."""
     asked = {
@@ -94,6 +87,7 @@ def fingerprint(study: Study, datasets: Mapping[str, Dataset]) -> str:
         "conditions": [asdict(one) for one in study.conditions],
         "protocols": [[list(one.datasets), list(one.recognizers)] for one in study.protocols],
         "limits": asdict(study.limits),
+        "ratio": study.ratio,
         "noises": {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in study.noises.items()},
         "datasets": {name: digest(dataset) for name, dataset in datasets.items()},
     }

@@ -1,6 +1,5 @@
 """Plots of results: what can be seen at a glance. Each as SVG that takes the page's colours, and as PNG."""
 
-import base64
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +67,7 @@ def _draw(results: Results, protocol: str, dataset: str) -> Iterator[Plot]:
     if any(figure.group for one in judged for figure in one.assessment.figures):
         yield from _groups(judged, where)
     for one in judged:
-        if one.assessment.confusions:
+        if any(expected != got for expected, got in one.assessment.confusions):
             yield _confusion(one, where)
 
 
@@ -212,9 +211,9 @@ def _confusion(judged: Judged, where: str) -> Plot:
     matrix = np.array([[confusions.get((expected, got), 0) for got in shown] for expected in shown], dtype=np.float64)
     drawing, axes = _canvas(height=1.8 + 0.36 * len(shown))
     shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
-    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    axes.imshow(_washed(shares), aspect="auto", interpolation="nearest")
     for row, column in np.argwhere(matrix > 0):
-        ink = "white" if shares[row, column] > 0.5 else "black"
+        ink = "white" if shares[row, column] > 0.6 else INK
         axes.text(column, row, f"{matrix[row, column]:g}", ha="center", va="center", color=ink, fontsize=8)
     labels = [_short(name) for name in shown]
     axes.set_xticks(range(len(shown)), labels, rotation=40, ha="right")
@@ -229,6 +228,13 @@ def _confusion(judged: Judged, where: str) -> Plot:
     more = "" if len(mistakes) <= MOST_NAMES else f" (the {MOST_NAMES} most confused of {len(mistakes)})"
     title = f"{where}: confusions of {judged.recognizer}{more}"
     return _plot(drawing, f"{where} · confusions · {judged.recognizer}", title, told)
+
+
+def _washed(shares: Any) -> Any:
+    """Shares as blue that is the thicker the larger they are, on whatever colour the page has."""
+    from matplotlib.colors import to_rgb
+
+    return np.dstack([np.broadcast_to(to_rgb(COLOURS[0]), (*shares.shape, 3)), shares])
 
 
 def _short(name: str) -> str:
@@ -270,11 +276,6 @@ def _with_own_ids(svg: str, prefix: str) -> str:
     return re.sub(r'(url\(#|href="#)', rf"\1{prefix}.", svg)
 
 
-def png_address(plot: Plot) -> str:
-    """The picture as an address that holds it whole."""
-    return "data:image/png;base64," + base64.b64encode(plot.png).decode()
-
-
 @contextmanager
 def style() -> Iterator[None]:
     """How all are drawn: the same bytes for the same results, text as text."""
@@ -282,7 +283,7 @@ def style() -> Iterator[None]:
     from matplotlib import font_manager
 
     known = {font.name for font in font_manager.fontManager.ttflist}
-    settings = {
+    settings: dict[Any, Any] = {
         "svg.hashsalt": "ogam",
         "svg.fonttype": "none",
         "font.family": [name for name in FONTS if name in known],
@@ -297,6 +298,7 @@ def style() -> Iterator[None]:
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.axisbelow": True,
+        "text.parse_math": False,
     }
     with matplotlib.rc_context(settings):
         yield

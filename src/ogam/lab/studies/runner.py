@@ -11,7 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -36,6 +36,10 @@ CALM: Mapping[str, str] = {
 """Environment of a worker: one thread, and sets in the same order on every run."""
 Progress = Callable[[int, int, str], None]
 """Told after each unit: how many are done, of how many, and the recogniser."""
+
+
+def silently(done: int, total: int, recognizer: str) -> None:
+    """No progress."""
 
 
 @dataclass(slots=True)
@@ -64,7 +68,7 @@ class Runner:
     folder: Path
     loads: Loads
     workers: int
-    tell: Progress = lambda done, total, recognizer: None
+    tell: Progress = silently
     unusable: dict[str, str] = field(default_factory=dict)
     _queue: deque[list[Unit]] = field(default_factory=deque)
     _busy: list[Worker] = field(default_factory=list)
@@ -117,6 +121,7 @@ class Runner:
             choice,
             self.tasks[choice.name],
             study.noises,
+            study.ratio,
             study.seed,
             study.limits,
             self.sources,
@@ -142,10 +147,8 @@ class Runner:
         self._send(worker, shard)
 
     def _send(self, worker: Worker, shard: list[Unit]) -> None:
-        try:
+        with suppress(OSError):  # it has ended: its sentinel says so, and the units go to another
             worker.connection.send(shard)
-        except OSError:
-            pass  # it has ended; its sentinel says so, and the units go to another
 
     def _listen(self, worker: Worker, journal: Journal) -> None:
         """All that a worker has told; and, once it has ended, what is to be done about it."""

@@ -19,7 +19,7 @@ from ogam.lab.studies.parsing import load_study
 from ogam.lab.studies.plan import Plan, make_plan
 from ogam.lab.studies.plots import draw_all, write_plots
 from ogam.lab.studies.results import Results, figure_columns, save, write_json
-from ogam.lab.studies.runner import Progress, Runner
+from ogam.lab.studies.runner import Progress, Runner, silently
 from ogam.lab.studies.sources import Sources, lab_sources
 from ogam.lab.studies.study import Study, StudyError
 
@@ -57,7 +57,7 @@ def prepare(path: Path, folder: Path, sources: Sources | None = None, *, fresh: 
     return Prepared(plan, judges, folder, sources)
 
 
-def run(prepared: Prepared, workers: int, tell: Progress = lambda done, total, recognizer: None) -> Results:
+def run(prepared: Prepared, workers: int, tell: Progress = silently) -> Results:
     """Do all that is not done yet, and write the folder. Interrupted or killed, it goes on where it was when it is run
     again."""
     plan, folder = prepared.plan, prepared.folder
@@ -116,7 +116,7 @@ def _keep_or_clear(plan: Plan, folder: Path, fresh: bool) -> None:
     if before["fingerprint"] != plan.fingerprint:
         raise StudyError(
             [
-                f"{folder}: holds work of another study, or of '{before['study']}' as it was before something was changed. "
+                f"{folder}: holds work of another study, or of '{before['study']}' before something was changed. "
                 "Choose another folder with --out, or begin anew with --fresh."
             ]
         )

@@ -1,4 +1,4 @@
-"""Where the parts of a study come from: the seam between the runner and all that it runs, so that each can be a fake."""
+"""Where the parts of a study come from: the seam between the runner and what it runs, so that each can be a fake."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from ogam.core import Audio, Recognizer, Signal
+from ogam.lab.data import Ratio, augment, open_dataset, read_item
 from ogam.lab.items import Dataset, Item
 from ogam.lab.outcomes import Condition, StudyProtocol
 
-Augment = Callable[[Signal, Condition, Mapping[str, Audio], np.random.Generator], Signal]
+Augment = Callable[[Signal, Condition, Mapping[str, Audio], np.random.Generator, Ratio], Signal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,6 @@ class Sources:
 
 def lab_sources() -> Sources:
     """Those of the lab: data sets of `ogam.lab.data`, recognisers of `ogam.plugins`, `ogam.lab.protocols`."""
-    from ogam.lab.data import augment, open_dataset, read_item
     from ogam.lab.protocols import protocol
     from ogam.plugins import open_recognizer
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ogam.core import OgamError
+from ogam.lab.data import Ratio
 from ogam.lab.outcomes import Condition
 
 
@@ -64,8 +65,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """All that STUDY.yaml says. noises: recordings of noise by the names that conditions have for them. machine: what
-    should be known of the machine when times are read ("fanless, on battery"). path: of the file, for messages."""
+    """All that STUDY.yaml says.
+
+    noises: recordings of noise by the names that conditions have for them; ratio: what a signal-to-noise ratio is of
+    (`ogam.lab.data.Ratio`). machine: what should be known of the machine when times are read ("fanless, on battery").
+    path: of the file, for messages.
+    """
 
     name: str
     datasets: tuple[DatasetChoice, ...]
@@ -73,6 +78,7 @@ class Study:
     protocols: tuple[ProtocolChoice, ...]
     conditions: tuple[Condition, ...] = (Condition(),)
     noises: Mapping[str, Path] = field(default_factory=dict)
+    ratio: Ratio = "active"
     seed: int = 0
     limits: Limits = Limits()
     machine: str = ""

@@ -14,10 +14,11 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from ogam.core import Audio, OgamError, Recognizer, Signal
+from ogam.lab.data import Ratio, generator_of
 from ogam.lab.outcomes import Status
 from ogam.lab.studies.answers import as_json, fault_of
 from ogam.lab.studies.journal import Entry, Journal
-from ogam.lab.studies.plan import Unit, random_of
+from ogam.lab.studies.plan import Unit
 from ogam.lab.studies.sources import Sources
 from ogam.lab.studies.study import Limits, RecognizerChoice
 
@@ -32,6 +33,7 @@ class Job:
     recognizer: RecognizerChoice
     tasks: frozenset[str]
     noises: Mapping[str, Path]
+    ratio: Ratio
     seed: int
     limits: Limits
     sources: Sources
@@ -150,8 +152,8 @@ class Bench:
     def _signal(self, unit: Unit) -> Signal:
         if self.read is None or self.read[:2] != (unit.dataset, unit.item.id):
             self.read = (unit.dataset, unit.item.id, self.job.sources.signal(unit.item))
-        random = random_of(self.job.seed, unit.dataset, unit.item.id, unit.condition)
-        return self.job.sources.augment(self.read[2], unit.condition, self.noises, random)
+        random = generator_of(self.job.seed, f"{unit.dataset}/{unit.item.id}", unit.condition)
+        return self.job.sources.augment(self.read[2], unit.condition, self.noises, random, self.job.ratio)
 
 
 def too_much_memory(limits: Limits) -> str:
