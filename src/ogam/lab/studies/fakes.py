@@ -9,7 +9,7 @@ import json
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -18,7 +18,7 @@ import numpy as np
 
 from ogam.core import SAMPLE_RATE, Audio, AudioError, ModelCard, Observation, Signal
 from ogam.lab.data import Ratio
-from ogam.lab.items import Dataset, Item
+from ogam.lab.items import Dataset, Item, Problem
 from ogam.lab.outcomes import Assessment, Condition, Curve, Figure, Outcome
 from ogam.lab.studies.sources import Sources
 
@@ -27,16 +27,22 @@ PITCHES = (300.0, 420.0, 588.0, 823.0)
 TASK = "speech recognition"
 
 
-def tone(word: str, seconds: float) -> Audio:
-    """The made-up recording of a word."""
-    time_axis = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
-    return Audio((0.3 * np.sin(2 * np.pi * PITCHES[WORDS.index(word)] * time_axis)).astype(np.float32))
+def tone(word: str, seconds: float, loudness: float = 0.3) -> Audio:
+    """The made-up recording of a word. loudness: 0 to 1."""
+    turns = PITCHES[WORDS.index(word)] * np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    return Audio((loudness * np.sin(2 * np.pi * turns)).astype(np.float32))
 
 
 def fake_dataset(place: str | Path) -> Dataset:
-    """ "tones 600": so many items of a fifth of a second, by six people in two groups."""
-    count = int(str(place).split()[-1])
-    return Dataset("tones", tuple(fake_item(number) for number in range(count)), "CC0-1.0", "Nobody is in it.")
+    """ "tones 600": so many items of a fifth of a second, by six people in two groups. "damaged 600": the same, but the
+    first cannot be read, and one more was left out by the manifest's checks."""
+    kind, count = str(place).split()
+    items = [fake_item(number) for number in range(int(count))]
+    left_out: tuple[Problem, ...] = ()
+    if kind == "damaged":
+        items[0] = replace(items[0], text=None)
+        left_out = (Problem("tones.jsonl:9", "tone-lost", "no such file. Check the name and the folder."),)
+    return Dataset("tones", tuple(items), "CC0-1.0", "Nobody is in it.", left_out=left_out)
 
 
 def fake_item(number: int) -> Item:
@@ -53,9 +59,9 @@ def fake_item(number: int) -> Item:
 
 
 def fake_signal(item: Item) -> Signal:
-    if item.text == "missing" or item.text is None:
+    if item.text is None:
         raise AudioError(f"{item.path}: no such file. Check the name and the folder.")
-    return tone(item.text, item.seconds)
+    return tone(item.text, item.seconds, 0.2 + 0.1 * crc32(item.id.encode()) / 2**32)
 
 
 def fake_augment(
@@ -135,9 +141,11 @@ def write_line(path: Path, data: Mapping[str, Any]) -> None:
     os.close(file)
 
 
-def fake_recognizer(name: str, task: str = TASK, fails_to_load: str = "", **options: Any) -> FakeRecognizer:
-    """A fake by any name. fails_to_load: "raise", "hang" or "exit" instead."""
-    if fails_to_load == "raise":
+def fake_recognizer(
+    name: str, task: str = TASK, fails_to_load: str = "", needs: str = "", **options: Any
+) -> FakeRecognizer:
+    """A fake by any name. fails_to_load: "raise", "hang" or "exit" instead; needs: a file that must be there."""
+    if fails_to_load == "raise" or (needs and not Path(needs).exists()):
         raise AudioError("the fake's weights are not there. Fetch them.")
     if fails_to_load == "hang":
         time.sleep(3600)
@@ -166,31 +174,15 @@ class FakeProtocol:
             for seen in one.observations:
                 pair = (truth[one.item].text or "", seen.value)
                 confusions[pair] = confusions.get(pair, 0) + 1
-        figures = [_figure(right.values())]
-        conditions = dict.fromkeys(str(one.condition) for one in outcomes)
-        figures += [
-            _figure(
-                [
-                    right[f"{one.item} {one.condition}"]
-                    for one in outcomes
-                    if str(one.condition) == name and f"{one.item} {one.condition}" in right
-                ],
-                condition=name,
-            )
-            for name in conditions
-        ]
-        groups = dict.fromkeys(f"{key}={value}" for item in dataset.items for key, value in item.groups.items())
+        judged = [(one, right[key]) for one in outcomes if (key := f"{one.item} {one.condition}") in right]
+        figures = [_figure([share for _, share in judged])]
+        for name in dict.fromkeys(str(one.condition) for one in outcomes):
+            figures.append(_figure([share for one, share in judged if str(one.condition) == name], condition=name))
         by_group = [
             _figure(
-                [
-                    right[f"{one.item} {one.condition}"]
-                    for one in outcomes
-                    if group in [f"{key}={value}" for key, value in truth[one.item].groups.items()]
-                    and f"{one.item} {one.condition}" in right
-                ],
-                group=group,
+                [share for one, share in judged if truth[one.item].groups.get(key) == value], group=f"{key}={value}"
             )
-            for group in groups
+            for key, value in dict.fromkeys(pair for item in dataset.items for pair in item.groups.items())
         ]
         grid = np.linspace(0.01, 0.99, 20)
         share = figures[0].value
@@ -200,14 +192,13 @@ class FakeProtocol:
         return Assessment(name, (*figures, *by_group), (curve,), right, confusions, worst)
 
 
-def _figure(values: Any, condition: str = "", group: str = "") -> Figure:
-    given = list(values)
-    share = float(np.mean(given)) if given else 0.0
-    margin = 1.96 * float(np.sqrt(share * (1 - share) / max(1, len(given))))
+def _figure(values: Sequence[float], condition: str = "", group: str = "") -> Figure:
+    share = float(np.mean(values)) if values else 0.0
+    margin = 1.96 * float(np.sqrt(share * (1 - share) / max(1, len(values))))
     return Figure(
         "words right",
         share,
-        len(given),
+        len(values),
         "",
         max(0.0, share - margin),
         min(1.0, share + margin),

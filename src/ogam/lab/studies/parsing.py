@@ -217,14 +217,15 @@ def _limits(node: Node | None, problems: Problems) -> Limits:
         return Limits()
     known = [one.name for one in fields(Limits)]
     given = {}
-    for name, value in entries(node, "limits", known, problems).items():
+    parts = entries(node, "limits", known, problems)
+    failures = _whole(parts.pop("failures", None), "failures", problems, least=1)
+    for name, value in parts.items():
         limit = number(value, name, problems)
         if limit is not None and limit <= 0:
             problems.error(value, f"{name} must be more than 0, not {limit:g}.")
         elif limit is not None:
             given[name] = limit
-    failures = int(given.pop("failures", Limits().failures))
-    return Limits(**given, failures=failures)
+    return Limits(**given, failures=failures or Limits().failures)
 
 
 def _required(node: Node | None, what: str, problems: Problems) -> str:
