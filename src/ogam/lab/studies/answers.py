@@ -9,6 +9,8 @@ import numpy as np
 
 from ogam.core import Audio, Box, Observation, Signal
 
+TIMES = frozenset({"seconds"})
+"""Details that say how long something took: other ones on every run, so they are kept out of the results."""
 SLACK = 0.5
 """Seconds by which a time may lie outside of its recording: frames that are filled up at the end are no lie."""
 
@@ -51,7 +53,7 @@ def _fields(one: Observation) -> dict[str, Any]:
         "end": one.end,
         "recognizer": one.recognizer,
         "model": one.model,
-        "details": dict(one.details),
+        "details": {name: value for name, value in one.details.items() if name not in TIMES},
     }
     if one.box is not None:
         fields["box"] = [one.box.left, one.box.top, one.box.width, one.box.height]

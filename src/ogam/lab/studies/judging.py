@@ -12,6 +12,7 @@ from ogam.lab.studies.outcomes_table import Row
 from ogam.lab.studies.plan import Plan
 from ogam.lab.studies.results import Judged, Omission, Speed
 from ogam.lab.studies.study import ProtocolChoice
+from ogam.lab.studies.worker import task_name
 
 EXAMPLES = 12
 """So many different reasons are told for each recogniser and data set; the rest are counted."""
@@ -31,7 +32,7 @@ def tasks_of(
     """The tasks for which a recogniser could be judged, by its name."""
     return {
         name: frozenset(
-            judge.protocol.task for judge in judges if any(judge.choice.takes(name, dataset) for dataset in datasets)
+            task_name(judge.protocol.task) for judge in judges if any(judge.choice.takes(name, dataset) for dataset in datasets)
         )
         for name in plan_recognizers
     }
@@ -49,7 +50,7 @@ def judge_all(
         for (recognizer, dataset), its_rows in sorted(by_pair.items()):
             if not judge.choice.takes(recognizer, dataset):
                 continue
-            if recognizer not in cards or cards[recognizer]["task"] != judge.protocol.task:
+            if recognizer not in cards or cards[recognizer]["task"] != task_name(judge.protocol.task):
                 continue
             outcomes = [row.outcome() for row in its_rows]
             try:

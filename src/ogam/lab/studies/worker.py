@@ -21,6 +21,7 @@ from ogam.lab.studies.journal import Entry, Journal
 from ogam.lab.studies.plan import Unit
 from ogam.lab.studies.sources import Sources
 from ogam.lab.studies.study import Limits, RecognizerChoice
+from ogam.plugins import task_of
 
 MEGABYTE = 1024 * 1024
 
@@ -105,11 +106,18 @@ def _load(job: Job, connection: Connection) -> "Bench | None":
     except Exception as error:  # noqa: BLE001 - other people's code may raise anything; whatever it is, it is told
         connection.send(Unusable(str(error) if isinstance(error, OgamError) else f"{type(error).__name__}: {error}"))
         return None
+    card["task"] = task_name(card["task"])
     if card["task"] not in job.tasks:
         connection.send(Unusable(f"its task is {card['task']}; the study judges {', '.join(sorted(job.tasks))}"))
         return None
     connection.send(Loaded(card, time.perf_counter() - began))
     return Bench(job, recognizer, _read_noises(job.noises))
+
+
+def task_name(task: str) -> str:
+    """A task by the one name that the lab has for it, whatever name a card has."""
+    known = task_of(task)
+    return known.name if known else task
 
 
 def _read_noises(noises: Mapping[str, Path]) -> dict[str, Audio]:
