@@ -32,7 +32,9 @@ def tasks_of(
     """The tasks for which a recogniser could be judged, by its name."""
     return {
         name: frozenset(
-            task_name(judge.protocol.task) for judge in judges if any(judge.choice.takes(name, dataset) for dataset in datasets)
+            task_name(judge.protocol.task)
+            for judge in judges
+            if any(judge.choice.takes(name, dataset) for dataset in datasets)
         )
         for name in plan_recognizers
     }

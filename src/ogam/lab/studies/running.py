@@ -72,17 +72,18 @@ def run(prepared: Prepared, workers: int, tell: Progress = silently) -> Results:
 
 def _report(prepared: Prepared, runner: Runner, workers: int) -> Results:
     plan, folder, loads = prepared.plan, prepared.folder, runner.loads
+    cards = dict(sorted(loads.cards.items()))
     rows = rows_of(plan, read_journals(folder / WORK), runner.unusable)
-    judged, not_judged = judge_all(plan, rows, prepared.judges, loads.cards)
+    judged, not_judged = judge_all(plan, rows, prepared.judges, cards)
     results = Results(
         study=plan.study.name,
         seed=plan.study.seed,
         judged=tuple(judged),
         conditions=plan.study.conditions,
         omissions=(*not_judged, *omissions_of(plan, rows)),
-        cards=loads.cards,
+        cards=cards,
         speeds=speeds_of(rows, loads.seconds),
-        environment=environment_of(plan, loads.cards, workers),
+        environment=environment_of(plan, cards, workers),
         folder=folder,
     )
     write_results(folder / "results.parquet", rows)
