@@ -72,7 +72,8 @@ SURFACE = {
     """,
     "ogam.lab.data": """
         Depth FORMATS Ratio Reading add_dataset augment generator_of names open_dataset parse_where read_item
-        read_manifest read_source register remove_dataset slice_dataset split_by_speaker verify_dataset write_manifest
+        read_manifest read_source register remove_dataset slice_dataset split_by_speaker verify_dataset
+        write_manifest
     """,
     "ogam.korean": """
         pronounce read_out with_particle

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import soundfile
 
 from ogam.core import DatasetError
 from ogam.lab.data import add_dataset, names, open_dataset, read_item, register, remove_dataset, verify_dataset
@@ -80,6 +81,23 @@ def test_a_manifest_is_opened_by_its_path_and_can_be_added(corpus, write, tmp_pa
     added = add_dataset(path)
     assert [item.id for item in added.items] == ["one"]
     assert "SHA-256 is" in added.left_out[0].what
+
+
+def test_a_sound_with_holes_is_not_added(corpus, write):
+    holes = np.array([0.1, np.nan, 0.2], np.float32)
+    soundfile.write(corpus / "audio" / "3.wav", holes, 16_000, subtype="FLOAT")
+    lines = [{"id": name, "path": "audio/3.wav"} for name in "ab"]
+    path = write(
+        "made/m.jsonl", '{"manifest": 1, "name": "m"}', *map(json.dumps, [*lines, {"id": "c", "path": "audio/1.wav"}])
+    )
+    added = add_dataset(path)
+    assert [item.id for item in added.items] == ["c"]
+    assert all("not numbers (NaN)" in problem.what for problem in added.left_out)
+
+
+def test_what_is_no_sound_is_not_added(corpus):
+    (corpus / "audio" / "3.wav").write_text("hello")
+    assert "not a sound file" in add_dataset(corpus).left_out[0].what
 
 
 def test_what_cannot_be_opened_says_why(corpus, write):

@@ -7,7 +7,7 @@ from typing import Literal
 from ogam.core import AudioError, ImageError
 from ogam.lab.data.readings import Reading, is_there
 from ogam.lab.data.sounds import SoundFacts, has_numbers_only, sound_facts
-from ogam.lab.data.sums import sha256_of
+from ogam.lab.data.sums import after, sha256_of
 from ogam.lab.items import Item, Problem
 from ogam.models import Progress, QuietProgress
 
@@ -68,6 +68,11 @@ def wrong_sum(item: Item, found: str) -> str:
     )
 
 
+def no_numbers(path: Path) -> str:
+    """What to say of a sound with holes."""
+    return f"{path}: holds samples that are not numbers (NaN). Write it again from its source."
+
+
 def _look_at(item: Item, tell: Callable[[int], None]) -> tuple[str, str]:
     """An item's file, every byte read: its SHA-256, and what is wrong with it. tell: hears how many were read."""
     try:
@@ -80,10 +85,7 @@ def _look_at(item: Item, tell: Callable[[int], None]) -> tuple[str, str]:
 
 def _content_problem(item: Item) -> str:
     if item.medium == "audio":
-        right = has_numbers_only(item.path)
-        return (
-            "" if right else f"{item.path}: holds samples that are not numbers (NaN). Write it again from its source."
-        )
+        return "" if has_numbers_only(item.path) else no_numbers(item.path)
     from ogam.vision import read_image
 
     read_image(item.path)
@@ -101,7 +103,7 @@ def _byte_problems(reading: Reading, progress: Progress) -> dict[str, Problem]:
     progress.begin(reading.dataset.name, total_size(firsts))
     done, seen = 0, dict[Path, tuple[str, str]]()
     for path, item in firsts.items():
-        seen[path] = _look_at(item, lambda count, before=done: progress.update(before + count))  # type: ignore[misc]
+        seen[path] = _look_at(item, after(done, progress))
         done += path.stat().st_size
     progress.end()
 

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -93,11 +93,6 @@ def write_manifest(dataset: Dataset, path: Path, source: str = "", source_format
         part.replace(path)
     except OSError as error:
         raise DatasetError([f"{path}: cannot be written ({error.strerror}). May you write there?"]) from error
-
-
-def with_header(dataset: Dataset, **header: str) -> Dataset:
-    """A data set with what is said of it changed, where something is said. Keys: those of the header."""
-    return replace(dataset, **{key: value for key, value in header.items() if value})  # type: ignore[arg-type]
 
 
 def _common_folder(paths: list[Path]) -> Path:

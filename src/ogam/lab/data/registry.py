@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ogam.core import AudioError, DatasetError
-from ogam.lab.data.checks import Depth, checked, wrong_sum
+from ogam.lab.data.checks import Depth, checked, no_numbers, wrong_sum
 from ogam.lab.data.formats import read_source
-from ogam.lab.data.manifests import Header, read_header, read_manifest, with_header, write_manifest
+from ogam.lab.data.manifests import Header, read_header, read_manifest, write_manifest
 from ogam.lab.data.readings import Reading, absolute
-from ogam.lab.data.sounds import sound_facts
+from ogam.lab.data.sounds import SoundFacts, has_numbers_only, sound_facts
 from ogam.lab.data.sums import hash_files
 from ogam.lab.items import Dataset, Item, Problem
 from ogam.models import Progress, QuietProgress
@@ -97,7 +97,7 @@ def add_dataset(
     target = path_of(name, folder)
     if target.exists() and not replacing:
         raise DatasetError([f"{name}: there already. Take another name (--name), or --replace it."])
-    reading = replace(reading, dataset=with_header(replace(reading.dataset, name=name), **(header or {})))
+    reading = replace(reading, dataset=_described(reading.dataset, name, header or {}))
     reading = checked(reading)
     if strict:
         reading.strictly()
@@ -152,6 +152,18 @@ def verify_dataset(name: str, progress: Progress | None = None, folder: Path | N
     return Verification(result, tuple(sorted(now - before)), tuple(sorted(set(reading.places) - now)))
 
 
+def _described(dataset: Dataset, name: str, said: Mapping[str, str]) -> Dataset:
+    """The data set with its name, and what was said of it instead of what its source says."""
+    return replace(
+        dataset,
+        name=name,
+        licence=said.get("licence") or dataset.licence,
+        consent=said.get("consent") or dataset.consent,
+        homepage=said.get("homepage") or dataset.homepage,
+        version=said.get("version") or dataset.version,
+    )
+
+
 def _ids_of_source(header: Header) -> set[str]:
     _, reading = read_source(Path(header.source), header.format, Path(header.media) if header.media else None)
     return {item.id for item in reading.dataset.items} | {problem.item for problem in reading.dataset.left_out}
@@ -167,29 +179,34 @@ def _registered(name: str, folder: Path | None) -> Path:
 
 def _with_facts(reading: Reading, hashes: Mapping[Path, str]) -> Reading:
     """The items with checksums and lengths; what cannot be read after all is left out."""
-    items, problems, lengths = [], dict[str, Problem](), dict[Path, float]()
+    facts: dict[Path, SoundFacts] = {}
+    items, problems = [], dict[str, Problem]()
     for item in reading.dataset.items:
         try:
-            items.append(_with_fact(item, hashes, lengths))
+            items.append(_with_fact(item, hashes, facts))
         except AudioError as error:
             problems[item.id] = Problem(reading.place_of(item), item.id, str(error))
     reading = reading.without(problems)
     return replace(reading, dataset=replace(reading.dataset, items=tuple(items)))
 
 
-def _with_fact(item: Item, hashes: Mapping[Path, str], lengths: dict[Path, float]) -> Item:
-    if item.path not in hashes:
-        raise AudioError(f"{item.path}: cannot be read. May you read it?")
-    if item.sha256 and item.sha256 != hashes[item.path]:
-        raise AudioError(wrong_sum(item, hashes[item.path]))
-    item = replace(item, sha256=hashes[item.path])
-    if item.medium == "image" or item.seconds:
+def _with_fact(item: Item, hashes: Mapping[Path, str], facts: dict[Path, SoundFacts]) -> Item:
+    """facts: of files that were seen; what is seen here is added."""
+    path = item.path
+    if path not in hashes:
+        raise AudioError(f"{path}: cannot be read. May you read it?")
+    if item.sha256 and item.sha256 != hashes[path]:
+        raise AudioError(wrong_sum(item, hashes[path]))
+    item = replace(item, sha256=hashes[path])
+    if item.medium == "image":
         return item
-    if item.span is not None:
-        return replace(item, seconds=round(item.span[1] - item.span[0], 3))
-    if item.path not in lengths:
-        lengths[item.path] = round(sound_facts(item.path).seconds, 3)
-    return replace(item, seconds=lengths[item.path])
+    if path not in facts:
+        found = sound_facts(path)
+        if found.floats and not has_numbers_only(path):
+            raise AudioError(no_numbers(path))
+        facts[path] = found
+    length = facts[path].seconds if item.span is None else item.span[1] - item.span[0]
+    return replace(item, seconds=item.seconds or round(length, 3))
 
 
 def slug(name: str) -> str:

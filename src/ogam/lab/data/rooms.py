@@ -53,7 +53,7 @@ def room_response(room: Room, random: np.random.Generator) -> NDArray[np.float32
     """The impulse response between two places of a room that are drawn, at 16 kHz.
 
     The direct sound has height 1 and lies at sample `LEAD`. All walls swallow alike, as much as gives the T60 by
-    Sabine's formula: it then lasts up to a tenth longer, because sound is not the same everywhere in such a room.
+    Sabine's formula: it then lasts up to a fifth longer, because sound is not the same everywhere in such a room.
     """
     import soxr
 

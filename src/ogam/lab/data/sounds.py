@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 18
 """Samples that are looked at at once."""
+FLOATS = ("FLOAT", "DOUBLE")
 
 
 @dataclass(frozen=True, slots=True)
 class SoundFacts:
-    """What a file's header says."""
+    """What a file's header says. floats: whether its samples are floating-point numbers, which can be NaN."""
 
     seconds: float
     sample_rate: int
+    floats: bool
 
 
 def sound_facts(path: Path) -> SoundFacts:
     """Length and rate of a sound file. Raises AudioError if it is none."""
     with _opened(path) as file:
-        return SoundFacts(file.frames / file.samplerate, file.samplerate)
+        return SoundFacts(file.frames / file.samplerate, file.samplerate, file.subtype in FLOATS)
 
 
 def has_numbers_only(path: Path) -> bool:

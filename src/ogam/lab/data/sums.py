@@ -36,6 +36,11 @@ def sha256_of(path: Path, tell: Callable[[int], None] = lambda _: None) -> str:
     return digest.hexdigest()
 
 
+def after(done: int, progress: Progress) -> Callable[[int], None]:
+    """Tells a progress how far it is, by how far the file is that begins after so many bytes."""
+    return lambda count: progress.update(done + count)
+
+
 def hash_files(paths: Iterable[Path], journal: Path, progress: Progress, what: str) -> dict[Path, str]:
     """SHA-256 of each file; those that cannot be read are missing in the answer.
 
@@ -52,7 +57,7 @@ def hash_files(paths: Iterable[Path], journal: Path, progress: Progress, what: s
             for path, stat in sizes.items():
                 one = known.get(str(path))
                 if one is None or (one.size, one.changed) != (stat.st_size, stat.st_mtime_ns):
-                    one = _sum_of(path, stat, lambda count, before=done: progress.update(before + count))  # type: ignore[misc]
+                    one = _sum_of(path, stat, after(done, progress))
                     _write(file, one)
                 if one is not None:
                     found[path] = one.sha256
