@@ -51,7 +51,7 @@ def test_a_study_from_the_file_to_the_card(folder):
     assert compared.exit_code == 0, compared.output
     assert "of 24 in common" in compared.output
     (line,) = json.loads(ogam("compare", "tones-results#sharp", "tones-results#blurred", "--json").output)
-    assert line["paired"]["count"] == 24
+    assert line["difference"]["count"] == 24
 
     board = ogam("leaderboard", "tones-results", "--out", "board.html")
     assert board.exit_code == 0, board.output

@@ -59,29 +59,16 @@ def _show(line: "Compared") -> None:
     typer.echo(f"{line.protocol} · {line.dataset}")
     for name, figure in (line.first, line.second):
         typer.echo(f"  {name}: " + (f"{figure.name} {with_interval(figure)}" if figure else "–"))
-    pairs = line.paired
-    if pairs is None:
+    found, test = line.difference, line.mcnemar
+    if found is None:
         typer.echo("  " + say("No items in common."))
         return
-    typer.echo(
-        "  "
-        + say(
-            "second less first, per item: {difference} ({low} to {high}), of {count} in common",
-            difference=f"{pairs.difference:+.4f}",
-            low=f"{pairs.low:+.4f}",
-            high=f"{pairs.high:+.4f}",
-            count=pairs.count,
-        )
-    )
-    if pairs.p is not None:
-        typer.echo(
-            "  "
-            + say(
-                "right only in the first: {first}, only in the second: {second}; McNemar p = {p}",
-                first=pairs.only_first,
-                second=pairs.only_second,
-                p=f"{pairs.p:.3g}",
-            )
-        )
-    sure = "This is no chance." if pairs.is_sure else "This could be chance."
-    typer.echo("  " + say(sure))
+    told = "second less first, per item: {difference} ({low} to {high}), of {count} in common, {people} people; p = {p}"
+    low, high = ("–" if end is None else f"{end:+.4f}" for end in (found.low, found.high))
+    difference, p = f"{found.value:+.4f}", f"{found.p:.2g}"
+    fields = {"low": low, "high": high, "count": found.count, "people": found.people, "p": p}
+    typer.echo("  " + say(told, difference=difference, **fields))
+    if test is not None:
+        told = "right only in the first: {first}, only in the second: {second}; McNemar p = {p}"
+        typer.echo("  " + say(told, first=test.first_only, second=test.second_only, p=f"{test.p:.2g}"))
+    typer.echo("  " + say("This is no chance." if line.is_sure else "This could be chance."))

@@ -24,20 +24,21 @@ def leaderboard(
     from ogam.lab.studies.telling import part_of, with_interval
 
     found = boards([load_results(folder) for folder in folders])
+    machines = list(dict.fromkeys(one.machine for board in found for one in board.places))
     console = Console(markup=False, highlight=False)
     for board in found:
-        table = Table(
-            title=f"{board.protocol} · {board.dataset} · {len(board.conditions)} conditions", title_justify="left"
-        )
+        typer.echo(f"{board.protocol} · {board.dataset} · {', '.join(board.conditions)}")
+        table = Table()
         for head in ("recogniser", "figure", "worst group", "without answer", "speed", "machine"):
             table.add_column(say(head), overflow="fold")
         for one in board.places:
             worst = f"{part_of(one.worst)}: {with_interval(one.worst)}" if one.worst else "–"
             figure = f"{one.figure.name} {with_interval(one.figure)}"
-            table.add_row(
-                f"{one.recognizer} ({one.model})", figure, worst, str(one.left_out), speed_told(one), one.machine
-            )
+            machine = str(machines.index(one.machine) + 1)
+            table.add_row(f"{one.recognizer} ({one.model})", figure, worst, str(one.left_out), speed_told(one), machine)
         console.print(table)
+    for number, machine in enumerate(machines, start=1):
+        typer.echo(say("machine {number}: {machine}", number=number, machine=machine))
     typer.echo(say("Speed can be compared only between rows of one machine."))
     if out is not None:
         out.write_text(leaderboard_page(found), encoding="utf-8")

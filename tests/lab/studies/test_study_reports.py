@@ -4,14 +4,17 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from ogam.lab.items import Dataset, Item
 from ogam.lab.outcomes import Assessment, Condition, Curve, Figure
 from ogam.lab.studies import Judged, Results, StudyError, load_results
 from ogam.lab.studies.cards import card_data, card_markdown
-from ogam.lab.studies.comparing import bootstrap, compare, mcnemar
+from ogam.lab.studies.comparing import compare
+from ogam.lab.studies.judging import people_of
 from ogam.lab.studies.leaderboard import boards, leaderboard_page
 from ogam.lab.studies.outcomes_table import read_table
 from ogam.lab.studies.page import both
@@ -145,34 +148,35 @@ def test_how_figures_are_written():
 
 def test_two_recognisers_are_compared(results):
     (found,) = compare(results, results, ("sharp", "blurred"))
-    pairs = found.paired
-    assert pairs is not None
+    assert found.difference is not None
+    assert found.mcnemar is not None
     right = {one.recognizer: one.assessment.right for one in results.judged}
     wrong = sum(right["sharp"][key] - right["blurred"][key] for key in right["sharp"])
-    assert pairs.count == 36 * 4
-    assert pairs.difference == pytest.approx(-wrong / pairs.count)
-    assert pairs.low <= pairs.difference <= pairs.high < 0
-    assert pairs.is_sure
-    assert pairs.p is not None
-    assert pairs.p < 0.001
+    assert (found.difference.count, found.difference.people) == (36 * 4, 6)
+    assert found.difference.value == pytest.approx(-wrong / found.difference.count)
+    assert found.mcnemar.first_only - found.mcnemar.second_only == wrong
+    assert found.is_sure
+    assert found.mcnemar.p < 0.001
 
 
 def test_a_recogniser_does_not_differ_from_itself(results):
-    for found in compare(results, results):
-        assert found.paired is not None
-        assert (found.paired.difference, found.paired.p, found.paired.is_sure) == (0.0, 1.0, False)
+    for found in compare(results, load_results(results.folder)):
+        assert found.difference is not None
+        assert found.mcnemar is not None
+        assert (found.difference.value, found.mcnemar.p, found.is_sure) == (0.0, 1.0, False)
 
 
-def test_mcnemar_is_the_exact_binomial_test():
-    # Two coins of 2 and 8: 2 · (1 + 10 + 45) / 1024
-    assert mcnemar(2, 8) == pytest.approx(2 * 56 / 1024)
-    assert mcnemar(0, 0) == 1.0
+def test_degrees_have_no_mcnemar(results):
+    judged = [replace(one, assessment=replace(one.assessment, right={"a · b": 0.5})) for one in results.judged]
+    for found in compare(replace(results, judged=tuple(judged)), replace(results, judged=tuple(judged))):
+        assert found.mcnemar is None
+        assert found.difference is not None
 
 
-def test_the_bootstrap_covers_the_mean_as_often_as_it_says():
-    random = np.random.default_rng(1)
-    covered = [low <= 0.3 <= high for low, high in (bootstrap(random.normal(0.3, 1, 60), trial) for trial in range(60))]
-    assert 52 <= sum(covered) <= 60
+def test_cases_are_of_people():
+    items = (Item("a", Path("a.wav"), speaker="mina"), Item("b · 2", Path("b.wav")))
+    cases = ["a · as recorded", "b · 2 · rain 3 dB", "a / b · 2 · as recorded", "c · as recorded"]
+    assert people_of(Dataset("d", items), cases) == {cases[0]: "mina", cases[1]: "item b · 2", cases[2]: "mina"}
 
 
 def test_what_cannot_be_compared(results, study, tmp_path, run_here):

@@ -165,7 +165,7 @@ class FakeProtocol:
     def assess(self, dataset: Dataset, outcomes: Sequence[Outcome], seed: int = 0) -> Assessment:  # noqa: ARG002
         truth = {item.id: item for item in dataset.items}
         right = {
-            f"{one.item} {one.condition}": float([seen.value for seen in one.observations] == [truth[one.item].text])
+            f"{one.item} · {one.condition}": float([seen.value for seen in one.observations] == [truth[one.item].text])
             for one in outcomes
             if one.status != "left out"
         }
@@ -174,7 +174,7 @@ class FakeProtocol:
             for seen in one.observations:
                 pair = (truth[one.item].text or "", seen.value)
                 confusions[pair] = confusions.get(pair, 0) + 1
-        judged = [(one, right[key]) for one in outcomes if (key := f"{one.item} {one.condition}") in right]
+        judged = [(one, right[key]) for one in outcomes if (key := f"{one.item} · {one.condition}") in right]
         figures = [_figure([share for _, share in judged])]
         for name in dict.fromkeys(str(one.condition) for one in outcomes):
             figures.append(_figure([share for one, share in judged if str(one.condition) == name], condition=name))

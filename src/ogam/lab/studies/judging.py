@@ -1,12 +1,13 @@
 """From the table of results to figures: protocols, what was left out, and speed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from ogam.core import OgamError
+from ogam.lab.items import Dataset
 from ogam.lab.outcomes import StudyProtocol
 from ogam.lab.studies.outcomes_table import Row
 from ogam.lab.studies.plan import Plan
@@ -62,8 +63,22 @@ def judge_all(
                     Omission("not judged", recognizer, dataset, len(outcomes), f"{judge.choice.protocol}: {error}")
                 )
                 continue
-            judged.append(Judged(judge.choice.protocol, dataset, replace(found, recognizer=recognizer)))
+            people = people_of(plan.datasets[dataset], found.right)
+            judged.append(Judged(judge.choice.protocol, dataset, replace(found, recognizer=recognizer), people))
     return judged, omitted
+
+
+def people_of(dataset: Dataset, cases: Iterable[str]) -> dict[str, str]:
+    """Whom each case is of; one of nobody known is of its item. Cases are "ITEM · CONDITION" or, of trials,
+    "ITEM / ITEM · CONDITION", and count for the person of the first."""
+    items = {item.id: item for item in dataset.items}
+    found = {}
+    for case in cases:
+        name = case.rpartition(" · ")[0] or case
+        item = items.get(name) or items.get(name.partition(" / ")[0])
+        if item is not None:
+            found[case] = item.speaker or f"item {item.id}"
+    return found
 
 
 def omissions_of(plan: Plan, rows: Sequence[Row]) -> list[Omission]:

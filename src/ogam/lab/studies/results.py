@@ -41,11 +41,13 @@ class Speed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """What a protocol said of one recogniser on one data set."""
+    """What a protocol said of one recogniser on one data set. people: whom each case of `assessment.right` is of; cases
+    of one person are not independent."""
 
     protocol: str
     dataset: str
     assessment: Assessment
+    people: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def recognizer(self) -> str:
@@ -137,6 +139,7 @@ def _judged_json(judged: Judged) -> dict[str, Any]:
             for one in assessment.curves
         ],
         "right": dict(assessment.right),
+        "people": dict(judged.people),
         "confusions": [[expected, got, count] for (expected, got), count in sorted(assessment.confusions.items())],
     }
 
@@ -150,7 +153,7 @@ def _judged(data: Mapping[str, Any]) -> Judged:
         confusions={(expected, got): count for expected, got, count in data["confusions"]},
         worst=Figure(**data["worst"]) if data["worst"] else None,
     )
-    return Judged(data["protocol"], data["dataset"], assessment)
+    return Judged(data["protocol"], data["dataset"], assessment, data["people"])
 
 
 def _curve(data: Mapping[str, Any]) -> Curve:
