@@ -63,7 +63,10 @@ def _show(line: "Compared") -> None:
     if found is None:
         typer.echo("  " + say("No items in common."))
         return
-    told = "second less first, per item: {difference} ({low} to {high}), of {count} in common, {people} people; p = {p}"
+    told = (
+        "second less first, per item (above 0: the second is better): {difference} ({low} to {high}), "
+        "of {count} in common, {people} people; p = {p}"
+    )
     low, high = ("–" if end is None else f"{end:+.4f}" for end in (found.low, found.high))
     difference, p = f"{found.value:+.4f}", f"{found.p:.2g}"
     fields = {"low": low, "high": high, "count": found.count, "people": found.people, "p": p}
@@ -71,4 +74,4 @@ def _show(line: "Compared") -> None:
     if test is not None:
         told = "right only in the first: {first}, only in the second: {second}; McNemar p = {p}"
         typer.echo("  " + say(told, first=test.first_only, second=test.second_only, p=f"{test.p:.2g}"))
-    typer.echo("  " + say("This is no chance." if line.is_sure else "This could be chance."))
+    typer.echo("  " + say("By 95 %, this is no chance." if line.is_sure else "This could be chance."))

@@ -10,7 +10,7 @@ from typing import Any
 from ogam.lab.studies.environment import machine_line
 from ogam.lab.studies.results import Judged, Results
 from ogam.lab.studies.study import StudyError
-from ogam.lab.studies.telling import part_of, with_interval
+from ogam.lab.studies.telling import digits, part_of, with_interval
 
 
 def card_data(results: Results, recognizer: str) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def _speed(data: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield f"On {machine_line(speed['machine'])}, one thread:"
     yield ""
-    yield f"- for one item {speed['median_ms']:.3g} ms, 95 of 100 within {speed['p95_ms']:.3g} ms"
+    yield f"- for one item {digits(speed['median_ms'])} ms, 95 of 100 within {digits(speed['p95_ms'])} ms"
     if speed["real_time_factor"] is not None:
-        yield f"- {speed['real_time_factor']:.3g} s for a second of sound"
-    yield f"- {speed['memory_mb']:.0f} MB of memory at most; {speed['load_seconds']:.2g} s to load"
+        yield f"- {digits(speed['real_time_factor'])} s for a second of sound"
+    yield f"- {speed['memory_mb']:.0f} MB of memory at most; {digits(speed['load_seconds'])} s to load"

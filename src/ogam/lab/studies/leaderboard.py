@@ -11,7 +11,7 @@ from ogam.lab.outcomes import Figure
 from ogam.lab.studies.environment import machine_line
 from ogam.lab.studies.page import both, page, table
 from ogam.lab.studies.results import Results, Speed, main_figure
-from ogam.lab.studies.telling import with_interval
+from ogam.lab.studies.telling import digits, with_interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def speed_told(place: Place) -> str:
     """A recogniser's speed on its machine, in a few words."""
     if place.speed is None:
         return "–"
-    factor = "" if place.speed.real_time_factor is None else f", {place.speed.real_time_factor:.3g} × real time"
-    return f"{place.speed.median_ms:.3g} ms{factor}, {place.speed.memory_mb:.0f} MB"
+    factor = "" if place.speed.real_time_factor is None else f", {digits(place.speed.real_time_factor)} × real time"
+    return f"{digits(place.speed.median_ms)} ms{factor}, {place.speed.memory_mb:.0f} MB"
 
 
 def leaderboard_page(found: Sequence[Board]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from ogam.lab.studies.environment import machine_line
 from ogam.lab.studies.plots import Plot
 from ogam.lab.studies.results import Judged, Omission, Results
-from ogam.lab.studies.telling import part_of, with_interval
+from ogam.lab.studies.telling import digits, part_of, with_interval
 from ogam.messages import LANGUAGES, say
 
 
@@ -126,21 +126,20 @@ _STATUS = {
 
 
 def _main_table(judged: Sequence[Judged]) -> str:
-    """The figures of everything, a row a recogniser; then its worst group."""
-    names = list(
-        dict.fromkeys(figure.name for one in judged for figure in one.assessment.figures if not part_of(figure))
-    )
-    rows = []
-    for one in judged:
-        own = {figure.name: figure for figure in one.assessment.figures if not part_of(figure)}
-        worst = one.assessment.worst
-        last = f"{escape(worst.group or worst.condition)}: {with_interval(worst)}" if worst else "–"
-        rows.append(
-            [escape(one.recognizer), *(with_interval(own[name]) if name in own else "–" for name in names), last]
-        )
-    return table(
-        both("Of everything, with 95 % intervals"), [both("recogniser"), *map(escape, names), both("worst group")], rows
-    )
+    """The figures of everything, a column a recogniser; below them its worst group."""
+    whole = [{one.name: one for one in each.assessment.figures if not part_of(one)} for each in judged]
+    rows = [
+        [escape(name), *(with_interval(own[name]) if name in own else "–" for own in whole)]
+        for name in dict.fromkeys(name for own in whole for name in own)
+    ]
+    rows.append([both("worst group"), *(_worst(one) for one in judged)])
+    heads = [both("figure"), *(escape(one.recognizer) for one in judged)]
+    return table(both("Of everything, with 95 % intervals"), heads, rows)
+
+
+def _worst(judged: Judged) -> str:
+    worst = judged.assessment.worst
+    return f"{escape(part_of(worst))}: {with_interval(worst)}" if worst else "–"
 
 
 def _all_figures(judged: Sequence[Judged]) -> Iterator[str]:
@@ -176,12 +175,12 @@ def _speeds(results: Results) -> Iterator[str]:
     rows = [
         [
             escape(name),
-            f"{one.median_ms:.3g} ms",
-            f"{one.p95_ms:.3g} ms",
-            f"{one.p99_ms:.3g} ms",
-            "–" if one.real_time_factor is None else f"{one.real_time_factor:.3g}",
+            f"{digits(one.median_ms)} ms",
+            f"{digits(one.p95_ms)} ms",
+            f"{digits(one.p99_ms)} ms",
+            "–" if one.real_time_factor is None else f"{digits(one.real_time_factor)}",
             f"{one.memory_mb:.0f} MB",
-            f"{one.load_seconds:.2g} s",
+            f"{digits(one.load_seconds)} s",
         ]
         for name, one in results.speeds.items()
     ]

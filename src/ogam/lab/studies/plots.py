@@ -25,6 +25,8 @@ INK = "#010203"
 FONTS = ("DejaVu Sans", "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic", "Malgun Gothic", "Apple SD Gothic Neo")
 MOST_NAMES = 12
 """Rows of a confusion matrix, and groups of a plot."""
+BY_SNR = "accuracy by SNR"
+"""Curves that are drawn from the figures instead, with their intervals."""
 RATES = (0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 """Ticks of a DET plot."""
 
@@ -60,9 +62,10 @@ def write_plots(folder: Path, plots: Sequence[Plot]) -> None:
 def _draw(results: Results, protocol: str, dataset: str) -> Iterator[Plot]:
     judged = [one for one in results.judged if (one.protocol, one.dataset) == (protocol, dataset)]
     where = f"{protocol} · {dataset}"
-    if any(condition.snr_db is not None for condition in results.conditions):
+    if len({condition.snr_db for condition in results.conditions} - {None}) > 1:
         yield from _by_noise(judged, results.conditions, where)
-    for kind in dict.fromkeys(curve.kind for one in judged for curve in one.assessment.curves):
+    kinds = dict.fromkeys(curve.kind for one in judged for curve in one.assessment.curves if curve.kind != BY_SNR)
+    for kind in kinds:
         yield _curves(judged, kind, where)
     if any(figure.group for one in judged for figure in one.assessment.figures):
         yield from _groups(judged, where)
@@ -93,13 +96,14 @@ def _by_noise(judged: Sequence[Judged], conditions: Sequence[Condition], where: 
                 drawn += 1
     if drawn:
         axes.set_xlabel("speech above noise, dB")
+        axes.set_xticks(sorted({one.snr_db for one in conditions if one.snr_db is not None}))
         axes.set_ylabel(name)
         _legend(axes)
         yield _plot(drawing, f"{where} · noise", f"{where}: {name} by level of noise", "; ".join(told))
 
 
 def _line_with_intervals(axes: "Axes", points: Sequence[tuple[float, Figure]], label: str, place: int) -> None:
-    levels = [level for level, _ in points]
+    levels = [level + 0.12 * (place % 5 - 2) for level, _ in points]  # beside each other, so that intervals can be seen
     values = np.array([figure.value for _, figure in points])
     below = [figure.value - (figure.value if figure.low is None else figure.low) for _, figure in points]
     above = [(figure.value if figure.high is None else figure.high) - figure.value for _, figure in points]
@@ -125,6 +129,8 @@ def _curves(judged: Sequence[Judged], kind: str, where: str) -> Plot:
         _set_rates(axes)
     elif all(_within_one(curve) for _, curve in curves):
         axes.plot([0, 1], [0, 1], color=INK, alpha=0.4, linewidth=0.8, linestyle=":")
+        axes.set_xlim(-0.02, 1.02)
+        axes.set_ylim(-0.02, 1.02)
     _legend(axes)
     told = f"{kind} curves of " + ", ".join(dict.fromkeys(name for name, _ in curves))
     return _plot(drawing, f"{where} · {kind}", f"{where}: {kind}", told)
