@@ -36,8 +36,9 @@ SURFACE = {
     """,
     "ogam.asr": """
         Acceptor Calibration CtcScorer CtcSettings Decoding Encoded Evidence FakeCtcScorer FakeScorer
-        LanguageRecognizer Scorer ScorerState SearchSettings Sentence SentenceList SentenceRecognizer Transcriber
-        Vocabulary default_scorer evidence fit_calibration load_scorers recognizer_of shipped_calibration transcribe
+        LanguageRecognizer Scorer ScorerState SearchSettings Sentence SentenceList SentenceRecognizer
+        TranscribedSentences Transcriber Vocabulary default_scorer evidence fit_calibration load_scorers
+        recognizer_of shipped_calibration transcribe
     """,
     "ogam.synthesis": """
         Speaker Speech Synthesizer ToneSynthesizer voices
@@ -122,6 +123,13 @@ SURFACE = {
     """,
     "ogam.client": """
         Client ClientError
+    """,
+    "ogam.plugins": """
+        GROUPS HasWeights Kind LIMITS Plugin PluginError PluginGone PluginReplyError PluginTimeout TASKS Task
+        card_beside find_plugin find_plugins load open_manifest open_recognizer problems task_of
+    """,
+    "ogam.lab.conformance": """
+        CHECKS Check Report Verdict check_plugin
     """,
     "ogam.policy": """
         GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on put_rule read_rules

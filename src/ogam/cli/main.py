@@ -46,7 +46,6 @@ ENTRIES = (
     Entry("log", "log", "app", "Show what was heard, understood and done; delete a span of it."),
     Entry("replay", "log", "replay", "Run a log again and compare the commands."),
     Entry("plugins", "plugins", "app", "Recognisers, drivers and data sets of others: list, begin, serve."),
-    Entry("lab", "lab", "app", "Other people's recognisers, and how good they are."),
     Entry("bench", "bench", "app", "Measure how good it is, on recordings of your own or on known sets."),
     Entry("lab", "lab", "app", "The lab: data sets, other people's recognisers, and how good they are."),
 )

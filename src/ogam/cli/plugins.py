@@ -25,10 +25,11 @@ def list_plugins(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
     """Show what is installed. Nothing of it is imported unless you say so."""
-    from ogam.plugins import PluginError, clashes, find_plugins, load
+    from ogam.plugins import PluginError, find_plugins, load
+    from ogam.plugins import problems as problems_of
 
     plugins = find_plugins()
-    problems = clashes(plugins)
+    problems = problems_of(plugins)
     for plugin in plugins if imported else ():
         try:
             load(plugin)
@@ -62,7 +63,7 @@ def new(
 
     made = new_plugin(name, task, folder)
     typer.echo(say("{folder} is there. Next:", folder=made))
-    for step in (f"cd {made}", "python -m pip install -e '.[test]'", f"ogam lab check {name}"):
+    for step in (f"ogam lab check {made}", f"cd {made}", "python -m pip install -e '.[test]'", "pytest"):
         typer.echo(f"  {step}")
 
 

@@ -3,7 +3,7 @@
 from ogam.plugins.cards import card_beside
 from ogam.plugins.contract import GROUPS, LIMITS, TASKS, HasWeights, Kind, Plugin, Task, task_of
 from ogam.plugins.errors import PluginError, PluginGone, PluginReplyError, PluginTimeout
-from ogam.plugins.finding import clashes, find_plugin, find_plugins, load, open_manifest, open_recognizer
+from ogam.plugins.finding import find_plugin, find_plugins, load, open_manifest, open_recognizer, problems
 
 __all__ = [
     "GROUPS",
@@ -18,11 +18,11 @@ __all__ = [
     "PluginTimeout",
     "Task",
     "card_beside",
-    "clashes",
     "find_plugin",
     "find_plugins",
     "load",
     "open_manifest",
     "open_recognizer",
+    "problems",
     "task_of",
 ]

@@ -31,7 +31,7 @@ A plugin is an entry point of an installed package, in one of three groups:
 **ogam.datasets**: a function without arguments that gives the `Path` of a manifest, which is opened by
 `ogam.lab.data.open_dataset`.
 
-Beside the module that an entry point names may lie `cards.toml`: a table for each name, with the fields of
+Beside the module that an entry point names lies `cards.toml`: a table for each name, with the fields of
 `ogam.core.ModelCard`. It is read without importing anything, and `ogam.plugins.card_beside(__file__, name)` gives the
 recogniser the same card. `limits` are promises that the conformance kit holds it to (`LIMITS`).
 
@@ -60,7 +60,7 @@ class Plugin:
     """A plugin that is installed; nothing of it was imported.
 
     name: of its entry point; distribution, version: of the package that it comes with; target: "module:attribute".
-    card: what its `cards.toml` says of it; None where there is none.
+    card: what its `cards.toml` says of it; None where there is none. problem: what is wrong with that file, else empty.
     """
 
     kind: Kind
@@ -69,6 +69,7 @@ class Plugin:
     version: str
     target: str
     card: ModelCard | None = None
+    problem: str = ""
 
     @property
     def task(self) -> str:

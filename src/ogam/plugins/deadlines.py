@@ -5,8 +5,9 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.client import IncompleteRead
 
-from ogam.plugins.errors import PluginError, PluginGone, PluginTimeout
+from ogam.plugins.errors import PluginGone, PluginTimeout
 
 PATIENCE = 30.0
 """Seconds in which a plugin must have answered, where nobody says otherwise."""
@@ -30,23 +31,25 @@ def exchange_within(seconds: float, where: str) -> Iterator[Callable[[socket.soc
     timer = threading.Timer(seconds, end)
     timer.daemon = True
     timer.start()
+    late = f"{where}: no whole answer within {seconds:g} s. Is it busy, or does it hang?"
     try:
         yield opened.append
-    except (OSError, EOFError, PluginError) as error:
+    except Exception as error:
         if over.is_set() or isinstance(error, TimeoutError):
-            raise PluginTimeout(
-                f"{where}: no whole answer within {seconds:g} s. Is it busy, or does it hang?"
-            ) from error
-        if isinstance(error, PluginError):
-            raise
-        raise PluginGone(f"{where}: {_why(error)}. Is it running there?") from error
+            raise PluginTimeout(late) from error
+        if isinstance(error, OSError | EOFError | IncompleteRead):
+            raise PluginGone(_gone(where, error)) from error
+        raise
+    else:
+        if over.is_set():
+            raise PluginTimeout(late)
     finally:
         timer.cancel()
 
 
-def _why(error: Exception) -> str:
+def _gone(where: str, error: Exception) -> str:
     if isinstance(error, ConnectionRefusedError):
-        return "nobody listens there"
-    if isinstance(error, EOFError | ConnectionError):
-        return "it ended the connection before it had answered"
-    return f"it cannot be reached ({error})"
+        return f"{where}: nobody listens there. Is it running there?"
+    if isinstance(error, EOFError | IncompleteRead | ConnectionError):
+        return f"{where}: it ended the connection before it had answered. Is it running there?"
+    return f"{where}: it cannot be reached ({error}). Is it running there?"

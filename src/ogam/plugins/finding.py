@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from inspect import signature
@@ -20,28 +21,30 @@ OWN = "ogam"
 def find_plugins(kind: Kind | None = None) -> tuple[Plugin, ...]:
     """The plugins that are installed, by kind and name. Nothing of them is imported.
 
-    Those of one name are all there (`clashes`). Raises PluginError for a `cards.toml` that is wrong.
+    Those that cannot be used are there too: `problems` says why.
     """
     kinds: tuple[Kind, ...] = (kind,) if kind else tuple(GROUPS)
     found = [_plugin(one, entry) for one in kinds for entry in entry_points(group=GROUPS[one])]
     return tuple(sorted(found, key=lambda plugin: (kinds.index(plugin.kind), plugin.name, plugin.distribution)))
 
 
-def clashes(plugins: Sequence[Plugin]) -> list[str]:
-    """Names that cannot be used, a line each that says why and what to do."""
+def problems(plugins: Sequence[Plugin]) -> list[str]:
+    """Why some of them cannot be used: names that clash, cards that are wrong; a line each that says what to do."""
     by_name: dict[tuple[Kind, str], list[Plugin]] = {}
     for plugin in plugins:
         by_name.setdefault((plugin.kind, plugin.name), []).append(plugin)
-    return [
+    twice = [
         f"{len(same)} packages give a {kind} called '{name}': {_packages(same)}. Uninstall all but one."
         for (kind, name), same in by_name.items()
         if len(same) > 1
-    ] + [
+    ]
+    taken = [
         f"{plugin.distribution} calls a {plugin.kind} '{plugin.name}', but names with {OWN}/ are Ogam's own. "
         "Ask its makers for another name."
         for plugin in plugins
         if plugin.name.startswith(f"{OWN}/") and plugin.distribution != OWN
     ]
+    return [*twice, *taken, *(plugin.problem for plugin in plugins if plugin.problem)]
 
 
 def find_plugin(kind: Kind, name: str) -> Plugin:
@@ -50,9 +53,10 @@ def find_plugin(kind: Kind, name: str) -> Plugin:
     same = [plugin for plugin in plugins if plugin.name == name]
     if not same:
         near = difflib.get_close_matches(name, [plugin.name for plugin in plugins], n=1)
-        hint = f"Did you mean {near[0]}?" if near else "What there is: ogam plugins list"
-        raise PluginError(f"no {kind} is called '{name}'. {hint}")
-    for problem in clashes(same):
+        if near:
+            raise PluginError(f"no {kind} is called '{name}'. Did you mean {near[0]}?")
+        raise PluginError(f"no {kind} is called '{name}'. What there is: ogam plugins list")
+    for problem in problems(same):
         raise PluginError(problem)
     return same[0]
 
@@ -75,8 +79,8 @@ def load(plugin: Plugin) -> Any:
 def open_recognizer(name: str, **options: Any) -> Recognizer:
     """The recogniser of a plugin, by its name or, where it runs in a process of its own, by its address.
 
-    options: what its function takes, such as `threads`; of an address `timeout`, in seconds. Raises PluginError for one
-    that cannot be had; an OgamError of the plugin's own (missing weights …) goes through.
+    options: what its function takes; `threads` too, where it does not; of an address `timeout`, in seconds.
+    Raises PluginError for one that cannot be had; an OgamError of its own (missing weights …) goes through.
     """
     if "://" in name:
         from ogam.plugins.addresses import open_address
@@ -84,8 +88,7 @@ def open_recognizer(name: str, **options: Any) -> Recognizer:
         return open_address(name, **options)
     plugin = find_plugin("recognizer", name)
     opens = load(plugin)
-    _check_options(name, opens, options)
-    recognizer = opens(**options)
+    recognizer = opens(**_options(name, opens, options))
     if not isinstance(recognizer, Recognizer):
         raise PluginError(f"the recognizer {name} gives a {type(recognizer).__name__}, which has no card or recognize.")
     return recognizer
@@ -101,12 +104,22 @@ def open_manifest(name: str) -> Path:
 
 def _plugin(kind: Kind, entry: EntryPoint) -> Plugin:
     distribution, version = (entry.dist.name, entry.dist.version) if entry.dist else ("", "")
-    return Plugin(kind, entry.name, distribution, version, entry.value, card_of_module(entry.module, entry.name))
-
-
-def _check_options(name: str, opens: Any, options: Mapping[str, Any]) -> None:
+    plugin = Plugin(kind, entry.name, distribution, version, entry.value)
     try:
-        signature(opens).bind(**options)
+        return replace(plugin, card=card_of_module(entry.module, entry.name))
+    except PluginError as error:
+        return replace(plugin, problem=str(error))
+
+
+def _options(name: str, opens: Any, options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The options that its function takes; `threads` is dropped where it has no use for them."""
+    if not callable(opens):
+        raise PluginError(f"the recognizer {name} is no function but a {type(opens).__name__}.")
+    takes = signature(opens)
+    taken = {one: value for one, value in options.items() if one != "threads" or one in takes.parameters}
+    try:
+        takes.bind(**taken)
+        return taken
     except TypeError as error:
         raise PluginError(f"the recognizer {name} cannot be opened like this: {error}.") from error
 

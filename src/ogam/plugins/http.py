@@ -62,7 +62,7 @@ def open_http(address: SplitResult, timeout: float = PATIENCE) -> HttpRecognizer
         said = json.loads(answer)
         name = said.pop("name")
         card = read_card(str(name), said, where)
-    except (ValueError, AttributeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         raise PluginReplyError(f"{where}: its card is no JSON object with a name: {error!r}.") from error
     except PluginError as error:
         raise PluginReplyError(str(error)) from error
@@ -84,6 +84,8 @@ def _exchange(
             connection.request(method, address.path.rstrip("/") + path, body, headers)
             response = connection.getresponse()
             answer = response.read(LARGEST + 1)
+            if response.length and len(answer) <= LARGEST:
+                raise EOFError
     except http.client.HTTPException as error:
         raise PluginReplyError(f"{where}: its answer is no HTTP: {error!r}.") from error
     finally:

@@ -27,6 +27,8 @@ def serve(recognizer: Recognizer, port: int, host: str = "127.0.0.1") -> Threadi
 
 class _Handler(BaseHTTPRequestHandler):
     recognizer: Recognizer
+    timeout = 60
+    """Seconds that a client may be silent while it sends."""
 
     def do_GET(self) -> None:
         if self.path != "/card":
@@ -39,15 +41,18 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path != "/recognize":
             self._answer(404, {"error": "there are GET /card and POST /recognize"})
             return
-        length = int(self.headers.get("Content-Length") or 0)
-        if not 0 < length <= LARGEST:
+        length = self.headers.get("Content-Length", "")
+        if not length.isdecimal() or not 0 < int(length) <= LARGEST:
             self._answer(413, {"error": f"a signal has at most {LARGEST} bytes"})
             return
         try:
-            signal = decode_signal(self.rfile.read(length), self.headers.get("Content-Type", ""))
+            signal = decode_signal(self.rfile.read(int(length)), self.headers.get("Content-Type", ""))
             [found] = self.recognizer.recognize([signal])
         except (OgamError, ValueError) as error:
             self._answer(422, {"error": str(error)})
+            return
+        except Exception as error:  # noqa: BLE001 - whoever asks must be told, whatever it is
+            self._answer(500, {"error": f"{type(error).__name__}: {error}"})
             return
         self._send(200, encode_observations(found))
 

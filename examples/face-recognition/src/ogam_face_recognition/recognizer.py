@@ -76,7 +76,7 @@ def _from_middle(place: Sequence[int], size: tuple[int, int]) -> float:
     return float(np.hypot((left + right - size[0]) / 2, (top + bottom - size[1]) / 2))
 
 
-def open_recognizer(threads: int = 1) -> FaceRecognizer:
+def open_recognizer() -> FaceRecognizer:
     """The recogniser; dlib decides itself how many threads it takes."""
     import face_recognition
     import face_recognition_models

@@ -1,6 +1,7 @@
 """What a check is given: the plugin, opened once in this process, and the signals to try it with."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,10 +17,8 @@ from ogam.lab.conformance.verdicts import Failed, Skipped
 from ogam.lab.conformance.watching import Reach
 from ogam.plugins import Task, open_recognizer, task_of
 
-NOTHING = (
-    "it finds nothing in the signals of the kit; give some in which there is something for it: "
-    "--sample FILE, or a folder `samples` beside its cards.toml"
-)
+NOTHING = "it finds nothing in these signals"
+MORE = "Give signals in which it finds something: --sample FILE, or a folder `samples` beside its cards.toml."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class Bench:
         """Those of the usual signals in which it finds something. Raises Skipped where there are none."""
         found = tuple(signal for signal in self.usual if self.may_refuse(signal))
         if not found:
-            raise Skipped(NOTHING)
+            raise Skipped(NOTHING, MORE)
         return found
 
     @cached_property
@@ -98,8 +97,9 @@ class Bench:
         """What it makes of the telling signals in another process, where Python's hashes are other ones."""
         request = {"observe": True, **request_of(self.subject)}
         run = subprocess.run(
-            [sys.executable, "-m", "ogam.lab.conformance.child"],
+            [sys.executable, "-P", "-m", "ogam.lab.conformance.child"],
             input=json.dumps(request),
+            env={**os.environ, "PYTHONHASHSEED": "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"},
             capture_output=True,
             text=True,
             check=False,

@@ -8,10 +8,13 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, TextIO
 
+from ogam.core import OgamError
 from ogam.lab.conformance.bench import Bench, subject_of
 from ogam.lab.conformance.checks import Check, check_of
+from ogam.lab.conformance.tracing import begin
 from ogam.lab.conformance.verdicts import Failed, Skipped
 from ogam.lab.conformance.watching import Reach
 
@@ -37,8 +40,9 @@ def _watched(request: Mapping[str, Any]) -> Reach | None:
     import ogam.models
     import ogam.vision  # noqa: F401
 
-    reach = Reach(watched=True)
-    reach.begin(block_network=bool(request.get("block_network")))
+    reach = Reach(watched=True, trace=Path(request["trace"]) if request["trace"] else None)
+    begin()
+    reach.begin(block_network=bool(request["block_network"]))
     return reach
 
 
@@ -48,9 +52,11 @@ def _made(check: Check, bench: Bench) -> dict[str, Any]:
         finding = check.function(bench)
         verdict: dict[str, Any] = {"result": "passed", "says": finding.says, "figures": dict(finding.figures)}
     except Skipped as skipped:
-        verdict = {"result": "skipped", "says": str(skipped)}
+        verdict = {"result": "skipped", "says": str(skipped), "advice": skipped.advice}
     except Failed as failed:
         verdict = {"result": "failed", "says": str(failed)}
+    except OgamError as error:
+        verdict = {"result": "failed", "says": str(error)}
     except Exception as error:  # noqa: BLE001 - whatever a plugin raises is a verdict on it
         verdict = {"result": "failed", "says": f"it raises {type(error).__name__}: {str(error)[:300]}"}
     return {"ended": check.name, **verdict, "seconds": round(time.monotonic() - began, 3)}

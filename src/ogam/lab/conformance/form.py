@@ -8,6 +8,7 @@ from pathlib import Path
 from ogam.core import Audio, Box, Image, ModelError, Observation, OgamError, Signal
 from ogam.lab.conformance.bench import Bench
 from ogam.lab.conformance.signals import delayed, later
+from ogam.lab.conformance.tracing import add_traced
 from ogam.lab.conformance.verdicts import Failed, Finding, Skipped
 from ogam.plugins import LIMITS, TASKS, HasWeights, find_plugin, task_of
 
@@ -208,12 +209,14 @@ def _unnamed(bench: Bench, digests: set[str]) -> list[str]:
 
     for signal in bench.usual:
         bench.may_refuse(signal)
+    if bench.reach and bench.reach.trace:
+        add_traced(bench.reach, bench.reach.trace)
     paths = [Path(path) for path in sorted(bench.reach.read)] if bench.reach else []
     return [
         str(path)
         for path in paths
         if path.is_file()
-        and path.suffix not in CODE
+        and not any(suffix in path.name for suffix in CODE)
         and path.stat().st_size >= LARGE
         and not path.is_relative_to(ogam_home())
         and path not in bench.subject.samples

@@ -17,11 +17,14 @@ CHUNKS = (1600, 777, 10**9)
 
 
 def determinism(bench: Bench) -> Finding:
-    """The same signal, the same observations: again, in another order, and in another process."""
+    """The same signal, the same observations: again, in another order, with others, and in another process."""
     first = bench.observe()
     again = list(reversed([plain(bench.ask(signal)) for signal in reversed(bench.telling)]))
     if changed := difference(first, again):
         raise Failed(f"the second time it says something else: {changed}")
+    together = [plain(found) for found in bench.recognizer.recognize(bench.telling)]
+    if changed := difference(first, together):
+        raise Failed(f"with others in the same call it says something else: {changed}")
     if changed := difference(first, bench.elsewhere()):
         raise Failed(f"in another process it says something else: {changed}")
     return Finding()

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from ogam.lab.conformance.bench import Subject, request_of
 from ogam.lab.conformance.checks import CHECKS, Check
+from ogam.lab.conformance.tracing import tracer
 from ogam.lab.conformance.verdicts import Report, Verdict
 from ogam.lab.conformance.watching import environment, network_wrapper
 from ogam.plugins import PluginError, find_plugin
@@ -103,11 +104,14 @@ class _Child:
     """One process of the kit, and what it says."""
 
     def __init__(self, subject: Subject, checks: Sequence[Check]) -> None:
-        confined = checks[0].place == "confined"
-        wrapper = network_wrapper() if confined and not subject.is_remote else []
+        confined = checks[0].place == "confined" and not subject.is_remote
+        self._scratch = tempfile.TemporaryDirectory(prefix="ogam-conformance-")
+        trace = Path(self._scratch.name) / "trace"
+        without_network = network_wrapper() if confined else []
+        traced = tracer(trace) if confined else []
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._process = subprocess.Popen(
-            [*wrapper, sys.executable, "-m", "ogam.lab.conformance.child"],
+            [*without_network, *traced, sys.executable, "-P", "-m", "ogam.lab.conformance.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -122,23 +126,27 @@ class _Child:
         request = {
             **request_of(subject),
             "checks": [check.name for check in checks],
-            "confined": confined and not subject.is_remote,
-            "block_network": not wrapper,
+            "confined": confined,
+            "block_network": not without_network,
+            "trace": str(trace) if traced else "",
         }
-        json.dump(request, self._process.stdin)
-        self._process.stdin.close()
-        threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True).start()
+        with contextlib.suppress(BrokenPipeError):  # of one that ended at once; what it says of that is read below
+            json.dump(request, self._process.stdin)
+            self._process.stdin.close()
+        self._reader = threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True)
+        self._reader.start()
 
     def __enter__(self) -> "_Child":
         return self
 
     def __exit__(self, *_: object) -> None:
         """Whatever the plugin started ends with it."""
-        if self._process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._reader.join()
         self._errors.close()
+        self._scratch.cleanup()
 
     def verdict_on(self, check: Check, timeout: float) -> Verdict:
         """Wait for the verdict on the check that comes next."""
@@ -153,15 +161,16 @@ class _Child:
                 return Verdict(check.name, "failed", self._how_it_ended(), check.advice)
             said = json.loads(line)
             if said.get("ended") == check.name:
-                advice = check.advice if said["result"] == "failed" else ""
+                advice = check.advice if said["result"] == "failed" else said.get("advice", "")
                 return Verdict(
                     check.name, said["result"], said["says"], advice, said.get("figures", {}), said["seconds"]
                 )
 
     def _read(self, stream: IO[str]) -> None:
         """Each line as it comes; an empty one at the end."""
-        for line in stream:
-            self._lines.put(line)
+        with stream:
+            for line in stream:
+                self._lines.put(line)
         self._lines.put("")
 
     def _how_it_ended(self) -> str:
@@ -169,4 +178,6 @@ class _Child:
         how = f"signal {-code}, {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
         self._errors.seek(0)
         last = self._errors.read().decode("utf-8", "replace").strip().splitlines()[-1:]
-        return f"it crashes: its process ended ({how}){': ' + last[0][:200] if last else ''}"
+        if last:
+            return f"it crashes: its process ended ({how}): {last[0][:200]}"
+        return f"it crashes: its process ended ({how})"

@@ -12,7 +12,14 @@ class Failed(Exception):
 
 
 class Skipped(Exception):
-    """Raised by a check that cannot be made of this plugin or on this machine: its text says why."""
+    """Raised by a check that cannot be made of this plugin or on this machine: its text says why.
+
+    advice: what to do, so that it can be made; empty where that is not wanted.
+    """
+
+    def __init__(self, says: str, advice: str = "") -> None:
+        super().__init__(says)
+        self.advice = advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +32,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Of one check. says: what was found, or why it failed or was skipped; advice: what to do about a failure.
+    """Of one check. says: what was found, or why it failed or was skipped; seconds: of wall time.
 
-    seconds: of wall time.
+    advice: what to do about a failure, or about signals that are missing.
     """
 
     check: str

@@ -1,7 +1,7 @@
 """What a plugin does to files and network, by Python's audit hooks (PEP 578), and keeping it from the network.
 
-Audit hooks see what Python code asks for: what native code does by itself, they do not. Where the system lets us
-(`unshare`), the network is taken away from the whole process, native code too.
+Audit hooks see what Python code asks for; for what native code does by itself there is `tracing`. Where the system
+lets us (`unshare`), the network is taken away from the whole process, native code too.
 """
 
 import os
@@ -26,13 +26,17 @@ SYSTEM_WRITES = ("/dev/", "/proc/self/")
 
 @dataclass(slots=True)
 class Reach:
-    """What was reached for while `watched` was true. connections: addresses and looked-up names; programs: started."""
+    """What was reached for while `watched` was true. connections: addresses and looked-up names; programs: started.
+
+    trace: what strace writes down of native code, where it is there (`tracing`).
+    """
 
     watched: bool = False
     read: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
     connections: set[str] = field(default_factory=set)
     programs: set[str] = field(default_factory=set)
+    trace: Path | None = None
 
     def begin(self, block_network: bool) -> None:
         """Watch this process until it ends; a hook cannot be taken away. block_network: refuse connections, too."""
@@ -51,7 +55,9 @@ class Reach:
                 writes = bool(flags & _WRITING) or (isinstance(mode, str) and any(sign in mode for sign in "wax+"))
                 (self.written if writes else self.read).add(_absolute(path))
         elif event in _CHANGES:
-            self.written.add(_absolute(arguments[0]))
+            path = _absolute(arguments[0])
+            if not (event == "os.mkdir" and Path(path).is_dir()):  # to make sure that a folder is there changes nothing
+                self.written.add(path)
         elif event in _PROGRAMS:
             self.programs.add(str(arguments[0]))
         elif event in _NAMES:
@@ -90,7 +96,7 @@ def network_wrapper() -> list[str]:
 
 def environment() -> Mapping[str, str]:
     """The environment of the kit's processes: what can be imported here can be imported there."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONUNBUFFERED": "1"}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(map(_absolute, sys.path)), "PYTHONUNBUFFERED": "1"}
 
 
 def _python_folders() -> list[str]:

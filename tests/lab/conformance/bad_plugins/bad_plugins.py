@@ -6,6 +6,7 @@ This folder is an installed package as far as Python's metadata goes:
 
 import contextlib
 import ctypes
+import fcntl
 import os
 import random
 import signal
@@ -25,6 +26,8 @@ from ogam.plugins.echo import EchoRecognizer, EchoSession
 
 Fault = Callable[[Audio, list[Observation]], list[Observation]]
 LONG = 60.0
+FLAGS_OF_INTERFACE, IS_UP = 0x8913, 1
+"""Of Linux: netdevice(7)."""
 
 
 @dataclass(frozen=True)
@@ -230,14 +233,11 @@ def unnamed_weights() -> Faulty:
 
 
 def offline() -> Faulty:
-    """Reaches for the network by native code, which no audit hook sees, and gives up without it."""
-    library = ctypes.CDLL(None, use_errno=True)
-    handle = library.socket(int(socket.AF_INET), int(socket.SOCK_DGRAM), 0)
-    address = struct.pack("=HH4s8x", int(socket.AF_INET), socket.htons(9), socket.inet_aton("127.0.0.1"))
-    refused = library.connect(handle, address, len(address))
-    library.close(handle)
-    if refused:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    """Asks whether a network is up, and gives up where none is; it reaches for nothing that could be seen."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as anything:
+        answer = fcntl.ioctl(anything, FLAGS_OF_INTERFACE, struct.pack("16sH14x", b"lo", 0))
+    if not struct.unpack("16sH14x", answer)[1] & IS_UP:
+        raise OSError("the network is down")
     return faulty("offline", lambda audio, found: found)
 
 
@@ -257,3 +257,10 @@ def files_written() -> Faulty:
     with contextlib.suppress(OSError):
         (Path.home() / ".no-such-folder" / "cache.bin").write_bytes(b"")
     return faulty("files-written", lambda audio, found: found)
+
+
+def files_native() -> Faulty:
+    """Reads what is none of its business by native code, which no audit hook sees."""
+    library = ctypes.CDLL(None)
+    library.close(library.open(str(Path(__file__).parents[1] / "test_kit.py").encode(), os.O_RDONLY))
+    return faulty("files-native", lambda audio, found: found)

@@ -1,6 +1,7 @@
 """The kit under pytest: `pytest --ogam-plugin NAME` runs each check as a test of its own.
 
-It comes with Ogam by an entry point of pytest, and does nothing without the option. In pyproject.toml:
+It comes with Ogam by an entry point of pytest, and does nothing, and imports nothing, without the option. In
+pyproject.toml:
 
     [tool.pytest.ini_options]
     addopts = ["--ogam-plugin=my-lab/parrot"]
