@@ -318,3 +318,22 @@ def test_results_can_be_moved(noisy, tmp_path, run_here):
     assert moved.omissions == results.omissions
     assert str(tmp_path) not in (tmp_path / "moved/environment.json").read_text()
     assert os.uname().nodename not in (tmp_path / "moved/environment.json").read_text()
+
+
+def test_a_recogniser_that_nobody_judges_is_named(study, tmp_path, run_here):
+    path = study("""
+        name: idle
+        datasets: {tones: tones 2}
+        recognizers: {busy: one, idle: two}
+        protocols: [{protocol: words, recognizers: busy}]
+        """)
+    (told,) = run_here(path, tmp_path / "out").omissions
+    assert (told.recognizer, told.why) == ("idle", "no protocol of the study takes it")
+
+
+def test_without_the_extra_it_says_what_to_install(study, tmp_path, monkeypatch):
+    from ogam.lab.studies import running
+
+    monkeypatch.setattr(running, "find_spec", lambda name: None if name == "pyarrow" else object())
+    with pytest.raises(StudyError, match=r"studies need pyarrow.*pip install 'ogam\[lab\]'"):
+        prepare(tmp_path / "STUDY.yaml", tmp_path / "out", fake_sources())

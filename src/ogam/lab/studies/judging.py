@@ -83,7 +83,10 @@ def people_of(dataset: Dataset, cases: Iterable[str]) -> dict[str, str]:
 
 def omissions_of(plan: Plan, rows: Sequence[Row]) -> list[Omission]:
     """What is not "ok", alike ones together, the most first; and what the data sets themselves left out."""
-    return [*_data_omissions(plan), *_row_omissions(rows)]
+    asked = {row.unit.recognizer for row in rows}
+    idle = [one.name for one in plan.study.recognizers if one.name not in asked]
+    nobody = [Omission("not judged", name, "", 0, "no protocol of the study takes it") for name in idle]
+    return [*_data_omissions(plan), *nobody, *_row_omissions(rows)]
 
 
 def _data_omissions(plan: Plan) -> list[Omission]:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -47,6 +48,7 @@ def prepare(path: Path, folder: Path, sources: Sources | None = None, *, fresh: 
     Raises StudyError for a wrong study, and for a folder that holds another study's results; DatasetError and other
     OgamErrors for what it names and cannot be had.
     """
+    _check_extra()
     sources = sources or lab_sources()
     study = load_study(path)
     judges = tuple(Judge(one, sources.protocol(one.protocol, **one.options)) for one in study.protocols)
@@ -94,6 +96,12 @@ def _report(prepared: Prepared, runner: Runner, workers: int) -> Results:
     write_plots(folder / "plots", plots)
     write_page(folder / "index.html", results, plots)
     return results
+
+
+def _check_extra() -> None:
+    missing = [name for name in ("pyarrow", "matplotlib", "scipy", "psutil") if find_spec(name) is None]
+    if missing:
+        raise StudyError([f"studies need {', '.join(missing)}. Install what they need: pip install 'ogam[lab]'."])
 
 
 def _check_noises(study: Study) -> None:
