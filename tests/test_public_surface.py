@@ -138,6 +138,10 @@ SURFACE = {
         GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on put_rule read_rules
         remove_rule
     """,
+    "ogam.lab.studies": """
+        DatasetChoice Judged Limits Omission Prepared ProtocolChoice RecognizerChoice Results Sources Speed Study
+        StudyError lab_sources load_results load_study main_figure parse_study prepare run
+    """,
 }
 HEAVY = (
     "fastapi",
