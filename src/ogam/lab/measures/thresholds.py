@@ -1,8 +1,8 @@
 """Errors by threshold: how many of the same are refused and how many others accepted, and the figures made of it.
 
 A score at the threshold is accepted. Rates may have an axis of bootstrap draws before that of the thresholds, so that
-each figure is made of all draws at once. Sources: ISO/IEC 19795-1:2021 (rates, DET); NIST SRE evaluation plans (detection
-cost); sources by figure in docs/metrics.md.
+each figure is made of all draws at once. Sources: ISO/IEC 19795-1:2021 (rates, DET); NIST SRE evaluation plans
+(detection cost); sources by figure in docs/metrics.md.
 """
 
 from dataclasses import dataclass

@@ -13,7 +13,9 @@ from ogam.lab.protocols.rejection import Rejection
 from ogam.lab.protocols.transcription import Transcription
 from ogam.lab.protocols.verification import FaceVerification, Verification
 
-PROTOCOLS: Mapping[str, Callable[..., StudyProtocol]] = MappingProxyType({each.name: each for each in (Transcription, Commands, Rejection, Verification, FaceVerification)})
+PROTOCOLS: Mapping[str, Callable[..., StudyProtocol]] = MappingProxyType(
+    {each.name: each for each in (Transcription, Commands, Rejection, Verification, FaceVerification)}
+)
 """By the name that studies write."""
 
 __all__ = ["PROTOCOLS", "Settings", "protocol"]

@@ -21,8 +21,8 @@ EXACT = "exact accuracy"
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """Judges observations of kind "sentence" with details "intent", "slots" (name → value) and "accepted" (true where it
-    is missing). What failed, what was refused and what was not understood is wrong."""
+    """Judges observations of kind "sentence" with details "intent", "slots" (name → value) and "accepted" (true where
+    it is missing). What failed, what was refused and what was not understood is wrong."""
 
     name: ClassVar[str] = "commands"
     task: ClassVar[str] = "commands"
@@ -32,7 +32,9 @@ class Commands:
         """Items without an intent are left to the protocol "rejection"."""
         cases = [case for case in cases_of(dataset, outcomes) if case.item.intent is not None]
         exact = np.array([accepted(case) and is_right(case) for case in cases], bool)
-        intents = np.array([accepted(case) and _details(case).get("intent") == case.item.intent for case in cases], bool)
+        intents = np.array(
+            [accepted(case) and _details(case).get("intent") == case.item.intent for case in cases], bool
+        )
         refused = np.array([not accepted(case) for case in cases], bool)
         parts = parts_of(cases)
 

@@ -45,8 +45,8 @@ class Verification:
     """Judges embeddings of voices and faces.
 
     pairs: "published", "made" or "any"; most_pairs: that are made; within: groups that impostors share; priors: for
-    minDCF; accepts: false accept rates at which true accepts are told; threshold: the recogniser's own, a cosine; without
-    one the operating point is that of likelihood ratios, calibrated on the other half of the people, at `prior`.
+    minDCF; accepts: false accept rates at which true accepts are told; threshold: the recogniser's own, a cosine;
+    without one the operating point is that of likelihood ratios, calibrated on the other half of the people, at `prior`.
     """
 
     name: ClassVar[str] = "verification"
@@ -90,14 +90,17 @@ class Verification:
         figures = curve_figures(scores, same, clusters, statistics, replicates, seed, higher)
         heard = np.isfinite(scores)
         if 0 < same[heard].sum() < heard.sum():
-            figures.append(Figure("minCllr", likelihood.least_cllr(scores[heard], same[heard]), int(heard.sum()), "bit"))
+            figures.append(
+                Figure("minCllr", likelihood.least_cllr(scores[heard], same[heard]), int(heard.sum()), "bit")
+            )
         known = np.isfinite(ratios)
         if 0 < same[known].sum() < known.sum():
             some = trials.parts.clusters(rows[known])
             drawn = bootstrap(some, partial(likelihood.cllr, ratios[known], same[known]), replicates, seed)
             value = float(likelihood.cllr(ratios[known], same[known]))
             figures.append(Figure("Cllr", value, int(known.sum()), "bit", *percentiles(drawn)))
-            figures.append(Figure("expected calibration error", _reliability(ratios[known], same[known]).error, int(known.sum())))  # fmt: skip
+            error = _reliability(ratios[known], same[known]).error
+            figures.append(Figure("expected calibration error", error, int(known.sum())))
         return figures + self._at_operating_point(trials, rows, seed)
 
     def _at_operating_point(self, trials: Trials, rows: Rows, seed: int) -> list[Figure]:
@@ -108,7 +111,8 @@ class Verification:
             errors = self._decided(trials)[some] == wrong
             figures += share_figure(name, errors, trials.parts.clusters(some), self.settings.replicates, seed)
         if len(figures) == 2 and self.threshold is None:
-            cost = detection_cost(np.float64(figures[0].value), np.float64(figures[1].value), self.prior)
+            rates = np.array([figure.value for figure in figures])
+            cost = detection_cost(rates[0:1], rates[1:2], self.prior)[0]
             figures.append(Figure(f"DCF at {self.prior:g} as decided", float(cost), sum(f.count for f in figures)))
         return figures
 
