@@ -61,7 +61,7 @@ def test_a_browser_that_says_no_is_told_so(page, site):
     card = settings(page)
     card.get_by_role("switch", name="Notifications").click()
     page.get_by_text("The browser allows Ogam no notifications.").wait_for()
-    assert not card.get_by_role("switch", name="Notifications").is_checked()
+    card.get_by_role("switch", name="Notifications", checked=False).wait_for()
     assert "PUT /api/phones/this" not in site.asked()
 
 
