@@ -40,7 +40,7 @@ class Store:
 
     def folder_of(self, model: Model) -> Path:
         """Where the model's files are or will be."""
-        return self.folder / model.name / model.version
+        return self.folder / model.place
 
     def file_of(self, model: Model, file: ModelFile) -> Path:
         return self.folder_of(model) / file.name
