@@ -3,6 +3,7 @@
 import typer
 
 from ogam.cli.lab_data import app as data
+from ogam.cli.lab_registry import index, key_app, publish
 
 app = typer.Typer(
     help="The lab: data sets, other people's recognisers, and how good they are.",
@@ -11,3 +12,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(data, name="data")
+app.command("publish")(publish)
+app.command("index")(index)
+app.add_typer(key_app, name="key")

@@ -9,7 +9,7 @@ from typing import Any
 from ogam.core import ModelError
 from ogam.models.entries import Model, model_of
 from ogam.models.folders import ogam_data
-from ogam.models.store import disk_errors
+from ogam.models.disk import disk_errors
 
 
 @dataclass(frozen=True, slots=True)

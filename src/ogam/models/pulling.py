@@ -11,7 +11,8 @@ from ogam.core import ModelError
 from ogam.models.catalogs import find
 from ogam.models.entries import Model, ModelFile, Source
 from ogam.models.progress import Progress, QuietProgress
-from ogam.models.store import Store, disk_errors
+from ogam.models.disk import disk_errors
+from ogam.models.store import Store
 
 if TYPE_CHECKING:
     from ogam.models.sources import Fetcher

@@ -12,7 +12,8 @@ from ogam.models.licences import asks_of
 from ogam.models.partners import Package, find_package
 from ogam.models.progress import Progress, QuietProgress
 from ogam.models.pulling import pull_models
-from ogam.models.store import Store, disk_errors
+from ogam.models.disk import disk_errors
+from ogam.models.store import Store
 from ogam.models.trust import Trust, read_trust
 
 LARGEST = 4_000_000_000

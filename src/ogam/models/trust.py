@@ -9,7 +9,7 @@ from pathlib import Path
 from ogam.core import ModelError
 from ogam.models.folders import ogam_data
 from ogam.models.signatures import PublicKey, parse_public_key
-from ogam.models.store import disk_errors
+from ogam.models.disk import disk_errors
 
 RESERVED = ("ogam",)
 """Names that no partner has."""
