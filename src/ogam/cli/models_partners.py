@@ -52,4 +52,6 @@ def pull_partner(
     if package.results:
         typer.echo(say("What its publisher measured: {folder}", folder=results_of(model.name)))
     if package.plugin:
-        typer.echo(say("To use it, install what runs it, if you trust that too: pip install {plugin}", plugin=package.plugin))
+        typer.echo(
+            say("To use it, install what runs it, if you trust that too: pip install {plugin}", plugin=package.plugin)
+        )

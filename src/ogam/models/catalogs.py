@@ -22,7 +22,9 @@ def find(name: str) -> Model:
     if name in models:
         return models[name]
     if "/" in name:
-        raise ModelError(f"{name}: this partner's model is not here. Say where it is: ogam models pull {name} --from PLACE")
+        raise ModelError(
+            f"{name}: this partner's model is not here. Say where it is: ogam models pull {name} --from PLACE"
+        )
     near = difflib.get_close_matches(name, models, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(models)}."
     raise ModelError(f"{name}: the catalogue has no such model. {hint}")

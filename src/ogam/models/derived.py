@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from ogam.models.disk import disk_errors, flush, write_whole
+from ogam.models.disk import disk_errors
 
 _RECORD = "made.json"
 

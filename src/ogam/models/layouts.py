@@ -115,7 +115,9 @@ def read_index(place: Place) -> tuple[Descriptor, ...]:
             raise ValueError("it is no index")
         return tuple(descriptor_of(one, MANIFEST_TYPE) for one in found["manifests"])
     except (KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"{place}: index.json is damaged ({error}). It is refused; ask whoever publishes there.") from error
+        raise ModelError(
+            f"{place}: index.json is damaged ({error}). It is refused; ask whoever publishes there."
+        ) from error
 
 
 def index_bytes(descriptors: "tuple[Descriptor, ...] | list[Descriptor]") -> bytes:
@@ -148,7 +150,9 @@ def parse_json(data: bytes, where: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         right = False
     if not right:
-        raise ModelError(f"{where} is damaged, or another program wrote it. It is refused; ask whoever publishes there.")
+        raise ModelError(
+            f"{where} is damaged, or another program wrote it. It is refused; ask whoever publishes there."
+        )
     return dict(value)
 
 

@@ -71,7 +71,9 @@ def find_package(reference: str, place: Place, trust: Trust) -> Package:
         known = ", ".join(sorted({one.annotations.get(REFERENCE, "") for one in read_index(place)})) or "nothing"
         raise ModelError(f"{reference}: {place} has no such package. It has: {printable(known)[:_LONGEST]}.")
     if len(wanted) > MOST_FILES:
-        raise ModelError(f"{reference}: {place} has {len(wanted)} of that name. It is refused; name one: {name}:VERSION")
+        raise ModelError(
+            f"{reference}: {place} has {len(wanted)} of that name. It is refused; name one: {name}:VERSION"
+        )
     return max((read_package(one, place, trust) for one in wanted), key=lambda package: package.serial)
 
 

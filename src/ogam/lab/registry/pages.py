@@ -64,7 +64,7 @@ def _believed(descriptor: Descriptor) -> Trust:
 def _page(title: str, found: Sequence[Package], refused: Sequence[tuple[str, str]]) -> Iterator[str]:
     yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">'
+    yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
     yield f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>"
     yield (
         '<p class="quiet">Figures are their publishers’ own. Before you pull, compare the fingerprint of the key with '

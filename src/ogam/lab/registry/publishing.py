@@ -129,7 +129,9 @@ class _Writer:
                 continue
             local = Path(paths[0]["path"])
             if not local.is_file() or local.stat().st_size != file.size or sha256_of(local) != file.sha256:
-                raise ModelError(f"{local}: it is not there, or not as the entry says (size, sha256). Correct the entry.")
+                raise ModelError(
+                    f"{local}: it is not there, or not as the entry says (size, sha256). Correct the entry."
+                )
             descriptor = Descriptor(WEIGHTS_TYPE, f"sha256:{file.sha256}", file.size, {})
             shutil.copyfile(local, self._path(descriptor))
             described["sources"] = [
