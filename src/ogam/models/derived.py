@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ogam.models.disk import disk_errors
+from ogam.models.store import flush, write_whole
 
 _RECORD = "made.json"
 

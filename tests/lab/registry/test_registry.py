@@ -118,7 +118,7 @@ def test_any_flipped_bit_is_refused(tmp_path, data):
 
 
 def test_an_unknown_key_says_how_to_trust_it(tmp_path):
-    with pytest.raises(ModelError, match=f"no key is trusted for hanyang.*trust add hanyang {KEY.public}"):
+    with pytest.raises(ModelError, match=rf"no key is trusted for hanyang.*trust add hanyang {KEY.public}"):
         take(put(tmp_path), trust=read_trust())
 
 
@@ -151,7 +151,7 @@ def test_an_older_package_is_refused_but_on_purpose(tmp_path):
     put(tmp_path)
     place = put(tmp_path, "2.0", moment=2_000.0)
     assert take(place).model.version == "2.0"
-    with pytest.raises(ModelError, match="older than 2.0"):
+    with pytest.raises(ModelError, match=r"older than 2\.0"):
         take(place, "hanyang/quick-ko:1.0")
     assert catalog()["hanyang/quick-ko"].version == "2.0"
     assert take(place, "hanyang/quick-ko:1.0", allow_older=True).model.version == "1.0"
@@ -183,7 +183,7 @@ def test_too_much_is_refused_before_it_is_fetched(tmp_path):
 
 def test_licences_that_ask_are_asked_for(tmp_path):
     place = put(tmp_path, licence="CC-BY-NC-4.0")
-    with pytest.raises(ModelError, match="forbids commercial use.*--accept-licence"):
+    with pytest.raises(ModelError, match=r"forbids commercial use.*--accept-licence"):
         take(place)
     assert take(place, accept=True).model.licence == "CC-BY-NC-4.0"
     assert not asks_of("Apache-2.0")
