@@ -27,7 +27,7 @@ def new_key(file: KeyFileOption = None, keyring: InKeyring = False, as_json: AsJ
     from ogam.lab.registry.keys import key_place, new_signing_key
 
     place = key_place(file, keyring=keyring)
-    _show_key(str((public := new_signing_key(place).public)), public.fingerprint, as_json)
+    _show_key(str(public := new_signing_key(place).public), public.fingerprint, as_json)
     if not as_json:
         typer.echo(say("It is kept in {place}. Keep a copy: whoever has it publishes in your name.", place=place.name))
 

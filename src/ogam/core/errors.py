@@ -66,3 +66,8 @@ class DatasetError(OgamError):
     def __init__(self, problems: "list[str]") -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+class LabError(OgamError):
+    """What the lab cannot judge: outcomes that do not fit the data set, options that no protocol has, numbers that are
+    none."""

@@ -46,7 +46,7 @@ def download(url: str, part: Path, size: int | None, report: Callable[[int], Non
 
 
 def read_url(url: str, most: int | None = None) -> bytes:
-    """The whole of a small answer, such as a registry's JSON. most: bytes, of which no more are read, if it is given."""
+    """The whole of a small answer, such as a registry's JSON. most: bytes that it may have; None: any number."""
     read = bytearray()
     try:
         with _open(url, 0) as response:

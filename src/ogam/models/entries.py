@@ -83,8 +83,10 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One entry of the catalogue. name: "campplus", or "partner/name" for a partner's; default: whether `ogam models pull`
-    without names gets it."""
+    """One entry of the catalogue. name: "campplus", or "partner/name" for a partner's.
+
+    default: whether `ogam models pull` without names gets it.
+    """
 
     name: str
     version: str

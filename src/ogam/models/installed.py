@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from ogam.core import ModelError
+from ogam.models.disk import disk_errors
 from ogam.models.entries import Model, model_of
 from ogam.models.folders import ogam_data
-from ogam.models.disk import disk_errors
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A partner's recogniser on this computer. entry: as catalogues describe models; serial: its publisher's running
-    number; digest: of its manifest; key: that signed it; place: where it came from; plugin: the package that runs it, to
-    be installed by hand, empty where it needs none."""
+    """A partner's recogniser on this computer.
+
+    entry: as catalogues describe models; serial: its publisher's running number; digest: of its manifest; key: that
+    signed it; place: where it came from; plugin: the package that runs it, installed by hand; empty if it needs none.
+    """
 
     partner: str
     entry: Mapping[str, Any]

@@ -1,7 +1,6 @@
 """Layouts: folders of packages, here or on the web, by the OCI image layout (image-spec 1.1).
 
-`oci-layout` and `index.json`, and everything else by its SHA-256 under `blobs/sha256/`. Nothing that is read is believed:
-sizes are bounded before they are read, bytes are compared with their digests, and paths are made of digests alone.
+`oci-layout` and `index.json`, and everything else by its SHA-256 under `blobs/sha256/`. Nothing is believed: sizes are bounded before they are read, bytes are compared with their digests, and paths are made of digests alone.
 """
 
 import hashlib
@@ -87,7 +86,7 @@ class Place:
         data = self.read(descriptor.path, descriptor.size)
         if len(data) != descriptor.size or digest_of(data) != descriptor.digest:
             raise ModelError(
-                f"{self.where}: {descriptor.digest[:19]}… was changed: its bytes are not those that were published. It is "
+                f"{self.where}: {descriptor.digest[:19]}… was changed: its bytes are not what was published. It is "
                 "refused; get it from elsewhere, or ask its publisher."
             )
         return data
@@ -143,7 +142,7 @@ def descriptor_of(value: Any, *types: str) -> Descriptor:
 
 
 def parse_json(data: bytes, where: str) -> dict[str, Any]:
-    """An object in the one form in which Ogam writes it, so that the same content is the same bytes. Raises ModelError."""
+    """An object in the one form in which Ogam writes it: the same content is the same bytes. Raises ModelError."""
     try:
         value = json.loads(data)
         right = isinstance(value, dict) and json_bytes(value) == data

@@ -3,7 +3,10 @@
 import re
 
 PERMISSIVE = frozenset(
-    "0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause CC-BY-3.0 CC-BY-4.0 CC0-1.0 ISC MIT MIT-0 Unlicense Zlib".split()
+    {
+        *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC-BY-3.0", "CC-BY-4.0", "CC0-1.0"),
+        *("ISC", "MIT", "MIT-0", "Unlicense", "Zlib"),
+    }
 )
 """SPDX identifiers of licences that let anybody use, change and sell, and ask for no more than to be named."""
 

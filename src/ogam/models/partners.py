@@ -107,7 +107,7 @@ def _signer(descriptor: Descriptor, reference: str, partner: str, trust: Trust) 
     trusted = trust.keys.get(partner)
     if trusted is None:
         raise ModelError(
-            f"{reference}: no key is trusted for {partner}. This package says that it is signed by {claimed.fingerprint}. "
+            f"{reference}: no key is trusted for {partner}. This package says it is signed by {claimed.fingerprint}. "
             f"If {partner} tells you the same elsewhere: ogam models trust add {partner} {claimed}"
         )
     if claimed != trusted:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from ogam.core import ModelError
 from ogam.models.catalogs import find
+from ogam.models.disk import disk_errors
 from ogam.models.entries import Model, ModelFile, Source
 from ogam.models.progress import Progress, QuietProgress
-from ogam.models.disk import disk_errors
 from ogam.models.store import Store
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ogam.core import ModelError
+from ogam.models.disk import disk_errors
 from ogam.models.folders import ogam_data
 from ogam.models.installed import Installed, installed_package
 from ogam.models.layouts import NAME, Place
@@ -12,7 +13,6 @@ from ogam.models.licences import asks_of
 from ogam.models.partners import Package, find_package
 from ogam.models.progress import Progress, QuietProgress
 from ogam.models.pulling import pull_models
-from ogam.models.disk import disk_errors
 from ogam.models.store import Store
 from ogam.models.trust import Trust, read_trust
 
@@ -37,8 +37,8 @@ def pull_package(
     """Verify a package, fetch its results and weights, and let the catalogue know it.
 
     accept: asked where the licence is not a permissive one. allow_older: take it although a newer one was here.
-    largest: bytes that its weights may have. Raises ModelError, with what to do, for whatever is not right; nothing that
-    was there before is touched then.
+    largest: bytes that its weights may have. Raises ModelError, with what to do, for whatever is not right; then
+    nothing that was there before is touched.
     """
     package = find_package(reference, place, trust or read_trust())
     model = package.model

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ogam.core import ModelError
+from ogam.models.disk import disk_errors
 from ogam.models.folders import ogam_data
 from ogam.models.signatures import PublicKey, parse_public_key
-from ogam.models.disk import disk_errors
 
 RESERVED = ("ogam",)
 """Names that no partner has."""

@@ -12,6 +12,7 @@ import soundfile
 
 from ogam.core import DatasetError
 from ogam.lab.data import add_dataset, names, open_dataset, read_item, register, remove_dataset, verify_dataset
+from ogam.lab.data.registry import find_manifest
 from ogam.lab.data.sums import hash_files
 from ogam.models import QuietProgress
 
@@ -227,3 +228,17 @@ def test_an_item_is_read_whole_or_in_part(tmp_path, tone, picture, write):
     middle = slice(1_000, 11_000)
     assert np.allclose(part.samples[middle], whole.samples[8_000:20_000][middle], atol=1e-3)
     assert seen.pixels.shape == (24, 32, 3)
+
+
+def test_a_plugins_data_set_is_opened_by_its_name(corpus, tmp_path, monkeypatch):
+    add_dataset(corpus)
+    info = tmp_path / "packages" / "speech_set-1.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: speech-set\nVersion: 1\n", "utf-8")
+    (info / "entry_points.txt").write_text("[ogam.datasets]\nlab/speech = plugin_speech_set:manifest\n", "utf-8")
+    manifest = find_manifest("made")
+    code = f"from pathlib import Path\n\n\ndef manifest():\n    return Path({str(manifest)!r})\n"
+    (info.parent / "plugin_speech_set.py").write_text(code, "utf-8")
+    monkeypatch.syspath_prepend(str(info.parent))
+    assert open_dataset("lab/speech") == open_dataset("made")
+    sys.modules.pop("plugin_speech_set")

@@ -15,6 +15,7 @@ from ogam.lab.data.sounds import SoundFacts, has_numbers_only, sound_facts
 from ogam.lab.data.sums import hash_files
 from ogam.lab.items import Dataset, Item, Problem
 from ogam.models import Progress, QuietProgress
+from ogam.plugins import find_plugins, open_manifest
 
 SUFFIX, SUMS = ".jsonl", ".sums"
 _NAME = re.compile(r"\w[\w.+-]*")
@@ -48,11 +49,13 @@ def open_dataset(
 
 
 def find_manifest(name_or_path: str | Path, folder: Path | None = None) -> Path:
-    """The manifest of a data set. Raises DatasetError if there is none."""
+    """The manifest of a data set: one that was added, a plugin's, or a file. Raises DatasetError if there is none."""
     text = str(name_or_path)
     if _NAME.fullmatch(text) and (registered := path_of(text, folder)).is_file():
         return registered
     path = Path(name_or_path)
+    if not path.exists() and any(plugin.name == text for plugin in find_plugins("dataset")):
+        return open_manifest(text)
     if path.is_dir():
         raise DatasetError([f"{path}: a folder, not a manifest. Add it first: ogam lab data add {path}"])
     if not path.is_file():

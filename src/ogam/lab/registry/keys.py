@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ogam.biometrics.keys import KeyFile, Keyring, KeyPlace
+from ogam.biometrics.keys import KeyFile, KeyPlace, Keyring
 from ogam.core import BiometricsError, ModelError
 from ogam.models import ogam_data
 from ogam.models.signatures import PublicKey, signed_bytes
