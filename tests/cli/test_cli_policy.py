@@ -33,7 +33,7 @@ def ogam(*arguments: str) -> tuple[int, str]:
 
 
 def test_check(home: str) -> None:
-    assert ogam("check", "--home", home) == (0, "19 rules, 0 of them your own. All are right.\n")
+    assert ogam("check", "--home", home) == (0, "20 rules, 0 of them your own. All are right.\n")
     assert json.loads(ogam("check", "--home", home, "--json")[1]) == {"rules": 19, "own": 0, "on": True}
 
 

@@ -1,6 +1,7 @@
 """Layouts: folders of packages, here or on the web, by the OCI image layout (image-spec 1.1).
 
-`oci-layout` and `index.json`, and everything else by its SHA-256 under `blobs/sha256/`. Nothing is believed: sizes are bounded before they are read, bytes are compared with their digests, and paths are made of digests alone.
+`oci-layout` and `index.json`, and everything else by its SHA-256 under `blobs/sha256/`. Nothing is believed: sizes are
+bounded before they are read, bytes are compared with their digests, and paths are made of digests alone.
 """
 
 import hashlib

@@ -86,13 +86,13 @@ def _check_age(package: Package, allow_older: bool) -> None:
     name, version = package.model.name, package.model.version
     if package.serial < known.serial:
         raise ModelError(
-            f"{name}: version {version} there is older than {known.model.version}, which you have. It is refused; if you "
-            "want it on purpose, add --allow-older."
+            f"{name}: version {version} there is older than {known.model.version}, which you have. It is refused; if "
+            "you want it on purpose, add --allow-older."
         )
     if package.serial == known.serial:
         raise ModelError(
-            f"{name}: two different packages have the number {known.serial}. It is refused; ask {package.partner} which "
-            "is right."
+            f"{name}: two different packages have the number {known.serial}. It is refused; ask {package.partner} "
+            "which is right."
         )
 
 

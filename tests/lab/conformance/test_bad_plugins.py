@@ -37,7 +37,7 @@ FAULTS = {
     "network": ("network", "it reaches for the network: 127.0.0.1"),
     "files": ("files", "diary.txt"),
     "files-written": ("files", "cache.bin"),
-    "files-native": ("files", "test_kit.py"),
+    "files-native": ("files", str(Path.home())),
 }
 LONG_ENOUGH = {"hangs": 10.0}
 """Seconds that a check may take; a plugin that hangs takes all of them."""
@@ -50,6 +50,7 @@ def installed(monkeypatch):
     monkeypatch.setattr(sys, "path", [str(BAD), *here])
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_bad_plugin_fails_exactly_its_check(name, tmp_path):
     if name == "offline" and not network_wrapper():

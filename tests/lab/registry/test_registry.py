@@ -1,4 +1,4 @@
-"""A package is taken only as it was signed, by a key that was trusted, and from no older state; else the reason is said."""
+"""A package is taken only as it was signed, by a key that was trusted, and no older; else the reason is said."""
 
 import dataclasses
 import hashlib
@@ -8,6 +8,7 @@ import stat
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -131,9 +132,7 @@ def resigned(place, **notes):
     (one,) = read_index(place)
     kept = {**one.annotations, **notes}
     kept = {name: text for name, text in kept.items() if text}
-    (path := os.path.join(place.where, "index.json"))
-    with open(path, "wb") as stream:
-        stream.write(index_bytes([dataclasses.replace(one, annotations=kept)]))
+    (Path(place.where) / "index.json").write_bytes(index_bytes([dataclasses.replace(one, annotations=kept)]))
 
 
 def test_unsigned_and_wrongly_signed(tmp_path):

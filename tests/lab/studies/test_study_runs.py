@@ -72,6 +72,9 @@ def executed(log: Path) -> Counter[str]:
     return Counter(log.read_text().splitlines()) if log.is_file() else Counter()
 
 
+pytestmark = pytest.mark.whole
+
+
 @pytest.fixture(scope="module")
 def bad(tmp_path_factory):
     """The results of all bad recognisers at once."""
