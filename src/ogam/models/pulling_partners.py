@@ -45,8 +45,8 @@ def pull_package(
     _check_age(package, allow_older)
     if model.size > largest:
         raise ModelError(
-            f"{model.name}: its weights have {model.size / 1e9:.1f} GB, at most {largest / 1e9:.1f} GB are taken. If you "
-            f"want them: --largest {int(model.size / 1e9) + 1}"
+            f"{model.name}: its weights have {model.size / 1e9:.1f} GB, at most {largest / 1e9:.1f} GB are taken. If "
+            f"you want them: --largest {int(model.size / 1e9) + 1}"
         )
     asks = asks_of(model.licence)
     if asks and not accept(package, asks):

@@ -68,7 +68,7 @@ def publish(
     stay where they are. card: what `ogam lab card --json` wrote, of which the figures are taken. results: a file or a
     folder that goes with it. plugin: the package that runs it, such as "hanyang-ogam==1.2". moment: seconds since 1970,
     now if None; it is the package's running number, and always above those that are there.
-    Raises ModelError for whatever would not be taken when it is pulled: what was written is read back by the same rules.
+    Raises ModelError for whatever would not be taken when it is pulled: it is read back by the same rules.
     """
     check_partner(partner)
     model, entry = _entry_of(entry_file)
