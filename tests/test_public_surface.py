@@ -16,8 +16,8 @@ SURFACE = {
         SlotValue StreamingRecognizer
     """,
     "ogam.models": """
-        Model ModelFile Progress QuietProgress Store catalog ensure find model_card ogam_home open_session pull
-        terminal_progress
+        Model ModelFile Progress QuietProgress Store catalog ensure find model_card ogam_data ogam_home open_session
+        pull terminal_progress
     """,
     "ogam.home": """
         Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person Place PolicyText

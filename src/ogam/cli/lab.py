@@ -7,6 +7,7 @@ from ogam.cli.lab_check import check
 from ogam.cli.lab_compare import compare
 from ogam.cli.lab_data import app as data
 from ogam.cli.lab_leaderboard import leaderboard
+from ogam.cli.lab_registry import index, key_app, publish
 from ogam.cli.lab_run import run
 
 app = typer.Typer(
@@ -16,6 +17,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(data, name="data")
+app.command("publish")(publish)
+app.command("index")(index)
+app.add_typer(key_app, name="key")
 app.command("check")(check)
 app.command("run")(run)
 app.command("compare")(compare)
