@@ -92,7 +92,9 @@ def reliability(said: Floats, true: NDArray[np.bool_], weights: Floats | None = 
     places = np.minimum((said * bins).astype(np.intp), bins - 1)
     sums = np.bincount(places, counts, bins)
     kept = sums > 0
-    means = [np.bincount(places, counts * values, bins)[kept] / sums[kept] for values in (said, true.astype(np.float64))]
+    means = [
+        np.bincount(places, counts * values, bins)[kept] / sums[kept] for values in (said, true.astype(np.float64))
+    ]
     return Reliability(means[0], means[1], sums[kept] / sums.sum())
 
 

@@ -33,7 +33,9 @@ class Clusters:
     count: int
 
 
-def clusters_of(first: Sequence[str] | NDArray[np.str_], second: Sequence[str] | NDArray[np.str_] | None = None) -> Clusters:
+def clusters_of(
+    first: Sequence[str] | NDArray[np.str_], second: Sequence[str] | NDArray[np.str_] | None = None
+) -> Clusters:
     """Clusters from names, shape (rows,) each."""
     names = np.asarray(first, dtype=np.str_)
     others = names if second is None else np.asarray(second, dtype=np.str_)
@@ -57,14 +59,14 @@ def weights(clusters: Clusters, replicates: int, seed: int) -> Iterator[Floats]:
         yield np.where(own, part[:, clusters.first], part[:, clusters.first] * part[:, clusters.second])
 
 
-def bootstrap(
-    clusters: Clusters, statistic: Callable[[Floats], Floats], replicates: int, seed: int
-) -> Floats:
+def bootstrap(clusters: Clusters, statistic: Callable[[Floats], Floats], replicates: int, seed: int) -> Floats:
     """What a statistic of weights (some replicates, rows) gives for each draw; its first axis is that of the draws."""
     return np.concatenate([statistic(part) for part in weights(clusters, replicates, seed)])
 
 
-def ratio_interval(numerators: Floats, denominators: Floats, clusters: Clusters, replicates: int, seed: int) -> Interval:
+def ratio_interval(
+    numerators: Floats, denominators: Floats, clusters: Clusters, replicates: int, seed: int
+) -> Interval:
     """For Σ numerators / Σ denominators, both of shape (rows,), each row of one person."""
     if clusters.count < FEWEST:
         return NO_INTERVAL

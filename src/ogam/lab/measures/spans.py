@@ -20,7 +20,9 @@ def meet(words: Sequence[tuple[str, float, float]], found: Sequence[tuple[str, f
     scores: list[float | None] = [None] * len(words)
     false = []
     for name, when, score in found:
-        places = [at for at, (word, start, end) in enumerate(words) if word == name and start <= when <= end + tolerance]
+        places = [
+            at for at, (word, start, end) in enumerate(words) if word == name and start <= when <= end + tolerance
+        ]
         if not places:
             false.append(score)
         for place in places[:1]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ogam.core import Observation
 from ogam.lab.items import Dataset
@@ -32,7 +33,9 @@ class Commands:
         """Items without an intent are left to the protocol "rejection"."""
         cases = [case for case in cases_of(dataset, outcomes) if case.item.intent is not None]
         exact = np.array([accepted(case) and is_right(case) for case in cases], bool)
-        intents = np.array([accepted(case) and _details(case).get("intent") == case.item.intent for case in cases], bool)
+        intents = np.array(
+            [accepted(case) and _details(case).get("intent") == case.item.intent for case in cases], bool
+        )
         refused = np.array([not accepted(case) for case in cases], bool)
         parts = parts_of(cases)
 
@@ -98,7 +101,7 @@ def _calibration(cases: Sequence[Case]) -> tuple[list[Figure], list[Curve]]:
     return [Figure("expected calibration error", plot.error, len(said))], [curve]
 
 
-def _by_snr(cases: Sequence[Case], exact: np.ndarray[Any, np.dtype[np.bool_]]) -> list[Curve]:
+def _by_snr(cases: Sequence[Case], exact: NDArray[np.bool_]) -> list[Curve]:
     """One curve for each noise."""
     curves = []
     for noise in sorted({case.outcome.condition.noise for case in cases}):

@@ -48,8 +48,7 @@ class Rejection:
 
         figures, worst = judge(parts, measure, "equal error rate", self.settings)
         right = {
-            case.key: float(case.answered and took == own)
-            for case, took, own in zip(cases, taken, inside, strict=True)
+            case.key: float(case.answered and took == own) for case, took, own in zip(cases, taken, inside, strict=True)
         }
         curves = tuple(det_and_roc(scores, inside, "all"))
         return Assessment(recognizer_of(outcomes), (*figures, *failures(outcomes)), curves, right, worst=worst)

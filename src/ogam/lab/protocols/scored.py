@@ -40,7 +40,9 @@ def curve_figures(
         values = bootstrap(clusters, all_of, replicates, seed)
         intervals = [percentiles(values[:, place]) for place in range(len(statistics))]
     return [
-        Figure(name, float(statistic(curve)), len(scores), "", *interval, better="higher" if name in higher else "lower")
+        Figure(
+            name, float(statistic(curve)), len(scores), "", *interval, better="higher" if name in higher else "lower"
+        )
         for (name, statistic), interval in zip(statistics.items(), intervals, strict=True)
     ]
 
@@ -52,9 +54,7 @@ def share_figure(
     if not len(right):
         return []
     low, high = share_interval(right.astype(np.float64), clusters, replicates, seed)
-    return [
-        Figure(name, float(right.mean()), len(right), low=low, high=high, better="higher" if higher else "lower")
-    ]
+    return [Figure(name, float(right.mean()), len(right), low=low, high=high, better="higher" if higher else "lower")]
 
 
 def det_and_roc(scores: Floats, same: NDArray[np.bool_], name: str) -> list[Curve]:

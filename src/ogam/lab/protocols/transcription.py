@@ -66,9 +66,7 @@ class Transcription:
         for errors in words:
             confusions.update(errors.swaps)
         right = {case.key: -errors.count / max(1, errors.length) for case, errors in zip(cases, words, strict=True)}
-        return Assessment(
-            recognizer_of(outcomes), (*figures, *failures(outcomes)), (), right, dict(confusions), worst
-        )
+        return Assessment(recognizer_of(outcomes), (*figures, *failures(outcomes)), (), right, dict(confusions), worst)
 
     def _texts(self, case: Case) -> tuple[str, str]:
         """What was said and heard, spelled."""

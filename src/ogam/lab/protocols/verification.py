@@ -90,7 +90,9 @@ class Verification:
         figures = curve_figures(scores, same, clusters, statistics, replicates, seed, higher)
         heard = np.isfinite(scores)
         if 0 < same[heard].sum() < heard.sum():
-            figures.append(Figure("minCllr", likelihood.least_cllr(scores[heard], same[heard]), int(heard.sum()), "bit"))
+            figures.append(
+                Figure("minCllr", likelihood.least_cllr(scores[heard], same[heard]), int(heard.sum()), "bit")
+            )
         known = np.isfinite(ratios)
         if 0 < same[known].sum() < known.sum():
             some = trials.parts.clusters(rows[known])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ogam.grammar import normalise
 from ogam.lab.items import Dataset
@@ -59,9 +60,7 @@ class WakeWord:
             return figures
 
         figures, worst = judge(parts, measure, MISSED, self.settings)
-        right = {
-            case.key: float(case.answered and self._is_right(one)) for case, one in zip(cases, met, strict=True)
-        }
+        right = {case.key: float(case.answered and self._is_right(one)) for case, one in zip(cases, met, strict=True)}
         curves = _curves(met, float(hours.sum()))
         return Assessment(recognizer_of(outcomes), (*figures, *failures(outcomes)), curves, right, worst=worst)
 
@@ -85,7 +84,7 @@ def _hours(case: Case) -> float:
     return max(0.0, case.item.seconds - sum(end - start for _, start, end in case.item.words)) / 3_600
 
 
-def _threshold_at(false: np.ndarray[tuple[int], np.dtype[np.float64]], allowed: float) -> float:
+def _threshold_at(false: NDArray[np.float64], allowed: float) -> float:
     """The least score above which are at most so many false accepts."""
     ordered = np.sort(false)[::-1]
     return -np.finfo(np.float64).max if len(ordered) <= allowed else float(np.nextafter(ordered[int(allowed)], np.inf))
