@@ -8,13 +8,35 @@ from typing import Any
 from ogam.core import LabError
 from ogam.lab.outcomes import StudyProtocol
 from ogam.lab.protocols.commands import Commands
+from ogam.lab.protocols.identification import FaceIdentification, Identification
+from ogam.lab.protocols.liveness import Liveness
+from ogam.lab.protocols.objects import Objects
 from ogam.lab.protocols.parts import Settings
 from ogam.lab.protocols.rejection import Rejection
+from ogam.lab.protocols.speed import Speed
 from ogam.lab.protocols.transcription import Transcription
 from ogam.lab.protocols.verification import FaceVerification, Verification
+from ogam.lab.protocols.voice import VoiceActivity
+from ogam.lab.protocols.wake import WakeWord
 
 PROTOCOLS: Mapping[str, Callable[..., StudyProtocol]] = MappingProxyType(
-    {each.name: each for each in (Transcription, Commands, Rejection, Verification, FaceVerification)}
+    {
+        each.name: each
+        for each in (
+            Commands,
+            FaceIdentification,
+            Identification,
+            Liveness,
+            Objects,
+            Rejection,
+            Speed,
+            Transcription,
+            FaceVerification,
+            Verification,
+            VoiceActivity,
+            WakeWord,
+        )
+    }
 )
 """By the name that studies write."""
 

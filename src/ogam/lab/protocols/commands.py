@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ogam.core import Observation
 from ogam.lab.items import Dataset
@@ -100,7 +101,7 @@ def _calibration(cases: Sequence[Case]) -> tuple[list[Figure], list[Curve]]:
     return [Figure("expected calibration error", plot.error, len(said))], [curve]
 
 
-def _by_snr(cases: Sequence[Case], exact: np.ndarray[Any, np.dtype[np.bool_]]) -> list[Curve]:
+def _by_snr(cases: Sequence[Case], exact: NDArray[np.bool_]) -> list[Curve]:
     """One curve for each noise."""
     curves = []
     for noise in sorted({case.outcome.condition.noise for case in cases}):
