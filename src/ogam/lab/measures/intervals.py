@@ -1,4 +1,4 @@
-"""In which interval the truth lies, where every outcome stands for itself. For outcomes by speaker, see `resampling`."""
+"""Where the truth lies, if every outcome stands for itself. For outcomes by speaker, see `resampling`."""
 
 from statistics import NormalDist
 

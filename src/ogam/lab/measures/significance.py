@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ogam.core import LabError
-from ogam.lab.measures.resampling import NO_INTERVAL, clusters_of, draws, percentiles
+from ogam.lab.measures.resampling import clusters_of, draws, percentiles
 from ogam.lab.outcomes import Assessment
 
 
@@ -51,7 +51,7 @@ def paired_bootstrap(
     people = clusters_of([clusters.get(key, f"case {key}") for key in keys])
     value = float(differences.mean())
     if people.count < 2:
-        return Difference(value, *NO_INTERVAL, 1.0, len(keys), people.count)
+        return Difference(value, None, None, 1.0, len(keys), people.count)
     drawn = draws(people.count, replicates, seed)
     means = (drawn @ np.bincount(people.first, differences, people.count)) / (drawn @ np.bincount(people.first))
     low, high = percentiles(means)

@@ -8,7 +8,7 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """scores: of each word that was there, its best detection, None where none met it; false: of all other detections."""
+    """scores: of each word that was there, its best detection, None where none met it; false: of all others."""
 
     scores: tuple[float | None, ...]
     false: tuple[float, ...]

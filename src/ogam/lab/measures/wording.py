@@ -1,7 +1,7 @@
 """What was heard against what was said: words and letters, after both were spelled in one way.
 
-Spelling, the same for both: Korean is read out (ogam.korean: 21도 → 이십일도, TV → 티비), English has its numbers, times
-and units spelled out (ogam.synthesis: 21 → twenty one); then lower case, no punctuation, single spaces
+Spelling, the same for both: Korean is read out (ogam.korean: 21도 → 이십일도, TV → 티비), English has its numbers,
+times and units spelled out (ogam.synthesis: 21 → twenty one); then lower case, no punctuation, single spaces
 (ogam.grammar.normalise). Words are not expanded, translated or forgiven otherwise.
 """
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ogam.core import LabError
 from ogam.lab.items import Dataset, Item
@@ -48,7 +49,7 @@ def cases_of(dataset: Dataset, outcomes: Sequence[Outcome]) -> list[Case]:
         raise LabError(f"{dataset.name} has no item {unknown[0]}; {len(unknown)} outcomes are of unknown items.")
     cases = [Case(items[outcome.item], outcome) for outcome in outcomes]
     cases.sort(key=lambda case: (case.condition, case.item.id))
-    for first, second in zip(cases, cases[1:], strict=False):
+    for first, second in pairwise(cases):
         if first.key == second.key:
             raise LabError(f"there are two outcomes of {first.key}.")
     return [case for case in cases if case.outcome.status != "left out"]

@@ -22,8 +22,8 @@ EXACT = "exact accuracy"
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """Judges observations of kind "sentence" with details "intent", "slots" (name → value) and "accepted" (true where it
-    is missing). What failed, what was refused and what was not understood is wrong."""
+    """Judges observations of kind "sentence" with details "intent", "slots" (name → value) and "accepted" (true where
+    it is missing). What failed, what was refused and what was not understood is wrong."""
 
     name: ClassVar[str] = "commands"
     task: ClassVar[str] = "commands"

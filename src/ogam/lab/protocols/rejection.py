@@ -13,7 +13,7 @@ from ogam.lab.outcomes import Assessment, Figure, Outcome
 from ogam.lab.protocols.cases import Case, cases_of, failures, recognizer_of
 from ogam.lab.protocols.commands import accepted, sentence
 from ogam.lab.protocols.parts import Rows, Settings, judge, parts_of
-from ogam.lab.protocols.scored import curve_figures, det_and_roc, share_figure
+from ogam.lab.protocols.scored import Statistic, curve_figures, det_and_roc, share_figure
 
 FALSE_ACCEPT = "false accepts at 1 % false rejects"
 
@@ -33,7 +33,10 @@ class Rejection:
         inside = np.array([case.item.intent is not None for case in cases], bool)
         taken = np.array([accepted(case) for case in cases], bool)
         parts = parts_of(cases)
-        statistics = {"equal error rate": equal_error_rate, FALSE_ACCEPT: partial(false_accept_at, false_reject=0.01)}
+        statistics: dict[str, Statistic] = {
+            "equal error rate": equal_error_rate,
+            FALSE_ACCEPT: partial(false_accept_at, false_reject=0.01),
+        }
 
         def measure(rows: Rows) -> list[Figure]:
             replicates = self.settings.replicates

@@ -1,6 +1,7 @@
 """Figures of scores by threshold, which several protocols share: each with its interval by speaker."""
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,12 +40,11 @@ def curve_figures(
 
         values = bootstrap(clusters, all_of, replicates, seed)
         intervals = [percentiles(values[:, place]) for place in range(len(statistics))]
-    return [
-        Figure(
-            name, float(statistic(curve)), len(scores), "", *interval, better="higher" if name in higher else "lower"
-        )
-        for (name, statistic), interval in zip(statistics.items(), intervals, strict=True)
-    ]
+    figures = []
+    for (name, statistic), (low, high) in zip(statistics.items(), intervals, strict=True):
+        better: Literal["lower", "higher"] = "higher" if name in higher else "lower"
+        figures.append(Figure(name, float(statistic(curve)), len(scores), low=low, high=high, better=better))
+    return figures
 
 
 def share_figure(

@@ -21,8 +21,8 @@ MISSED, FALSE = "misses", "false accepts per hour"
 
 @dataclass(frozen=True, slots=True)
 class WakeWord:
-    """Judges observations of kind "wake". tolerance: seconds after a word's end in which it may still be noticed; threshold:
-    on their confidence; per_hour: false accepts an hour at which the misses are told too.
+    """Judges observations of kind "wake". tolerance: seconds after a word's end in which it may still be noticed;
+    threshold: on their confidence; per_hour: false accepts an hour at which the misses are told too.
 
     Hours are those in which no wake word is; where the data set does not say how long recordings are, there is no rate.
     What failed has missed its words, and its hours are not counted.
