@@ -46,7 +46,7 @@ class Verification:
 
     pairs: "published", "made" or "any"; most_pairs: that are made; within: groups that impostors share; priors: for
     minDCF; accepts: false accept rates at which true accepts are told; threshold: the recogniser's own, a cosine;
-    without one the operating point is that of likelihood ratios, calibrated on the other half of the people, at `prior`.
+    without one it decides at `prior` by likelihood ratios, calibrated on the other half of the people.
     """
 
     name: ClassVar[str] = "verification"
