@@ -8,11 +8,12 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 DATA ?= ../shared/data
 
-.PHONY: help demo test real lint bench clean
+.PHONY: help demo test whole real lint bench clean
 
 help:
 	@echo "make demo    see it work (installs into .venv and fetches the weights the first time)"
 	@echo "make test    run the tests"
+	@echo "make whole   the tests that walk all there is: every appliance × value, every sentence"
 	@echo "make real    run the tests on real recordings (needs ../shared and fetches weights)"
 	@echo "make lint    style, types and the direction of imports"
 	@echo "make bench   measure it on the recordings in $(DATA)"
@@ -22,7 +23,10 @@ demo: $(INSTALLED)
 	@$(BIN)/ogam demo $(ARGS)
 
 test: $(INSTALLED_DEV)
-	@$(BIN)/python -m pytest -m "not real and not slow and not browser" -n auto $(ARGS)
+	@$(BIN)/python -m pytest -m "not real and not slow and not whole and not browser" -n auto $(ARGS)
+
+whole: $(INSTALLED_DEV)
+	@$(BIN)/python -m pytest -m "whole and not real and not slow" -n auto $(ARGS)
 
 real: $(INSTALLED_DEV)
 	@$(BIN)/python -m pytest -m "real and not slow" $(ARGS)

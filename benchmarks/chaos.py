@@ -6,8 +6,8 @@ Half of the time in an English home, half in a Korean one. The simulators that s
 Mosquitto. First each command is tried once while all is well, to know what reaches its device; then they are said at
 random, those of a device one after the other and never the same twice, while each simulator is cut off, brought back,
 or late.
-Prints a row of JSON per driver; ends with 1 where a command was lost, done twice, done though said to have failed, or
-not answered.
+Prints each command that went wrong, and a row of JSON per driver; ends with 1 where a command was lost, done twice,
+done though said to have failed, or not answered.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from random import Random
 
@@ -30,7 +30,7 @@ from ogam.devices.known import remember, with_known
 from ogam.grammar import Grammar, compile_home
 from ogam.home import Home, Place
 from ogam.hub import EventLog, Hub, Turn, log_changes, open_hub
-from ogam.lab.chaos import Answered, Reached, Rhythm, Told, answer_of, disturb, judge, violations, watch
+from ogam.lab.chaos import Answered, Reached, Rhythm, Told, acts_of, answer_of, disturb, fate, judge, violations, watch
 from ogam.lab.reachability import action_for, sentences_for
 
 DEVICES, VALUES = 3, 3
@@ -101,12 +101,26 @@ async def play(
         lanes = {name: await tried(hub, home, grammar, simulated[name], name) for name in names}
         print(json.dumps({name: [lane[0].device.name for lane in found] for name, found in lanes.items()}), flush=True)
         played = await under_chaos(hub, lanes, simulated, seconds, count, random)
-    return {name: outcome(one) for name, one in played.items()}
+    return {name: outcome(name, one) for name, one in played.items()}
 
 
-def outcome(played: Played) -> Counter[str]:
+def outcome(name: str, played: Played) -> Counter[str]:
+    acts, strays = acts_of(played.told, played.reached)
+    for command, own in zip(played.told, acts, strict=True):
+        if violations({fate(command.answered, len(own)): 1}):
+            show(name, command, own, played)
+    for one in strays:
+        print(json.dumps({"driver": name, "stray": asdict(one)}, ensure_ascii=False), flush=True)
     counts = Counter({"commands": len(played.told), "as sentences": played.said, **played.happened})
     return counts + judge(played.told, played.reached)
+
+
+def show(name: str, command: Told, acts: Sequence[Reached], played: Played) -> None:
+    """A command that must not have gone so, and the others of the same words, to find out why."""
+    same = [one for one in played.told if one.payload == command.payload and one is not command]
+    found = {"driver": name, "violation": asdict(command), "acts": [one.time for one in acts]}
+    others = [(one.began, one.answered) for one in same]
+    print(json.dumps({**found, "same words": others}, ensure_ascii=False), flush=True)
 
 
 async def devices_of(folder: Path) -> tuple[Device, ...]:

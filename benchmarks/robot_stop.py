@@ -1,6 +1,6 @@
 """Stop: how long after the word a robot is told, how often it is not, how often other speech stops it, what it costs.
 
-    python benchmarks/robot_stop.py DATA [--live 40] [--out OUT.json]
+    python benchmarks/robot_stop.py DATA [--live 40] [--ears process ordinary thread] [--conditions quiet …] [--out OUT]
 
 DATA  the folder of evaluation data (../shared/data): other speech, none of which should stop anything
 
@@ -10,74 +10,69 @@ how well it works with people. Two halves: on the tuning half the threshold was 
 Other speech is recordings: of the kept half, and all Korean ones.
 
 live: words that are played in real time into a listener of a house with everything in it (the English recogniser, a
-driver, a simulated robot on a socket), once on the computer as it is, and once while another utterance is recognised
-again and again and two threads are busy. Measured is the time from the end of the word to the frame that stands the
-robot still, as the simulated robot receives it. The word's end is where it is 35 dB softer than its loudest 10 ms.
+driver, a simulated robot in a process of its own), in each of the `CONDITIONS` of `robot_stop_live`, heard by each of
+its `EARS`. Measured is the time from the end of the word to the frame that stands the robot still, as the simulated
+robot receives it. The word's end is where it is 35 dB softer than its loudest 10 ms; a stop counts from its beginning.
 """
 
 import argparse
 import asyncio
 import json
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ogam.asr import SentenceRecognizer
-from ogam.audio import SileroVoiceActivity, read
-from ogam.audio.stop_words import StopWords
+from ogam.audio import read
+from ogam.audio.stop_words import AGAIN, StopWords
 from ogam.core import SAMPLE_RATE, Audio
-from ogam.devices import VirtualDriver
-from ogam.devices.robot import RobotDriver, Settings
-from ogam.devices.robot.protocol import Message
-from ogam.devices.robot.simulator import RobotSimulator, made_up_robot
-from ogam.grammar import compile_home
-from ogam.home import Home
-from ogam.hub import EventLog, House, Hub
 from ogam.synthesis import voices
-from stop_words import ALONE, KEPT_VOICES, SENTENCES, WORDS, Studio, Word, is_kept, loud
+from robot_stop_live import CONDITIONS, EARS, Scene, chunks, live, milliseconds
+from stop_words import ALONE, KEPT_VOICES, SENTENCES, WORDS, Studio, is_kept, loud
 
 ESPEAK = ("m2", "m5", "f2", "f4", "m7")
 OTHERS = ("speakers", "barista", "wakeword", "speech-to-phrase-en", "korean")
-CHUNK = 320
-"""Samples that a microphone sends at once: 20 ms."""
 BEFORE, AFTER = 0.5, 0.8
-"""Seconds of silence around a word; a stop is looked for from so long before its end to so long after it."""
+"""Seconds of silence around a word."""
+LATEST = 0.5
+"""Seconds after the end of a word in which it may be noticed."""
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     options.add_argument("data", type=Path)
-    options.add_argument("--live", type=int, default=40, help="words that are played in real time, each twice")
+    options.add_argument("--live", type=int, default=40, help="words that are played in real time, in each condition")
+    options.add_argument("--ears", nargs="+", default=["process"], choices=EARS)
+    options.add_argument("--conditions", nargs="+", default=CONDITIONS, choices=CONDITIONS)
+    options.add_argument("--only-live", action="store_true")
     options.add_argument("--out", type=Path)
     chosen = options.parse_args()
     studio = Studio(np.random.default_rng(11))
     scenes = list(words_in_rooms(studio))
-    figures: dict[str, Any] = {
-        "words": {
-            f"{language}, {half}": spotted(language, [one for one in scenes if one[2] == (half == "test")])
-            for language in WORDS
-            for half in ("tuning", "test")
-        },
-        "other speech": {language: other_speech(chosen.data, language) for language in WORDS},
-    }
+    figures: dict[str, Any] = {} if chosen.only_live else heard(scenes, chosen.data)
     if chosen.live:
         played = [one for one in scenes if one[2]]
         order = np.random.default_rng(3).permutation(len(played))[: chosen.live]
-        for load in (False, True):
-            name = "live, busy" if load else "live"
-            figures[name] = asyncio.run(live([played[place] for place in order], load))
+        for condition in chosen.conditions:
+            for ears in chosen.ears:
+                found = asyncio.run(live([played[place] for place in order], condition, ears))
+                figures[f"live, {condition}, {ears}"] = found
+                print(json.dumps({f"{condition}, {ears}": found}), flush=True)
     print(json.dumps(figures, ensure_ascii=False, indent=1))
     if chosen.out:
         chosen.out.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-Scene = tuple[Word, "np.ndarray[Any, np.dtype[np.float32]]", bool, float]
-"""A word, the sound that it is in, whether it is of the test half, and when it ends."""
+def heard(scenes: Sequence[Scene], folder: Path) -> dict[str, Any]:
+    """How well the words are heard, and other speech is not."""
+    words = {
+        f"{language}, {half}": spotted(language, [one for one in scenes if one[2] == (half == "test")])
+        for language in WORDS
+        for half in ("tuning", "test")
+    }
+    return {"words": words, "other speech": {language: other_speech(folder, language) for language in WORDS}}
 
 
 def words_in_rooms(studio: Studio) -> Iterator[Scene]:
@@ -99,31 +94,38 @@ def words_in_rooms(studio: Studio) -> Iterator[Scene]:
 
 
 def spotted(language: str, scenes: Sequence[Scene]) -> dict[str, Any]:
-    """How many words are missed, and when the others are noticed, in sound as it comes; without computing time."""
+    """How many words are missed, and when the others are noticed, in sound as it comes; without computing time.
+
+    standing: those before which it was stopped by something else in the last second.
+    """
     stops = StopWords([language])
     own = [scene for scene in scenes if scene[0].text in WORDS[language]]
-    noticed = [_first(stops, sound, end) for _, sound, _, end in own]
-    found = [1000 * delay for delay in noticed if delay is not None]
+    noticed = [_first(stops, scene) for scene in own]
+    found = [delay for delay in noticed if isinstance(delay, float)]
+    missed = [scene[0].text for scene, delay in zip(own, noticed, strict=True) if delay == "missed"]
+    counts = {word: sum(scene[0].text == word for scene in own) for word in WORDS[language]}
     return {
         "words": len(own),
-        "missed": len(own) - len(found),
-        "missed_by_word": {
-            word: [sum(d is None for s, d in zip(own, noticed, strict=True) if s[0].text == word),
-                   sum(scene[0].text == word for scene in own)]
-            for word in WORDS[language]
-        },
-        **_milliseconds(found),
-    }  # fmt: skip
+        "missed": len(missed),
+        "standing": noticed.count("standing"),
+        "later_than_100_ms": sum(delay > 0.1 for delay in found),
+        "missed_by_word": {word: [missed.count(word), count] for word, count in counts.items()},
+        **milliseconds(found),
+    }
 
 
-def _first(stops: StopWords, sound: Any, end: float) -> float | None:
-    """Seconds from the end of the word to when it is noticed; below 0 before it ends. None where it is not."""
+def _first(stops: StopWords, scene: Scene) -> float | str:
+    """Seconds from the end of the word to when it is noticed, below 0 before it ends; "missed" where it is not,
+    "standing" where another sound has stopped everything just before."""
+    word, sound, _, end = scene
+    began, standing = end - len(word.samples) / SAMPLE_RATE, False
     session = stops.open()
-    for chunk in _chunks(sound):
+    for chunk in chunks(sound):
         for found in session.accept(chunk):
-            if end - BEFORE < found.end < end + 0.5:
+            if began < found.end < end + LATEST:
                 return chunk.end - end
-    return None
+            standing = standing or began - AGAIN < found.end <= began
+    return "standing" if standing else "missed"
 
 
 def other_speech(folder: Path, language: str) -> dict[str, Any]:
@@ -146,92 +148,6 @@ def other_speech(folder: Path, language: str) -> dict[str, Any]:
                 "core": round(spent / seconds, 4),
             }
     return report
-
-
-async def live(scenes: Sequence[Scene], load: bool) -> dict[str, Any]:
-    """From the end of each word, played in real time, to the frame that the simulated robot receives."""
-    home = Home(devices=(made_up_robot(),))
-    grammar = compile_home(home)
-    recognizer = SentenceRecognizer(grammar)
-    simulator, received = RobotSimulator(), list[float]()
-    simulator._on_message = lambda message: received.append(time.perf_counter()) if _is_still(message) else None
-    await simulator.start()
-    driver = RobotDriver(Settings(simulator.url), home.devices)
-    await driver.discover()
-    hub = Hub(home, grammar, recognizer, {"robot": driver, "virtual": VirtualDriver(())}, EventLog(None))
-    house = House(hub, SileroVoiceActivity(), StopWords(WORDS))
-    delays, missed = [], 0
-    with _busy(recognizer, scenes[0][1]) if load else _idle():
-        for number, (_, sound, _, end) in enumerate(scenes):
-            received.clear()
-            ended = await _play(house, f"microphone {number}", sound, end)
-            told = [moment for moment in received if moment > ended - BEFORE]
-            missed += not told
-            delays += [1000 * (told[0] - ended)] if told else []
-    await driver.close()
-    await simulator.stop()
-    house.close()
-    late = sum(delay > 100 for delay in delays)
-    return {"words": len(scenes), "missed": missed, "later_than_100_ms": late, **_milliseconds(delays)}
-
-
-async def _play(house: House, name: str, sound: Any, end: float) -> float:
-    """Feed a sound as a microphone does. When the word in it ended, on the clock of `perf_counter`."""
-    listener = house.listener(house.session(name))
-    running = asyncio.create_task(listener.run())
-    began = time.perf_counter()
-    for chunk in _chunks(sound):
-        await asyncio.sleep(max(0.0, began + chunk.end - time.perf_counter()))
-        listener.accept(chunk)
-    listener.finish()
-    await running
-    return began + end
-
-
-def _is_still(message: Message) -> bool:
-    if message["op"] != "publish" or message["topic"] != "/cmd_vel":
-        return False
-    return bool(message["msg"]["linear"]["x"] == 0 == message["msg"]["angular"]["z"])
-
-
-@contextmanager
-def _busy(recognizer: SentenceRecognizer, sound: Any) -> Iterator[None]:
-    """Another utterance recognised again and again, and two threads that compute."""
-    over = threading.Event()
-
-    def recognise() -> None:
-        while not over.is_set():
-            recognizer.recognize([Audio(sound)])
-
-    def compute() -> None:
-        numbers = np.random.default_rng(0).standard_normal((300, 300))
-        while not over.is_set():
-            numbers = np.tanh(numbers @ numbers)
-
-    threads = [threading.Thread(target=work) for work in (recognise, compute, compute)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
-
-
-@contextmanager
-def _idle() -> Iterator[None]:
-    yield
-
-
-def _chunks(samples: Any) -> Iterator[Audio]:
-    for at in range(0, len(samples), CHUNK):
-        yield Audio(samples[at : at + CHUNK], at / SAMPLE_RATE, "microphone")
-
-
-def _milliseconds(delays: Sequence[float]) -> dict[str, float]:
-    found = {f"p{share}_ms": round(float(np.percentile(delays, share)), 1) for share in (50, 95)} if delays else {}
-    return {**found, "most_ms": round(max(delays, default=0.0), 1)}
 
 
 if __name__ == "__main__":

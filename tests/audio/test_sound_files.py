@@ -187,6 +187,7 @@ def test_a_file_too_long_to_hold_is_refused_with_the_other_way(tmp_path):
     assert read(path, longest=3.0).duration == 3.0
 
 
+@pytest.mark.whole
 def test_three_hours_stream_in_constant_memory(tmp_path):
     path = tmp_path / "long.wav"
     with soundfile.SoundFile(path, "w", 16000, 1) as file:

@@ -21,6 +21,7 @@ def test_a_small_gallery_is_searched_exactly(count: int, dimensions: int, seed: 
     assert nearest(build_index(vectors), probe)[0].similarity == pytest.approx(expected[0], abs=1e-6)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("dimensions", "middle"), [(192, 0.0), (128, 0.0), (1024, 0.0), (192, 1.0), (1024, 3.0)])
 def test_a_large_gallery_finds_what_was_planted(dimensions: int, middle: float) -> None:
     """Also of embeddings that are all on one side of the sphere, as some models' are."""

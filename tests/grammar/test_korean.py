@@ -354,6 +354,7 @@ def test_a_verb_is_conjugated(verb: str) -> None:
         assert not own.accepts(f"이거 {form}다가"), form
 
 
+@pytest.mark.whole
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 2**32))
 def test_sentences_of_a_korean_home_come_back(seed: int) -> None:
@@ -388,6 +389,7 @@ def test_characters_are_never_accepted_in_part() -> None:
     assert not acceptor.accepts(state)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("home", ["korean_home.yaml", "korean_other_home.yaml", "korean_flat.yaml"])
 def test_all_that_is_said_every_day_is_understood(home):
     grammar = compile_grammar(load_home(HERE / home))

@@ -14,6 +14,7 @@ from ogam.core import Action, Audio, Device, DeviceError, Identity, Observation,
 from ogam.devices import VirtualDriver
 from ogam.devices.fakes import FakeDriver
 from ogam.devices.robots import with_robots
+from ogam.devices.stopping import Brake, ThreadStopEars
 from ogam.grammar import compile_home
 from ogam.home import parse_home
 from ogam.hub import EventLog, House, Hub, Turn, replay
@@ -141,7 +142,7 @@ def chunks(levels: Sequence[float], size: int = 640) -> Iterator[Audio]:
 
 def listen(sentence: str, levels: Sequence[float]) -> tuple[FakeDriver, list[Turn]]:
     driver, turns = FakeDriver(ALONE.devices), list[Turn]()
-    house = House(hub(ALONE, driver, recognizer=Slow(sentence)), EnergyVoiceActivity(), FakeStopWords())
+    house = House(hub(ALONE, driver, recognizer=Slow(sentence)), EnergyVoiceActivity(), ThreadStopEars(FakeStopWords()))
 
     async def run() -> None:
         listener = house.listener(house.session("tablet", "kitchen"), turns.append)
@@ -166,6 +167,19 @@ def test_what_else_was_said_is_carried_out_all_the_same():
     driver, turns = listen("turn on the lamp", [0, 1, 0])
     assert [device for device, _ in driver.acted] == ["robot.robot", "light.lamp"]
     assert len(turns) == 2
+
+
+class Braked(FakeDriver):
+    def brake(self) -> Brake:
+        return Brake("ws://robot", (), ("stand still",))
+
+
+def test_what_stops_and_has_a_brake_is_braked():
+    stopping, other = Braked(HOME.devices), Braked(HOME.devices)
+    drivers = {"virtual": stopping, "of no device": other}
+    own = Hub(HOME, compile_home(HOME), None, drivers, EventLog(None))
+    assert own.brakes == [stopping.brake()]
+    assert hub(HOME, FakeDriver(HOME.devices)).brakes == []
 
 
 def test_without_a_stop_word_nothing_stops():

@@ -35,6 +35,20 @@ def test_what_reaches_a_device_late_belongs_to_its_own_command_and_not_to_the_ne
     assert judge(told, reached) == {"failed but acted": 1, "done": 2}
 
 
+def test_a_late_act_belongs_to_the_command_that_was_not_confirmed_and_not_to_the_next_of_the_same_words():
+    """As it was in a run: sent at 3, confirmed by nobody, done 12 seconds later, when the same was said again."""
+    told = [Told("auto", 0, "unsure"), Told("auto", 12, "done"), Told("dry", 30, "unsure"), Told("dry", 40, "failed")]
+    reached = [Reached("auto", 14.5), Reached("auto", 15), Reached("dry", 42)]
+    assert judge(told, reached) == {"unsure, acted": 2, "done": 1, "failed": 1}
+
+
+def test_one_act_too_many_is_seen_all_the_same():
+    told = [Told("auto", 0, "unsure"), Told("auto", 20, "done")]
+    found = judge(told, [Reached("auto", time) for time in (12, 21, 22)])
+    assert violations(found) == 1
+    assert found["twice"] == 1
+
+
 def test_what_nobody_told_is_a_violation():
     found = judge([Told("cool", 5, "done")], [Reached("cool", 4), Reached("heat", 6), Reached("cool", 7)])
     assert found == {"done": 1, "stray": 2}

@@ -32,6 +32,7 @@ def test_every_simulator_of_a_driver_is_walked():
     assert set(SIMULATED) == set(NEEDS) == set(SIMULATORS)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("driver", WALKED)
 def test_all_that_can_be_set_can_be_said(driver, language):
@@ -40,6 +41,7 @@ def test_all_that_can_be_set_can_be_said(driver, language):
     assert walk(devices, language) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("driver", WALKED)
 def test_every_value_has_a_sentence(driver, language):

@@ -7,6 +7,7 @@ from ogam.core.devices import Action, ActionResult, Asker, Choice, Device, Devic
 from ogam.core.errors import (
     AudioError,
     BiometricsError,
+    DatasetError,
     DeviceError,
     DeviceSilent,
     GrammarError,
@@ -39,6 +40,7 @@ __all__ = [
     "Box",
     "Choice",
     "Command",
+    "DatasetError",
     "Decision",
     "Device",
     "DeviceError",

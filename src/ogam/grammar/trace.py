@@ -131,7 +131,7 @@ def _spell(network: Network, text: bytes, place: _Place) -> _Place | None:
 
 
 def _move(place: _Place, node: int, at: int) -> _Place:
-    return place._replace(node=node, at=at)
+    return _Place(node, at, place.returns, place.captures, place.template, place.start)
 
 
 def _enter(network: Network, text: bytes, place: _Place, fragment: int, slot: str, following: int) -> Iterator[_Place]:
@@ -142,7 +142,7 @@ def _enter(network: Network, text: bytes, place: _Place, fragment: int, slot: st
             if template.may_read(text) and network.may_start(root, text, place.at):
                 yield _Place(root, place.at, returns, place.captures, template, place.at)
     else:
-        yield place._replace(node=fragment, returns=returns)
+        yield _Place(fragment, place.at, returns, place.captures, place.template, place.start)
 
 
 def _leave(place: _Place, at: int, value: Any, wildcard: bool = False) -> Iterator[_Place]:

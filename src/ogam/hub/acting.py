@@ -52,5 +52,6 @@ async def act(
         # It was told, and nobody knows whether it heard: neither done again nor said to be undone.
         return ActionResult(device.id, False, error=f"The {device.name} doesn't answer.", sure=False)
     except Exception as error:  # noqa: BLE001 (a driver may be anyone's; it must not take the hub down)
+        # Nobody knows how far it came: the device may have been told before that.
         failed(f"driver {device.driver}", error)
-        return ActionResult(device.id, False, error=f"The {device.name} failed; the log says how.")
+        return ActionResult(device.id, False, error=f"The {device.name} failed; the log says how.", sure=False)

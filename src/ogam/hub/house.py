@@ -10,7 +10,8 @@ from weakref import WeakSet
 
 from ogam.audio import Segmenter, WakeSegmenter
 from ogam.biometrics import Evidence
-from ogam.core import Audio, Observation, RecognizerSession, StreamingRecognizer
+from ogam.core import Audio, Observation, StreamingRecognizer
+from ogam.devices.stopping import StopEars
 from ogam.home import Camera
 from ogam.hub.abilities import Abilities
 from ogam.hub.approvals import Approvals
@@ -36,17 +37,17 @@ class House:
     """One hub, with its sessions by name, its voice activity detector, what waits for approval, and what happens now.
 
     Everything that is heavy (acoustic models, grammar) is loaded once, in the hub, and used by all sessions.
-    segmenter: how utterances are found, where a stream asks for nothing else. stops: hears stop words in every stream
-    (`StopWords`), where there is something that stops; None to hear them only as sentences, after their pause.
+    segmenter: how utterances are found, where a stream asks for nothing else. stops: hears stop words in every stream,
+    where there is something that stops, and is closed with the house; None to hear them only as sentences, after their
+    pause.
     """
 
-    def __init__(self, hub: Hub, detector: StreamingRecognizer, stops: StreamingRecognizer | None = None) -> None:
+    def __init__(self, hub: Hub, detector: StreamingRecognizer, stops: StopEars | None = None) -> None:
         self.hub = hub
         self.live = Live()
         self.approvals = Approvals()
         self.segmenter = Segmenter(detector)
-        self._stops = stops if hub.stops else None
-        self._stop_ears = ThreadPoolExecutor(1, thread_name_prefix="stop")
+        self._stops = stops
         self._ears = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="ears")
         self._sessions: dict[str, Session] = {}
         self._listeners = WeakSet[Listener | WakeListener]()
@@ -117,8 +118,7 @@ class House:
     ) -> Listener:
         """A listener for a stream of that session. segmenter: other settings of endpointing."""
         cutter = (segmenter or self.segmenter).open()
-        stops = self._open_stops()
-        return self._kept(Listener(session, cutter, self._ears, on_turn, on_speech, stops, self._stop_ears))
+        return self._kept(Listener(session, cutter, self._ears, on_turn, on_speech, self._streams_stop()))
 
     def wake_listener(
         self,
@@ -137,8 +137,7 @@ class House:
             on_turn,
             on_speech,
             on_wake,
-            stops=self._open_stops(),
-            stop_ears=self._stop_ears,
+            stops=self._streams_stop(),
         )
         return self._kept(listener)
 
@@ -162,7 +161,8 @@ class House:
         for leave in self._leaving:
             leave()
         self._ears.shutdown()
-        self._stop_ears.shutdown()
+        if self._stops is not None:
+            self._stops.close()
 
     def _report(self, turn: Turn) -> None:
         """Tell a session, if somebody still listens there; it is in the log all the same."""
@@ -170,8 +170,8 @@ class House:
         if session is not None and session.on_turn is not None:
             session.on_turn(turn)
 
-    def _open_stops(self) -> RecognizerSession | None:
-        return None if self._stops is None else self._stops.open()
+    def _streams_stop(self) -> StopEars | None:
+        return self._stops if self.hub.stops else None
 
     def _kept(self, listener: Kept) -> Kept:
         """Remembered for as long as somebody uses it, to be finished with the others."""

@@ -29,6 +29,7 @@ from ogam.core import (
 from ogam.devices import ROUTINE_INTENT, UNDO_INTENT, VirtualDriver, plan, services_in
 from ogam.devices.drivers import Closes
 from ogam.devices.halting import HALT_INTENT, halting, only_stops
+from ogam.devices.stopping import Brake, HasBrake
 from ogam.devices.undoing import KEEPERS
 from ogam.home import Home, Routine, RoutineAction
 from ogam.hub import replies, routines
@@ -240,6 +241,12 @@ class Hub:
     def stops(self) -> bool:
         """Whether there is anything that stops at the word "stop"."""
         return bool(halting(self._devices))
+
+    @property
+    def brakes(self) -> list[Brake]:
+        """What stops at the word "stop" before anything else is told of it."""
+        used = {device.driver for device, _ in halting(self._devices)}
+        return [one.brake() for name, one in self.drivers.items() if name in used and isinstance(one, HasBrake)]
 
     def is_stop(self, turn: Turn) -> bool:
         """Whether all that a turn asks for is to stop what stops: then it waits for no other turn."""

@@ -7,10 +7,12 @@ carried out after a shorter silence; and if nobody speaks on, the recognising is
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ogam.audio import Cutter
-from ogam.core import Audio, Observation, RecognizerSession
+from ogam.core import Audio, Observation
+from ogam.devices.stopping import StopEars
 from ogam.hub.sessions import Session
 from ogam.hub.stream_clock import StreamClock
 from ogam.hub.turns import Turn
@@ -21,8 +23,6 @@ UTTERANCES = 4
 """That may wait to be carried out."""
 STOPPED = 0.5
 """Seconds after an utterance in which a stop word may still have been noticed in it."""
-STOP_CHUNKS = 500
-"""That may wait to be looked through for stop words: for a few seconds."""
 SURE = 0.9
 """Confidence in a sentence that is carried out without waiting whether somebody speaks on."""
 
@@ -50,8 +50,8 @@ class Listener:
     """One stream. `accept` its chunks while `run` is running; `finish` ends both.
 
     cutter: finds the utterances in it, this stream's own: `Segmenter(…).open()`.
-    stops: hears stop words in it while they are said (`StopWords(…).open()`), in threads of its own, `stop_ears`; what
-    stops then waits for nothing else. None where there is nothing to stop.
+    stops: hears stop words in it while they are said, beside everything else; what stops then waits for nothing. None
+    where there is nothing to stop; with it, a listener is made inside a running event loop.
     ears: threads in which voice activity is looked for, those of asyncio if None. on_turn: told of each utterance that
     was carried out; on_speech: whether somebody speaks now, told when that changes.
     dropped_seconds, dropped_utterances: what came while too much was waiting, and was not listened to.
@@ -65,8 +65,7 @@ class Listener:
         ears: Executor | None = None,
         on_turn: Callable[[Turn], None] | None = None,
         on_speech: Callable[[bool], None] | None = None,
-        stops: RecognizerSession | None = None,
-        stop_ears: Executor | None = None,
+        stops: StopEars | None = None,
     ) -> None:
         self.session = session
         self.dropped_seconds = 0.0
@@ -76,21 +75,20 @@ class Listener:
         self._ears = ears
         self._on_turn = on_turn
         self._on_speech = on_speech
-        self._stops = stops
-        self._stop_ears = stop_ears
         self._stopped = float("-inf")  # when a stop word was heard last, in seconds of the stream
         self._speaking = False
         self._waiting = 0.0
         self._times = StreamClock()
         self._guess: _Guess | None = None
         self._sound = asyncio.Queue[Audio | None]()
-        self._stop_sound = asyncio.Queue[Audio | None]()
+        self._stops_heard = asyncio.Queue[Observation | None]()
+        self._stop_ear = None if stops is None else stops.open(_into(self._stops_heard))
         self._utterances = asyncio.Queue[Audio | _Guess | None]()
 
     def accept(self, chunk: Audio) -> bool:
         """Take a chunk; False where it is dropped, since too much is waiting. Never waits."""
-        if self._stops is not None and self._stop_sound.qsize() < STOP_CHUNKS:
-            self._stop_sound.put_nowait(chunk)
+        if self._stop_ear is not None:
+            self._stop_ear.accept(chunk)
         if self._waiting + chunk.duration > SECONDS:
             self.dropped_seconds += chunk.duration
             return False
@@ -102,7 +100,7 @@ class Listener:
     def finish(self) -> None:
         """The stream has ended: `run` carries out what is left, and returns."""
         self._sound.put_nowait(None)
-        self._stop_sound.put_nowait(None)
+        self._finish_stops()
 
     async def run(self) -> None:
         """Listen until the stream has ended and all of it is carried out.
@@ -113,12 +111,13 @@ class Listener:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._carry_out())
-                if self._stops is not None:
-                    tasks.create_task(self._listen_for_stops(self._stops, tasks))
+                if self._stop_ear is not None:
+                    tasks.create_task(self._hear_stops(tasks))
                 await self._listen()
         except ExceptionGroup as errors:
             raise errors.exceptions[0] from None
         finally:
+            self._finish_stops()
             self.running = False
 
     async def _listen(self) -> None:
@@ -130,13 +129,15 @@ class Listener:
         self._heard(await loop.run_in_executor(self._ears, self._cutter.finish))
         self._utterances.put_nowait(None)
 
-    async def _listen_for_stops(self, stops: RecognizerSession, tasks: asyncio.TaskGroup) -> None:
-        """Beside everything else, in another thread: whatever is recognised or done meanwhile holds up none of it."""
-        loop = asyncio.get_running_loop()
-        while (chunk := await self._stop_sound.get()) is not None:
-            for found in await loop.run_in_executor(self._stop_ears, stops.accept, chunk):
-                self._stopped = found.end
-                tasks.create_task(self._halt(found))
+    async def _hear_stops(self, tasks: asyncio.TaskGroup) -> None:
+        """Beside everything else: whatever is recognised or done meanwhile holds up none of it."""
+        while (found := await self._stops_heard.get()) is not None:
+            self._stopped = found.end
+            tasks.create_task(self._halt(found))
+
+    def _finish_stops(self) -> None:
+        if self._stop_ear is not None:
+            self._stop_ear.finish()
 
     async def _halt(self, found: Observation) -> None:
         turn = await self.session.halt(heard=found)
@@ -193,3 +194,14 @@ class Listener:
             turn = await self.session.carry_out(perceived)
             if self._on_turn is not None:
                 self._on_turn(turn)
+
+
+def _into(heard: "asyncio.Queue[Observation | None]") -> Callable[[Observation | None], None]:
+    """What puts into a queue of this event loop from any thread; nothing, once the loop is closed."""
+    loop = asyncio.get_running_loop()
+
+    def put(found: Observation | None) -> None:
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(heard.put_nowait, found)
+
+    return put

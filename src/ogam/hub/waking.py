@@ -5,7 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 
 from ogam.audio import WakeSegmenter
-from ogam.core import Audio, Observation, RecognizerSession
+from ogam.core import Audio, Observation
+from ogam.devices.stopping import StopEars
 from ogam.hub.listening import Listener
 from ogam.hub.sessions import Session
 from ogam.hub.turns import Turn
@@ -19,7 +20,7 @@ class WakeListener:
 
     on_wake: told of each wake word that is heard. follow_up: seconds in which a question that a turn ended in may be
     answered without the wake word; 0 for never. Who plays the question aloud calls `stay_awake` when it has been said.
-    stops, stop_ears: as in `Listener`: a stop word needs no wake word before it.
+    stops: as in `Listener`: a stop word needs no wake word before it.
     """
 
     def __init__(
@@ -31,11 +32,10 @@ class WakeListener:
         on_speech: Callable[[bool], None] | None = None,
         on_wake: Callable[[Observation], None] | None = None,
         follow_up: float = FOLLOW_UP,
-        stops: RecognizerSession | None = None,
-        stop_ears: Executor | None = None,
+        stops: StopEars | None = None,
     ) -> None:
         self._stream = waking.open()
-        self._listener = Listener(session, self._stream, ears, self._carried_out, on_speech, stops, stop_ears)
+        self._listener = Listener(session, self._stream, ears, self._carried_out, on_speech, stops)
         self._on_turn = on_turn
         self._on_wake = on_wake
         self._follow_up = follow_up

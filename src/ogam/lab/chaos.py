@@ -40,20 +40,29 @@ class Reached:
 
 
 def judge(told: Sequence[Told], reached: Sequence[Reached]) -> Counter[str]:
-    """How many commands had which fate; under "stray" what reached a device and belongs to no command.
+    """How many commands had which fate; under "stray" what reached a device and belongs to no command."""
+    acts, strays = acts_of(told, reached)
+    fates = Counter({_STRAY: len(strays)} if strays else {})
+    fates.update(fate(command.answered, len(own)) for command, own in zip(told, acts, strict=True))
+    return fates
 
-    What reached a device belongs to the last command with this payload that had begun by then.
+
+def acts_of(told: Sequence[Told], reached: Sequence[Reached]) -> tuple[list[list[Reached]], list[Reached]]:
+    """What of each command reached a device, and what belongs to none.
+
+    It belongs to a command with this payload that had begun by then: to one that is said to be done and has no act yet,
+    else to one of which nobody knows, else to any; of several to the last. A late act is not counted for the next
+    command of the same words, then; but it may hide that this one acted twice, so do not say again what may still act.
     """
-    acts = [0] * len(told)
-    fates = Counter[str]()
-    for one in reached:
+    acts: list[list[Reached]] = [[] for _ in told]
+    strays = []
+    for one in sorted(reached, key=lambda one: one.time):
         meant = [place for place, command in enumerate(told) if _may_be(command, one)]
         if meant:
-            acts[max(meant, key=lambda place: told[place].began)] += 1
+            acts[max(meant, key=lambda place: (_lacks(told[place], acts[place]), told[place].began))].append(one)
         else:
-            fates[_STRAY] += 1
-    fates.update(fate(command.answered, count) for command, count in zip(told, acts, strict=True))
-    return fates
+            strays.append(one)
+    return acts, strays
 
 
 def fate(answered: Answered, acts: int) -> str:
@@ -165,3 +174,8 @@ async def _next_command(begun: asyncio.Event, seconds: float) -> None:
 
 def _may_be(command: Told, one: Reached) -> bool:
     return command.payload == one.payload and command.began <= one.time
+
+
+def _lacks(command: Told, acts: Sequence[Reached]) -> int:
+    """How much a command lacks an act."""
+    return 0 if acts else {"done": 2, "unsure": 1}.get(command.answered, 0)

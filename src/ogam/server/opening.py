@@ -9,13 +9,16 @@ from typing import Any
 from ogam.asr import Transcriber, load_scorers, recognizer_of
 from ogam.asr.intake import near_silence
 from ogam.audio import SileroVoiceActivity
+from ogam.audio.speech_embedding import MODEL as STOP_MODEL
 from ogam.audio.stop_words import StopWords
 from ogam.biometrics import Gallery, gallery_exists, open_gallery, open_household
 from ogam.core import Recognizer, StreamingRecognizer
 from ogam.devices.known import with_known
+from ogam.devices.stopping import ProcessStopEars, StopEars, ThreadStopEars
 from ogam.grammar import compile_home
 from ogam.home import Home
-from ogam.hub import EventLog, Grammar, House, open_hub
+from ogam.hub import EventLog, Grammar, House, Hub, open_hub
+from ogam.models import ensure
 from ogam.server.settings import data_folder
 
 
@@ -46,8 +49,13 @@ def open_house(home: Home, log: EventLog, threads: int = 1) -> House:
         hold=identifier.hold if identifier else None,
         folder=data_folder(),
     )
-    stops = StopWords(languages) if hub.stops else None
-    return House(hub, listening, stops)
+    return House(hub, listening, stop_ears(hub, languages) if hub.stops else None)
+
+
+def stop_ears(hub: Hub, languages: Sequence[str]) -> StopEars:
+    """What hears stop words in a process of its own, and brakes what has a brake. Raises ModelError."""
+    ensure(STOP_MODEL)
+    return ProcessStopEars(languages, hub.brakes, lambda: ThreadStopEars(StopWords(languages)))
 
 
 @contextmanager

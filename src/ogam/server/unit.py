@@ -45,8 +45,9 @@ RestrictRealtime=true
 RestrictSUIDSGID=true
 LockPersonality=true
 CapabilityBoundingSet=
+LimitNICE=-10
 """
-"""A user of its own, with one folder that it may write to (/var/lib/ogam)."""
+"""A user of its own, with one folder that it may write to (/var/lib/ogam). What hears stop words may go before."""
 
 
 def unit_text(arguments: Sequence[str] = (), system: bool = False) -> str:

@@ -23,6 +23,7 @@ async def discovered():
         await simulator.stop()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_all_that_can_be_set_can_be_said(language):
     devices = asyncio.run(discovered())

@@ -151,6 +151,27 @@ def test_silence_is_told_and_nothing_is_sent_again():
     play(what)
 
 
+def test_what_was_not_confirmed_makes_the_state_before_it_uncertain():
+    """It did that without a word. Told to be as it was before, and not hearing it, it is not said to be so already."""
+
+    async def what() -> None:
+        async with scene(patience=0.8) as play_:
+            radiator = play_.simulator.devices["Bathroom Radiator"]
+            await play_.act("Bathroom Radiator", "set_temperature", temperature=22.5)
+            radiator.silent = True
+            with pytest.raises(DeviceSilent):
+                await play_.act("Bathroom Radiator", "set_temperature", temperature=25)
+            radiator.silent, radiator.deaf = False, True
+            with pytest.raises(DeviceSilent):
+                await play_.act("Bathroom Radiator", "set_temperature", temperature=22.5)
+            radiator.deaf = False
+            await play_.act("Bathroom Radiator", "set_temperature", temperature=22.5)
+            radiator.deaf = True
+            await play_.act("Bathroom Radiator", "set_temperature", temperature=22.5)  # is so, as it has told itself
+
+    play(what)
+
+
 def test_a_device_that_has_gone_is_told_at_once_and_not_sent_to():
     async def what() -> None:
         async with scene() as play_:

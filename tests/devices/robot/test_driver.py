@@ -139,6 +139,25 @@ def test_stop_ends_a_way_that_somebody_else_has_sent_it(robot: Opened) -> None:
     asyncio.run(run())
 
 
+def test_its_brake_stops_it_over_a_connection_of_its_own(robot: Opened) -> None:
+    from websockets.asyncio.client import connect
+
+    async def run() -> None:
+        async with robot(pace=1) as pair:
+            await pair.driver.act(ROBOT, go("kitchen"))
+            await asyncio.sleep(0.2)
+            brake = pair.driver.brake()
+            async with connect(brake.url) as socket:
+                for text in (*brake.greetings, *brake.stopping):
+                    await socket.send(text)
+                await until(pair.driver, lambda state: state.get("outcome") == "canceled")
+            assert not pair.simulator.is_going
+            assert not pair.simulator.body.is_moving
+            assert (await pair.driver.act(ROBOT, Action("stop"))).ok
+
+    asyncio.run(run())
+
+
 def test_stop_waits_for_nothing_that_waits(robot: Opened) -> None:
     """A robot that answers nothing keeps a command waiting, and "stop" leaves all the same."""
 

@@ -48,6 +48,7 @@ def test_some_kinds_can_only_be_asked():
     } == ONLY_READ
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_all_that_can_be_set_can_be_said(kind, language):
@@ -55,6 +56,7 @@ def test_all_that_can_be_set_can_be_said(kind, language):
     assert walk([device], language, grammar) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_said_is_told_to_the_cloud(kind):
     """A sentence for each value, in one language and the other by turns: understood, done, and as LG wants it."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from ogam.core import Action, ActionResult, Device, DeviceError, DeviceEvent, PropertyValue
+from ogam.core import Action, ActionResult, Device, DeviceError, DeviceEvent, DeviceSilent, PropertyValue
 from ogam.devices.failures import failure, unconfirmed, unsure
 from ogam.devices.identifiers import with_own_ids
 from ogam.devices.keeping import States
@@ -84,9 +84,13 @@ class MqttDriver:
         messages = self._messages(device, bindings, settings)
         told = {name: self._news.count(device.id, _told_by(one)) for name, one in bindings.items()}
         before = self._states.of(device.id)
-        await self._send(device, messages)
-        if messages:
-            await self._confirm(device, bindings, settings, told, before)
+        try:
+            await self._send(device, messages)
+            if messages:
+                await self._confirm(device, bindings, settings, told, before)
+        except (DeviceSilent, asyncio.CancelledError):  # it may have done it, and be no longer as it told last
+            self._news.doubt(device.id, {_told_by(one) for one in bindings.values()})
+            raise
         assumed = {name: settings[name] for name, one in bindings.items() if _is_assumed(one)}
         if assumed:
             self._states.update(device.id, assumed)
@@ -215,7 +219,10 @@ class MqttDriver:
             )
 
         was_so = all(
-            _told_by(one) in before and _is_so(one, settings[name], before, before) for name, one in waiting.items()
+            _told_by(one) in before
+            and not self._news.is_doubted(device.id, _told_by(one))
+            and _is_so(one, settings[name], before, before)
+            for name, one in waiting.items()
         )
         seconds = min(_GRACE, self._settings.patience) if was_so else self._settings.patience
         if not await self._news.until(holds, seconds) and not was_so:

@@ -13,6 +13,7 @@ from ogam.devices.robot import messages, protocol
 from ogam.devices.robot.link import Goal, Link
 from ogam.devices.robot.protocol import Message
 from ogam.devices.robot.settings import Settings
+from ogam.devices.stopping import Brake
 from ogam.home import slug
 
 CONFIRMING = 2.0
@@ -69,6 +70,21 @@ class RobotDriver:
 
     def states(self) -> dict[str, dict[str, Any]]:
         return self._states.all()
+
+    def brake(self) -> Brake:
+        """What stops it over a connection of its own: zero velocity, and the end of every goal."""
+        settings, kind = self._settings, messages.TWIST_STAMPED if self._settings.stamped else messages.TWIST
+        ends = [
+            protocol.call_service(
+                f"ogam:brake:{action}", _cancelling(action), messages.CANCEL_GOALS, messages.EVERY_GOAL
+            )
+            for action in self._actions()
+        ]
+        return Brake(
+            settings.url,
+            (protocol.encoded(protocol.advertise(settings.velocity, kind)),),
+            tuple(map(protocol.encoded, (self._velocity(0, 0), *ends))),
+        )
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -166,16 +182,18 @@ class RobotDriver:
             self._velocity(0, 0), *(protocol.cancel_goal(goal.identifier, goal.action) for goal in goals)
         )
         self._spawn(self._hold())
-        actions = filter(None, (self._settings.navigate, self._settings.dock, self._settings.follow))
-        asked = [self._cancel_all(action) for action in actions]
+        asked = [self._cancel_all(action) for action in self._actions()]
         ended = [asyncio.wait_for(asyncio.shield(goal.result), CONFIRMING) for goal in goals]
         confirmed = await asyncio.gather(*asked, *ended, return_exceptions=True)
         if any(isinstance(one, TimeoutError | DeviceSilent) for one in confirmed):
             raise DeviceSilent("The robot was told to stop and didn't confirm it; look whether it did.")
         await asyncio.sleep(0)  # whoever watches a goal has its turn
 
+    def _actions(self) -> list[str]:
+        return [one for one in (self._settings.navigate, self._settings.dock, self._settings.follow) if one]
+
     async def _cancel_all(self, action: str) -> None:
-        await self._link.call(f"{action}/_action/cancel_goal", messages.CANCEL_GOALS, messages.EVERY_GOAL, CONFIRMING)
+        await self._link.call(_cancelling(action), messages.CANCEL_GOALS, messages.EVERY_GOAL, CONFIRMING)
 
     async def _hold(self) -> None:
         """Go on saying "stand still" for a moment: a controller may send one more velocity before its goal is gone."""
@@ -277,6 +295,11 @@ class RobotDriver:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+def _cancelling(action: str) -> str:
+    """The service that ends goals of an action."""
+    return f"{action}/_action/cancel_goal"
 
 
 def _outcome(result: Message) -> str:

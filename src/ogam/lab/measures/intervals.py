@@ -1,4 +1,4 @@
-"""Where the truth lies, if every outcome stands for itself. For outcomes by speaker, see `resampling`."""
+"""In which interval the truth lies, where each outcome stands for itself. For outcomes by speaker, see `resampling`."""
 
 from statistics import NormalDist
 

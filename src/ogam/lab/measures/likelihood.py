@@ -34,8 +34,7 @@ class Reliability:
 def cllr(ratios: Floats, same: NDArray[np.bool_], weights: Floats | None = None) -> Floats:
     """The cost of log-likelihood ratios in bits: 0 is perfect, 1 is as good as saying nothing.
 
-    weights: how often each row counts, shape (draws, rows), for the bootstrap. Raises LabError for NaN and
-    for one kind only.
+    weights: how often each row counts, shape (draws, rows), for the bootstrap. Raises LabError for NaN, one kind only.
     """
     _both_kinds(ratios, same)
     costs = np.where(same, np.logaddexp(0, -ratios), np.logaddexp(0, ratios)) / np.log(2)
@@ -65,8 +64,8 @@ def optimal_ratios(scores: Floats, same: NDArray[np.bool_]) -> Floats:
 def cross_calibrated(scores: Floats, same: NDArray[np.bool_], halves: NDArray[np.intp]) -> Floats:
     """Log-likelihood ratios of scores, by a logistic regression that is fitted on the other half. Shape (rows,).
 
-    halves: 0 or 1 for trials among the people of one half; −1 for trials between them, which get NaN. All are NaN
-    where a half has not both kinds.
+    halves: 0 or 1 for trials among the people of one half; −1 for trials between them, which get NaN. All are NaN where
+    a half has not both kinds.
     """
     ratios = np.full(len(scores), np.nan)
     for half in (0, 1):
@@ -82,8 +81,7 @@ def cross_calibrated(scores: Floats, same: NDArray[np.bool_], halves: NDArray[np
 
 def probabilities(ratios: Floats, prior: float = 0.5) -> Floats:
     """What log-likelihood ratios make of a prior probability."""
-    odds = np.clip(ratios + np.log(prior / (1 - prior)), -700, 700)
-    return np.asarray(1 / (1 + np.exp(-odds)), np.float64)
+    return np.asarray(1 / (1 + np.exp(-np.clip(ratios + np.log(prior / (1 - prior)), -700, 700))), np.float64)
 
 
 def reliability(said: Floats, true: NDArray[np.bool_], weights: Floats | None = None, bins: int = BINS) -> Reliability:

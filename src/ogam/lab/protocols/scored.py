@@ -1,7 +1,6 @@
 """Figures of scores by threshold, which several protocols share: each with its interval by speaker."""
 
 from collections.abc import Callable, Mapping
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,11 +39,17 @@ def curve_figures(
 
         values = bootstrap(clusters, all_of, replicates, seed)
         intervals = [percentiles(values[:, place]) for place in range(len(statistics))]
-    figures = []
-    for (name, statistic), (low, high) in zip(statistics.items(), intervals, strict=True):
-        better: Literal["lower", "higher"] = "higher" if name in higher else "lower"
-        figures.append(Figure(name, float(statistic(curve)), len(scores), low=low, high=high, better=better))
-    return figures
+    return [
+        Figure(
+            name,
+            float(statistic(curve)),
+            len(scores),
+            low=low,
+            high=high,
+            better="higher" if name in higher else "lower",
+        )
+        for (name, statistic), (low, high) in zip(statistics.items(), intervals, strict=True)
+    ]
 
 
 def share_figure(

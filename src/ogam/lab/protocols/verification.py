@@ -46,7 +46,7 @@ class Verification:
 
     pairs: "published", "made" or "any"; most_pairs: that are made; within: groups that impostors share; priors: for
     minDCF; accepts: false accept rates at which true accepts are told; threshold: the recogniser's own, a cosine;
-    without one it decides at `prior` by likelihood ratios, calibrated on the other half of the people.
+    without one the operating point is that of likelihood ratios, calibrated on the other half of people, at `prior`.
     """
 
     name: ClassVar[str] = "verification"
@@ -99,8 +99,8 @@ class Verification:
             drawn = bootstrap(some, partial(likelihood.cllr, ratios[known], same[known]), replicates, seed)
             value = float(likelihood.cllr(ratios[known], same[known]))
             figures.append(Figure("Cllr", value, int(known.sum()), "bit", *percentiles(drawn)))
-            plot = _reliability(ratios[known], same[known])
-            figures.append(Figure("expected calibration error", plot.error, int(known.sum())))
+            error = _reliability(ratios[known], same[known]).error
+            figures.append(Figure("expected calibration error", error, int(known.sum())))
         return figures + self._at_operating_point(trials, rows, seed)
 
     def _at_operating_point(self, trials: Trials, rows: Rows, seed: int) -> list[Figure]:
@@ -111,7 +111,8 @@ class Verification:
             errors = self._decided(trials)[some] == wrong
             figures += share_figure(name, errors, trials.parts.clusters(some), self.settings.replicates, seed)
         if len(figures) == 2 and self.threshold is None:
-            cost = detection_cost(figures[0].value, figures[1].value, self.prior)
+            rates = np.array([figure.value for figure in figures])
+            cost = detection_cost(rates[0:1], rates[1:2], self.prior)[0]
             figures.append(Figure(f"DCF at {self.prior:g} as decided", float(cost), sum(f.count for f in figures)))
         return figures
 
