@@ -27,7 +27,7 @@ def test_mcnemar_equals_statsmodels():
     assert found.p == CLOSE(tables.mcnemar([[50, 10], [24, 16]], exact=True).pvalue, abs=1e-6)
 
 
-def test_precision_equals_pycocotools_own_example_and_worked_cases():
+def test_precision_of_worked_cases():
     pytest.importorskip("pycocotools")
     cat, box = Region("cat", Box(0, 0, 50, 50)), Box(0, 0, 50, 50)
     found = Observation("object", "cat", 0.9, 0, 0, box=box)
@@ -164,6 +164,10 @@ def test_names_options_and_outcomes_that_do_not_fit_are_said():
         protocol("guessing")
     with pytest.raises(LabError, match="no option 'tolerence'"):
         protocol("wake word", tolerence=1)
+    with pytest.raises(LabError, match="replicates cannot be 'many'"):
+        protocol("wake word", replicates="many")
+    with pytest.raises(LabError, match="published, made or any"):
+        protocol("verification", pairs="all").assess(*embedded())
     with pytest.raises(LabError, match="no item x"):
         protocol("liveness").assess(dataset(), [Outcome("r", "x")])
     with pytest.raises(LabError, match="NaN"):
