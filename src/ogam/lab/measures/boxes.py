@@ -62,8 +62,10 @@ def average_precisions(pictures: Pictures) -> dict[str, float]:
 
 
 def agreement(regions: Sequence[Region], seen: Sequence[Observation], least: float = 0.5) -> float:
-    """The F1 score of one picture at half an overlap, taking what is at least `least` sure; 1 where there is nothing
-    and nothing was found."""
+    """The F1 score of one picture at half an overlap, taking what is at least `least` sure.
+
+    1 where there is nothing and nothing was found.
+    """
     left = [region for region in regions if not region.difficult]
     free = [region for region in regions if region.difficult]
     sure = sorted((one for one in seen if one.box and one.confidence >= least), key=lambda one: -one.confidence)

@@ -93,7 +93,7 @@ def least_detection_cost(curve: ErrorCurve, prior: float) -> Floats:
     return np.asarray(detection_cost(curve.false_reject, curve.false_accept, prior).min(axis=-1))
 
 
-def detection_cost(false_reject: Floats, false_accept: Floats, prior: float) -> Floats:
+def detection_cost(false_reject: Floats | float, false_accept: Floats | float, prior: float) -> Floats:
     """The cost of two rates, as a share of what it costs to decide without looking."""
     return np.asarray((prior * false_reject + (1 - prior) * false_accept) / min(prior, 1 - prior))
 

@@ -56,5 +56,20 @@ def protocol(name: str, **options: Any) -> StudyProtocol:
     unknown = sorted(set(options) - shared - own)
     if unknown:
         raise LabError(f"{name} has no option {unknown[0]!r}. It has: {', '.join(sorted(own | shared))}.")
+    for key, value in options.items():
+        default = getattr(Settings() if key in shared else made(), key)
+        if not _fits(value, default):
+            raise LabError(f"{name}: {key} cannot be {value!r}; it is {default!r} where nothing is said.")
     settings = Settings(**{key: value for key, value in options.items() if key in shared})
     return made(**{key: value for key, value in options.items() if key in own}, settings=settings)
+
+
+def _fits(value: object, default: object) -> bool:
+    """Whether a value is of the sort that an option takes, as its default tells; None stands for a number."""
+    if isinstance(default, str):
+        return isinstance(value, str)
+    if isinstance(default, tuple):
+        return isinstance(value, list | tuple)
+    if isinstance(default, int):
+        return isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return (value is None and default is None) or (isinstance(value, int | float) and not isinstance(value, bool))

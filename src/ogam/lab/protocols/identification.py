@@ -110,7 +110,7 @@ def _templates(cases: Sequence[Case], vectors: Mapping[str, Floats], enrolled: s
 
 
 def _search(vector: Floats | None, person: str, gallery: dict[str, Floats]) -> tuple[float, float]:
-    """The rank of the person, infinite where they are not found, and the highest score. Of equals the worst rank."""
+    """The rank of the person, infinite where they are not found, and the highest score. Equal ones: the worst."""
     if vector is None or not gallery:
         return np.inf, -np.inf
     scores = np.array([template @ vector for template in gallery.values()])

@@ -32,7 +32,10 @@ def made_pairs(items: Sequence[Item], most: int, within: Sequence[str], seed: in
 
 
 def pairs_of(dataset: Dataset, pairs: str, most: int, within: Sequence[str], seed: int) -> list[Pair]:
-    """pairs: "published", "made", or "any": published where there are some. Raises LabError where there are none."""
+    """pairs: "published", "made", or "any": published where there are some. LabError for another word,
+    and where there are none."""
+    if pairs not in ("published", "made", "any"):
+        raise LabError(f"pairs are published, made or any, not {pairs!r}.")
     if pairs == "made" or (pairs == "any" and not dataset.pairs):
         return made_pairs(dataset.items, most, within, seed)
     if not dataset.pairs:
