@@ -12,8 +12,8 @@ from ogam.plugins.unpacked import as_if_installed
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared" / "data"
 OWN = (
-    "campplus", "centernet", "commands", "dlib-face", "echo", "gestures", "micro-wake-words", "moonshine-tiny-en", "nanodet",
-    "poses", "silero-vad", "text", "whisper-base", "whisper-tiny-en",
+    "campplus", "centernet", "commands", "dlib-face", "echo", "gestures", "micro-wake-words", "moonshine-tiny-en",
+    "nanodet", "poses", "silero-vad", "text", "whisper-base", "whisper-tiny-en",
 )  # fmt: skip
 EXAMPLES = {"faster-whisper": "faster_whisper", "face-recognition": "face_recognition"}
 
