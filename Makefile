@@ -54,5 +54,5 @@ $(INSTALLED): pyproject.toml | $(BIN)/python
 
 $(INSTALLED_DEV): pyproject.toml | $(BIN)/python
 	@echo "Installing Ogam and its tools into $(VENV) (a minute or two the first time) …"
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev,server,wyoming,mqtt,robot,text,thinq,homeassistant,vehicle]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev,server,wyoming,mqtt,robot,text,thinq,homeassistant,vehicle,lab]'
 	@touch $@ $(INSTALLED)

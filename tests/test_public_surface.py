@@ -9,15 +9,15 @@ import pytest
 
 SURFACE = {
     "ogam.core": """
-        Action ActionResult ActsFor Asker Audio AudioError BiometricsError Box Choice Command Decision Device
-        DeviceError DeviceEvent DeviceSilent Driver Event GrammarError HomeError Identity Image ImageError Liveness
-        LogError MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES PolicyError Property
-        PropertyValue QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot SlotValue
-        StreamingRecognizer
+        Action ActionResult ActsFor Asker Audio AudioError BiometricsError Box Choice Command DatasetError Decision
+        Device DeviceError DeviceEvent DeviceSilent Driver Event GrammarError HomeError Identity Image ImageError
+        LabError Liveness LogError MODALITIES Modality ModelCard ModelError Observation OgamError PROPERTY_ROLES
+        PolicyError Property PropertyValue QualityError Recognizer RecognizerSession SAMPLE_RATE Signal Slot
+        SlotValue StreamingRecognizer
     """,
     "ogam.models": """
-        Model ModelFile Progress QuietProgress Store catalog ensure find model_card ogam_home open_session pull
-        terminal_progress
+        Model ModelFile Progress QuietProgress Store catalog ensure find model_card ogam_data ogam_home open_session
+        pull terminal_progress
     """,
     "ogam.home": """
         Area Camera CameraZone DOMAINS Floor GESTURES GestureCommand Home LANGUAGES MY_ROOM Person Place PolicyText
@@ -36,8 +36,9 @@ SURFACE = {
     """,
     "ogam.asr": """
         Acceptor Calibration CtcScorer CtcSettings Decoding Encoded Evidence FakeCtcScorer FakeScorer
-        LanguageRecognizer Scorer ScorerState SearchSettings Sentence SentenceList SentenceRecognizer Transcriber
-        Vocabulary default_scorer evidence fit_calibration load_scorers recognizer_of shipped_calibration transcribe
+        LanguageRecognizer Scorer ScorerState SearchSettings Sentence SentenceList SentenceRecognizer
+        TranscribedSentences Transcriber Vocabulary default_scorer evidence fit_calibration load_scorers
+        recognizer_of shipped_calibration transcribe
     """,
     "ogam.synthesis": """
         Speaker Speech Synthesizer ToneSynthesizer voices
@@ -69,6 +70,11 @@ SURFACE = {
         SpokenChallengeSession SpokenFailure ask_action ask_digits digit_recognizer draw_challenge
         draw_face_challenge heard_right is_same judge_liveness lip_sync load_active_speaker load_replay_detector
         look_ahead said_right say_face_failure say_spoken_failure
+    """,
+    "ogam.lab.data": """
+        Depth FORMATS Ratio Reading add_dataset augment generator_of names open_dataset parse_where read_item
+        read_manifest read_source register remove_dataset slice_dataset split_by_speaker verify_dataset
+        write_manifest
     """,
     "ogam.korean": """
         pronounce read_out with_particle
@@ -121,9 +127,20 @@ SURFACE = {
     "ogam.client": """
         Client ClientError
     """,
+    "ogam.plugins": """
+        GROUPS HasWeights Kind LIMITS Plugin PluginError PluginGone PluginReplyError PluginTimeout TASKS Task
+        card_beside find_plugin find_plugins load open_manifest open_recognizer problems task_of
+    """,
+    "ogam.lab.conformance": """
+        CHECKS Check Report Verdict check_plugin
+    """,
     "ogam.policy": """
         GROUPS Permissions Request Rule STEP_UPS action_of built_in_rules permissions_are_on put_rule read_rules
         remove_rule
+    """,
+    "ogam.lab.studies": """
+        DatasetChoice Judged Limits Omission Prepared ProtocolChoice RecognizerChoice Results Sources Speed Study
+        StudyError lab_sources load_results load_study main_figure parse_study prepare run
     """,
 }
 HEAVY = (

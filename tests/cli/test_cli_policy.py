@@ -33,8 +33,8 @@ def ogam(*arguments: str) -> tuple[int, str]:
 
 
 def test_check(home: str) -> None:
-    assert ogam("check", "--home", home) == (0, "19 rules, 0 of them your own. All are right.\n")
-    assert json.loads(ogam("check", "--home", home, "--json")[1]) == {"rules": 19, "own": 0, "on": True}
+    assert ogam("check", "--home", home) == (0, "20 rules, 0 of them your own. All are right.\n")
+    assert json.loads(ogam("check", "--home", home, "--json")[1]) == {"rules": 20, "own": 0, "on": True}
 
 
 def test_check_says_what_is_wrong(home: str) -> None:

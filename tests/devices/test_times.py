@@ -128,6 +128,12 @@ def test_whatever_is_said_has_a_next_time_but_today(hour: int, minute: int, part
     assert (moment is None and day in ("today", "tomorrow")) or (moment is not None and moment > now)
 
 
+def test_a_weekday_whose_hour_is_just_now_is_next_weeks() -> None:
+    now = datetime(2022, 5, 3, 13, 0, tzinfo=SEOUL).timestamp()  # a Tuesday
+    moment = next_time(rule_of({"hour": 1, "day": "tuesday"}, now, SEOUL), now, SEOUL)
+    assert moment == datetime(2022, 5, 10, 13, 0, tzinfo=SEOUL).timestamp()
+
+
 def test_days_of_the_week() -> None:
     assert Rule(7, 0, WEEKDAYS).recurs
     assert not Rule(7, 0, on=date(2026, 1, 1)).recurs

@@ -88,7 +88,7 @@ ANSWERS = {
         ("where is the remote", "The remote is in the kitchen."),
         ("where are the cups", "Two cups are at the table."),
         ("where are my keys", "I can't tell keys by sight."),
-        ("where is my phone", "I haven't seen the phone. The nursery camera is paused."),
+        ("where is the phone", "I haven't seen the phone. The nursery camera is paused."),
         ("what do you see in the kitchen", "I see Mina, somebody I don't know, two cups and a remote in the kitchen."),
         ("what do you see in the yard", "I see nobody in the yard, and nothing that I know."),
         ("read this label", "I can't read anything where I can see. The nursery camera is paused."),

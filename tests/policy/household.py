@@ -3,6 +3,7 @@
 from typing import Any
 
 from ogam.core import Action, Command, Decision, Identity
+from ogam.devices.services import PHONES
 from ogam.home import parse_home
 from ogam.policy import Permissions, Request
 
@@ -30,8 +31,8 @@ people:
   - {name: Ara, role: child}
   - {name: Guest, role: guest}
 """)
-PERMISSIONS = Permissions(HOME)
-DEVICES = {device.name: device for device in HOME.devices}
+PERMISSIONS = Permissions(HOME, (PHONES,))
+DEVICES = {**{device.name: device for device in HOME.devices}, "phone": PHONES}
 
 
 def decide(who: str | None, verb: str, device: str, area: str | None = None, **evidence: Any) -> Decision:

@@ -61,5 +61,5 @@ def test_every_setting_is_explained_in_both_languages():
 )
 def test_what_is_shown_is_what_is_read(settings):
     shown = tomllib.loads(settings_text(settings))
-    lists = {name: tuple(shown[name]) for name in ("hosts", "origins")}
+    lists = {name: tuple(shown[name]) for name in ("hosts", "origins", "push_services", "home_networks")}
     assert {**shown, **lists} == asdict(settings)

@@ -10,6 +10,7 @@ from ogam.asr.recognizers import SentenceRecognizer, Transcriber, default_scorer
 from ogam.asr.search import SearchSettings
 from ogam.asr.sentences import SentenceList
 from ogam.asr.vocabulary import Vocabulary
+from ogam.asr.written import TranscribedSentences
 
 __all__ = [
     "Acceptor",
@@ -28,6 +29,7 @@ __all__ = [
     "Sentence",
     "SentenceList",
     "SentenceRecognizer",
+    "TranscribedSentences",
     "Transcriber",
     "Vocabulary",
     "default_scorer",

@@ -181,7 +181,7 @@ def fit_calibration(trials: Trials, false_accepts: float = 0.01, fitted_on: str 
     mean, spread = _fit_normal(inputs[strangers], trials.scores[strangers])
     deviations = (trials.scores - inputs @ mean)[strangers] / np.exp(inputs[strangers] @ spread)
     both = np.hstack([inputs, inputs * trials.scores[:, None]])
-    weights = _fit_logistic(both, trials.same.astype(np.float64))
+    weights = fit_logistic(both, trials.same.astype(np.float64))
     return Calibration(
         names=names,
         ranges=tuple((float(column.min()), float(column.max())) for column in columns),
@@ -221,7 +221,7 @@ def _least_squares(inputs: Floats, wanted: Floats) -> Floats:
     return np.asarray(np.linalg.solve(inputs.T @ inputs + pull, inputs.T @ wanted), np.float64)
 
 
-def _fit_logistic(inputs: Floats, labels: Floats) -> Floats:
+def fit_logistic(inputs: Floats, labels: Floats) -> Floats:
     """Weights of a logistic regression in which both classes weigh the same, by Newton's method."""
     importance = np.where(labels == 1, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
     weights: Floats = np.zeros(inputs.shape[1])

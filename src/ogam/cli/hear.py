@@ -10,7 +10,7 @@ from ogam.cli.people_shared import Folder
 from ogam.cli.say import Area, HomeFile, Json, LogFile
 
 if TYPE_CHECKING:
-    from ogam.core import Audio, StreamingRecognizer
+    from ogam.core import Audio, Recognizer, StreamingRecognizer
 
 MICROPHONE = "mic"
 LOOKED_BEFORE = 2.0
@@ -29,6 +29,10 @@ def hear(
         typer.Option("--face", help="A picture of who speaks, or `camera` to look meanwhile.", metavar="FILE|camera"),
     ] = None,
     gallery: Folder = None,
+    recognizer: Annotated[
+        str | None,
+        typer.Option("--recognizer", metavar="NAME", help="Another recogniser of speech: a plugin's name or address."),
+    ] = None,
     threads: Annotated[int, typer.Option("--threads", min=1, help="Threads of inference.")] = 1,
 ) -> None:
     """Listen to sound files or the microphone, and do what is asked. The devices are simulated.
@@ -48,6 +52,7 @@ def hear(
 
     house = find_home(home, spoken())
     place = known_area(house, area)
+    transcriber = other_recognizer(recognizer) if recognizer else None
     household = household_of(house, gallery, threads) if who else None
     unusable = 0
     with (
@@ -58,7 +63,13 @@ def hear(
     ):
         enrolled = household is not None
         hub = open_hub(
-            house, events, threads=threads, identifier=household, anyone_enrolled=enrolled, folder=default_folder()
+            house,
+            events,
+            threads=threads,
+            transcriber=transcriber,
+            identifier=household,
+            anyone_enrolled=enrolled,
+            folder=default_folder(),
         )
         detector, clock = SileroVoiceActivity(threads), SoundClock()
         abilities = Abilities(microphone=enrolled)  # a camera is looked at, but no face is followed here
@@ -107,6 +118,19 @@ def chunks_of(source: str) -> "Iterator[Audio]":
     from ogam.audio import microphone, read_chunks
 
     return microphone() if source == MICROPHONE else read_chunks(source)
+
+
+def other_recognizer(name: str) -> "Recognizer":
+    """A plugin's recogniser of speech. Raises PluginError for one that does something else."""
+    from ogam.plugins import PluginError, open_recognizer, task_of
+
+    found = open_recognizer(name)
+    task = task_of(found.card.task)
+    if task is None or task.short not in ("asr", "commands"):
+        raise PluginError(
+            f"{name} is for {found.card.task}. To listen, take one for speech recognition: ogam plugins list"
+        )
+    return found
 
 
 def announce(source: str, as_json: bool) -> None:

@@ -45,7 +45,9 @@ ENTRIES = (
     Entry("models", "models", "app", "The weights: list, fetch, verify, find."),
     Entry("log", "log", "app", "Show what was heard, understood and done; delete a span of it."),
     Entry("replay", "log", "replay", "Run a log again and compare the commands."),
+    Entry("plugins", "plugins", "app", "Recognisers, drivers and data sets of others: list, begin, serve."),
     Entry("bench", "bench", "app", "Measure how good it is, on recordings of your own or on known sets."),
+    Entry("lab", "lab", "app", "The lab: data sets, other people's recognisers, and how good they are."),
 )
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ogam.cli.language import say, told, wide
+from ogam.cli.models_partners import pull_partner
+from ogam.cli.models_trust import app as trust
 
 if TYPE_CHECKING:
     from ogam.models import Model, Store
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="The weights: list, fetch, verify, find.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
+
+app.add_typer(trust, name="trust")
 
 Names = Annotated[list[str] | None, typer.Argument(help="Models by name, as `ogam models list` shows them.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -45,12 +49,26 @@ def list_models(as_json: AsJson = False) -> None:
 def pull(
     names: Names = None,
     everything: Annotated[bool, typer.Option("--all", help="Fetch every model, the optional ones too.")] = False,
+    place: Annotated[
+        str, typer.Option("--from", metavar="PLACE", help="A partner's registry, an address or a folder: partner/name.")
+    ] = "",
+    accept_licence: Annotated[
+        bool, typer.Option("--accept-licence", help="Agree to a licence that asks for more than to be named.")
+    ] = False,
+    allow_older: Annotated[bool, typer.Option("--allow-older", help="Take a version older than what is here.")] = False,
+    largest: Annotated[float, typer.Option("--largest", min=0, help="GB that a partner's weights may have.")] = 4.0,
     as_json: AsJson = False,
 ) -> None:
     """Fetch models, and fetch again what is damaged. Without names: all that are not optional."""
     from ogam import models as weights
 
     store = weights.Store()
+    if place:
+        for name in names or []:
+            pull_partner(name, place, store, accept_licence, allow_older, largest, as_json)
+        if not names:
+            raise typer.BadParameter(say("say what to pull from there: partner/name"), param_hint="--from")
+        return
     chosen = names or [model.name for model in weights.catalog().values() if everything or model.default]
     with weights.terminal_progress(told) as progress:
         weights.pull(chosen, store=store, progress=progress)

@@ -101,6 +101,7 @@ class Home(TypedDict):
     editable: bool
     drivers: list[str]
     domains: list[str]
+    stops: bool
 
 
 class Acted(TypedDict):

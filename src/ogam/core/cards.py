@@ -10,6 +10,7 @@ class ModelCard:
 
     files: file name → SHA-256, in hexadecimal.
     measured: what was measured → the figure, with its unit in the name (`{"barista_accuracy_percent": 99.5}`).
+    limits: what its makers promise not to exceed, in the same form; `ogam.plugins` says which names are known.
     """
 
     name: str
@@ -22,6 +23,7 @@ class ModelCard:
     outputs: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     measured: Mapping[str, float] = field(default_factory=dict)
+    limits: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

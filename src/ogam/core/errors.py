@@ -58,3 +58,16 @@ class QualityError(BiometricsError):
 
 class PolicyError(OgamError):
     """Permissions that are wrong: bad syntax, an unknown person, role, action or device."""
+
+
+class DatasetError(OgamError):
+    """A data set that cannot be used. Each problem is a line `file:line: what is wrong and what to do`."""
+
+    def __init__(self, problems: "list[str]") -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class LabError(OgamError):
+    """What the lab cannot judge: outcomes that do not fit the data set, options that no protocol has, numbers that are
+    none."""

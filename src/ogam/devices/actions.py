@@ -8,7 +8,7 @@ from ogam.devices import robots
 from ogam.devices.halting import HALT_INTENT, halting
 from ogam.devices.properties import GET, SET
 from ogam.devices.schedule import SNOOZE
-from ogam.devices.services import ANNOUNCER, CLOCK, SCHEDULE, TIMERS, list_called, named, shopping_list
+from ogam.devices.services import ANNOUNCER, CLOCK, PHONES, SCHEDULE, TIMERS, list_called, named, shopping_list
 
 Plan = list[tuple[Device, Action]]
 
@@ -17,6 +17,8 @@ SET_INTENT, GET_INTENT = "OgamSet", "OgamGet"
 `value`."""
 COME_INTENT = "OgamRobotCome"
 """A robot is to come where it is said. Slots: `name`, `area`."""
+FIND_PHONE_INTENT = "OgamFindPhone"
+"""A phone is to ring. Slot `person`: whose."""
 UNDO_INTENT, ROUTINE_INTENT = "OgamUndo", "OgamRoutine"
 """Taking back what was done last; and doing what a routine of the home says (slot `routine`: its name)."""
 _QUESTIONS = frozenset(
@@ -192,6 +194,13 @@ def _announce(command: Command, devices: Sequence[Device]) -> Plan:
     return [(named(ANNOUNCER, devices), Action("announce", {**_arguments(command), **where}))]
 
 
+def _find_phone(command: Command, devices: Sequence[Device]) -> Plan:
+    """One's own is another deed than somebody else's: permissions tell them apart."""
+    person = str(command.value("person") or "")
+    own = bool(person) and person == command.speaker
+    return [(named(PHONES, devices), Action("ring_own" if own else "ring", {"person": person}))]
+
+
 def _shopping(verb: str) -> Callable[[Command, Sequence[Device]], Plan]:
     return lambda command, devices: [(shopping_list(devices), Action(verb, _arguments(command)))]
 
@@ -221,6 +230,7 @@ def _in_seconds(command: Command, slots: tuple[str, ...]) -> int:
 _WHILE = ("hours", "minutes", "seconds")
 
 _SERVICES: Mapping[str, Callable[[Command, Sequence[Device]], Plan]] = {
+    FIND_PHONE_INTENT: _find_phone,
     HALT_INTENT: lambda command, devices: halting(devices),
     "HassBroadcast": _announce,
     "HassGetCurrentDate": _ask_clock("get_date"),

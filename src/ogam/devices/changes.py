@@ -112,6 +112,10 @@ def _announce(device: Device, state: State, arguments: Mapping[str, Any]) -> Sta
     return state | {"announced": [*state["announced"], arguments.get("message", "")]}
 
 
+def _ring(device: Device, state: State, arguments: Mapping[str, Any]) -> State:
+    return state | {"rung": "ringing", "person": arguments.get("person", "")}
+
+
 def _is_item(item: Mapping[str, Any], name: Any) -> bool:
     return bool(str(item["name"]).casefold() == str(name).casefold())
 
@@ -176,6 +180,7 @@ _CHANGES: Mapping[str, Mapping[str, Change]] = {
     },
     "oven": {**_ON_OFF, "set_temperature": _set_temperature},
     "person": {},
+    "phone": {"ring": _ring, "ring_own": _ring},
     "scene": {"activate": _count("activated")},
     "script": {"run": _count("activated")},
     "sensor": {},

@@ -9,19 +9,21 @@ url = "http://192.168.1.20:8123"
 token = "env:HOME_ASSISTANT_TOKEN"
 
 A driver is a module with `Settings`, a dataclass that the table fills, and `open_driver(settings, devices)`. Settings
-that have a field `folder` find Ogam's folder there.
+that have a field `folder` find Ogam's folder there. Others' drivers are plugins (`ogam.plugins.contract`), by the name
+of their entry point.
 """
 
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, get_type_hints, runtime_checkable
 
 from ogam.core import Device, DeviceError, Driver, OgamError
 from ogam.home import suggestion
+from ogam.plugins import PluginError, find_plugin, find_plugins, load
 
 FILE = "drivers.toml"
 
@@ -90,8 +92,9 @@ def read_tables(path: Path) -> dict[str, Mapping[str, Any]]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise OgamError(f"{path}: the settings cannot be read: {error}.") from error
     for name, table in found.items():
-        if name not in MODULES:
-            raise OgamError(f"{path}: there is no driver '{name}'.{suggestion(name, MODULES)}")
+        known = [*MODULES, *(plugin.name for plugin in find_plugins("driver"))] if name not in MODULES else MODULES
+        if name not in known:
+            raise OgamError(f"{path}: there is no driver '{name}'.{suggestion(name, known)}")
         if not isinstance(table, Mapping):
             raise OgamError(f"{path}: {name} must be a table.")
     return found
@@ -154,7 +157,17 @@ def _from_keyring(name: str, where: str) -> str:
 
 
 def _module(name: str) -> Any:
-    return _imported(MODULES[name], name)
+    """A driver's module: Ogam's own of that name, else a plugin's. Raises PluginError for a plugin that is none."""
+    if name in MODULES:
+        return _imported(MODULES[name], name)
+    plugin = find_plugin("driver", name)
+    module = load(plugin)
+    if not is_dataclass(getattr(module, "Settings", None)) or not callable(getattr(module, "open_driver", None)):
+        raise PluginError(
+            f"the driver {name} (package {plugin.distribution} {plugin.version}) has no dataclass `Settings`, or no "
+            "`open_driver(settings, devices)`. Ask its makers."
+        )
+    return module
 
 
 def _imported(module: str, name: str) -> Any:

@@ -1,4 +1,5 @@
-"""What every home can do without a device of its own: tell the time, timers, alarms, reminders, lists, and announce."""
+"""What every home can do without a device of its own: tell the time, timers, alarms, reminders, lists, announcements,
+and letting phones ring."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +15,9 @@ SHOPPING_LIST = Device("todo.home_shopping_list", "shopping list", "todo")
 
 TODO_LIST = Device("todo.home_tasks", "to-do list", "todo", aliases=("todo list", "task list", "tasks"))
 
-SERVICES = (CLOCK, TIMERS, SCHEDULE, ANNOUNCER, SHOPPING_LIST, TODO_LIST)
+PHONES = Device("phone.household", "phones", "phone", driver="phones")
+
+SERVICES = (CLOCK, TIMERS, SCHEDULE, ANNOUNCER, SHOPPING_LIST, TODO_LIST, PHONES)
 
 _KOREAN_NAMES = {
     CLOCK.id: "시계",
@@ -23,6 +26,7 @@ _KOREAN_NAMES = {
     ANNOUNCER.id: "방송",
     SHOPPING_LIST.id: "장보기 목록",
     TODO_LIST.id: "할 일 목록",
+    PHONES.id: "휴대폰",
 }
 
 _SHOPPING_LIST_NAMES = frozenset({"shopping list", "shopping", "groceries", "grocery list", "장보기 목록", "쇼핑 목록"})

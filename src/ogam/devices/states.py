@@ -24,6 +24,7 @@ _INITIAL: Mapping[str, State] = {
     "media_player": {"state": "idle", "volume_level": 30, "muted": False, "media": "", "track": 1},
     "oven": {"state": "off", "temperature": 180},
     "person": {"state": "unknown"},
+    "phone": {"rung": "", "person": ""},
     "scene": {"state": "idle", "activated": 0},
     "script": {"state": "idle", "activated": 0},
     "sensor": {"state": "unknown"},
@@ -36,7 +37,7 @@ _INITIAL: Mapping[str, State] = {
     "weather": {"state": "sunny", "temperature": 18, "temperature_unit": "°C"},
 }
 OFF_STATES = frozenset({"off", "idle", "standby", "docked", "closed"})
-_STATELESS = frozenset({"announcer", "button", "input_button", "schedule", "scene", "script", "timer", "todo"})
+_STATELESS = frozenset({"announcer", "button", "input_button", "phone", "schedule", "scene", "script", "timer", "todo"})
 _OPENINGS = frozenset({"door", "garage_door", "opening", "window"})
 _WEATHER = {
     "clear-night": "a clear night",

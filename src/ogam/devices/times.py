@@ -76,15 +76,17 @@ def rule_of(slots: Mapping[str, Any], now: float, zone: tzinfo | None = None, wa
     hour = _hour(said, part)
     if hour is None and (wakes or days or on not in (None, today)):
         hour = _usual(said, wakes)
+    is_weekday = str(slots.get("day", "")) in DAY_NAMES
     if hour is not None:
         rule = _at(hour, offset, days, on)
-        is_weekday = str(slots.get("day", "")) in DAY_NAMES
         if on is not None and is_weekday and next_time(rule, now, zone) is None:  # this day next week, then
             return _at(hour, offset, days, on + timedelta(days=7))
         return rule
     both = [_at(one, offset, days, on) for one in (said % 12, said % 12 + 12)]
     coming = [(next_time(one, now, zone), one) for one in both]
     known = sorted((moment, one.hour, one) for moment, one in coming if moment is not None)
+    if not known and on is not None and is_weekday:
+        return _at(_usual(said, wakes), offset, days, on + timedelta(days=7))
     return known[0][2] if known else both[1]
 
 

@@ -175,8 +175,20 @@ def home_lists(home: Home, spoken: Language) -> dict[str, SlotList]:
         "name": SlotList("name", (*_names(home, spoken, marks), *_short_names(home, spoken, marks), *people)),
         "area": SlotList("area", (*areas, *_my_room(home, spoken))),
         "floor": SlotList("floor", tuple(floors)),
+        "phone_owner": SlotList("phone_owner", tuple(_owners(home, spoken))),
         **seeing_lists(home, spoken),
     }
+
+
+_OWNING = {"en": ("{}'s", "{}s")}
+"""How a name is said before what is somebody's."""
+
+
+def _owners(home: Home, spoken: Language) -> Iterator[Entry]:
+    """People, as they are said before "phone": "Mina's"."""
+    forms = _OWNING.get(spoken.code, ("{}",))
+    for person in home.people:
+        yield entry([form.format(n) for n in (person.name, *person.aliases) for form in forms], person.name, spoken)
 
 
 _MY_ROOM = {"en": ("my room", "my bedroom"), "ko": ("내 방", "제 방")}

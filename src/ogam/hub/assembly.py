@@ -14,6 +14,7 @@ from ogam.hub.camera_driver import CameraDriver
 from ogam.hub.hub import Hub
 from ogam.hub.learning import Hold
 from ogam.hub.log import EventLog
+from ogam.hub.phones import PhoneDriver
 from ogam.hub.ports import Grammar, Identifier, Policy
 from ogam.hub.scene import Scene
 from ogam.hub.short_answers import answer_recognizers
@@ -30,6 +31,7 @@ def open_hub(
     threads: int = 1,
     grammar: Grammar | None = None,
     recognizer: Recognizer | None = None,
+    transcriber: Recognizer | None = None,
     identifier: Identifier | None = None,
     anyone_enrolled: bool = False,
     hold: Hold | None = None,
@@ -40,7 +42,8 @@ def open_hub(
 
     log: where it writes; devices take up the states they had in it; None for a log in memory.
     listen: whether it shall hear; without, no acoustic model is loaded. threads: of inference.
-    grammar, recognizer: to use instead of the home's own and the built-in one.
+    grammar, recognizer: to use instead of the home's own and the built-in one. transcriber: hears instead of the
+    built-in one; what it writes down is read by the grammar.
     identifier: says who speaks (`ogam.biometrics.Household` is one). anyone_enrolled: whether it knows anybody, which
     turns permissions on where the home file does not say.
     hold: what is learned in passing goes there (`Household.hold`), for its person to keep; nothing is learned without.
@@ -55,15 +58,15 @@ def open_hub(
     home = home if folder is None else with_known(home, folder)
     compiled = grammar or compile_home(home)
     if listen and recognizer is None:
-        from ogam.asr import recognizer_of
+        from ogam.asr import TranscribedSentences, recognizer_of
 
-        recognizer = recognizer_of(compiled, threads)
+        recognizer = TranscribedSentences(transcriber, compiled) if transcriber else recognizer_of(compiled, threads)
     short_answers = answer_recognizers(recognizer, threads)
     virtual = VirtualDriver(device for device in home.devices if device.driver == VirtualDriver.name)
     virtual.restore(events.last_states())
     policy = permissions_of(home, anyone_enrolled)
     others = {} if folder is None else open_drivers(folder / DRIVERS_FILE, home.devices)
-    drivers: dict[str, Driver] = {**others, VirtualDriver.name: virtual}
+    drivers: dict[str, Driver] = {**others, VirtualDriver.name: virtual, PhoneDriver.name: PhoneDriver()}
     scene = Scene(home.cameras) if home.cameras else None
     if scene is not None:
         drivers[CameraDriver.name] = CameraDriver(home.devices, scene)

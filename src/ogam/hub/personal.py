@@ -1,9 +1,10 @@
-"""What depends on who speaks: "my room" and "my lights" are those of one person."""
+"""What depends on who speaks: "my room", "my lights" and "my phone" are those of one person."""
 
 import re
 from dataclasses import replace
 
 from ogam.core import Command, Identity, Slot
+from ogam.devices.actions import FIND_PHONE_INTENT
 from ogam.home import MY_ROOM, Home
 
 _MINE = {"en": re.compile(r"\bmy\b")}
@@ -17,6 +18,8 @@ def personal(
 
     Its area stays `MY_ROOM` where nobody knows whose that is. A room that was named is that room: "my kitchen".
     """
+    if command.intent == FIND_PHONE_INTENT:
+        return _own_phone(command, home, who)
     if not any(person.room for person in home.people) or not _is_mine(command, needs):
         return command, needs
     person = None if who is None else home.person(who.person)
@@ -24,6 +27,16 @@ def personal(
     said = command.slots["area"].text if "area" in command.slots else ""
     slots = {**command.slots, "area": Slot("area", room, said)}
     return replace(command, slots=slots), tuple(need for need in needs if need != "area")
+
+
+def _own_phone(command: Command, home: Home, who: Identity | None) -> tuple[Command, tuple[str, ...]]:
+    """Nobody said whose: it is the speaker's; nobody knows whose that is: it must be said."""
+    if "person" in command.slots:
+        return command, ()
+    person = None if who is None else home.person(who.person)
+    if person is None:
+        return command, ("person",)
+    return replace(command, slots={**command.slots, "person": Slot("person", person.name)}), ()
 
 
 def _is_mine(command: Command, needs: tuple[str, ...]) -> bool:

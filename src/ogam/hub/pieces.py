@@ -12,7 +12,7 @@ from ogam.home import Home, short_names
 
 NUMBERS = frozenset({"temperature", "brightness", "percentage", "position", "volume_level", "value"})
 """Slots that a number answers."""
-KNOWN = NUMBERS | {"area", "name"}
+KNOWN = NUMBERS | {"area", "name", "person"}
 """Slots of which it is known what may be in them; others take any words."""
 
 _LOWEST, _HIGHEST = -30, 300
@@ -27,9 +27,9 @@ _FORMS = {
 }
 """How a piece is said where nothing else is."""
 _SMALL = {
-    "en": "in the a an at to on my of one please light lights lamp degree degrees percent % ° celsius it's its",
+    "en": "in the a an at to on my of one please phone light lights lamp degree degrees percent % ° celsius it's its",
     "ko": "이요 요 예요 이에요 이야 에 에서 의 으로 로 거 꺼 것 쪽 방 을 를 은 는 이 가 좀 도 퍼센트 % ° 프로 "
-    "해줘 해주세요 해줘요 해주십시오 부탁해 부탁해요 부탁합니다 맞춰줘 맞춰주세요",
+    "님 휴대폰 핸드폰 폰 해줘 해주세요 해줘요 해주십시오 부탁해 부탁해요 부탁합니다 맞춰줘 맞춰주세요",
 }
 """What may stand around the piece and says nothing."""
 
@@ -41,6 +41,8 @@ def wordings(command: Command, asks: str, home: Home) -> Mapping[str, SlotValue]
         return numbers_of(spoken.code)
     if asks == "area":
         return normalised(((name, area.name) for area in home.areas for name in (area.name, *area.aliases)), spoken)
+    if asks == "person":
+        return normalised(_people(home), spoken)
     return normalised(_names(command, home), spoken) if asks == "name" else {}
 
 
@@ -58,7 +60,7 @@ def spoken_answers(command: Command, asks: str, home: Home) -> tuple[str, ...]:
 def fill(command: Command, asks: str, said: str, home: Home) -> Command | None:
     """The command with what was said in the slot that was asked for; None where it is no answer to that.
 
-    asks: "area", "name" (which of several devices), a number's slot, or a slot that takes any words.
+    asks: "area", "name" (which of several devices), "person", a number's slot, or a slot that takes any words.
     """
     spoken = language(command.language)
     text = spoken.normalise(said)
@@ -83,6 +85,14 @@ def _only_spare(text: str, wording: str, spare: Iterable[str], spaced: bool) -> 
     before, found, after = text.replace(" ", "").partition(wording.replace(" ", ""))
     anything = re.compile(f"(?:{'|'.join(map(re.escape, spare))})*")
     return bool(found) and all(anything.fullmatch(part) for part in (before, after))
+
+
+def _people(home: Home) -> Iterable[tuple[str, str]]:
+    """People, as who answers "whose?" says them."""
+    for person in home.people:
+        for name in (person.name, *person.aliases):
+            yield name, person.name
+            yield f"{name}'s", person.name
 
 
 def _names(command: Command, home: Home) -> Iterable[tuple[str, str]]:

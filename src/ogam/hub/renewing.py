@@ -1,7 +1,7 @@
 """A home that has changed, taken up by a hub that is running: compiled aside, and put in place at once."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -69,6 +69,8 @@ def renew(hub: Hub, renewal: Renewal) -> None:
 
 def _with_grammar(recognizer: Any, grammar: Grammar) -> Any:
     """A recogniser like this for another grammar, by the same acoustic models; itself where it shows none."""
+    if hasattr(recognizer, "transcriber"):
+        return replace(recognizer, grammar=grammar)
     by_language = getattr(recognizer, "by_language", {"": recognizer})
     if not all(hasattr(one, "scorer") for one in by_language.values()):
         return recognizer

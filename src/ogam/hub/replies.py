@@ -171,6 +171,9 @@ def _done(acts: Sequence[Act], words: Wording) -> str:
 def _done_alike(acts: Sequence[Act], words: Wording) -> str:
     act = acts[0]
     sentence = words.done_key(act.device.domain, _verb(act))
+    if act.device.domain == "phone" and "rung" in act.result.state:
+        own = "_own" if act.action.verb == "ring_own" else ""
+        return words.say(f"done.phone.{act.result.state['rung']}{own}", **act.action.arguments)
     if act.device.domain == "schedule" and act.action.verb in ("set_alarm", "set_reminder", "put_off"):
         arrives = f"{sentence}_arrival" if act.action.arguments.get("arrival") else ""
         return words.say(arrives if arrives in words.sentences else sentence, **_scheduled(act, words))

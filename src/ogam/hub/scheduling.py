@@ -94,6 +94,10 @@ class Scheduler:
         """Somebody came home: what waited for that is told with the next tick."""
         self._arrivals.append(person)
 
+    def seen(self, person: str) -> None:
+        """Somebody is at home, as something else than a voice or a face tells: whoever is there does not come home."""
+        self._seen[person] = self._clock()
+
     def shown(self, person: str | None) -> dict[str, list[Entry]]:
         """What is to come and what rings, of the household and of one person: `entries`, `timers`, `ringing`."""
         now, states = self._clock(), states_of(self.hub)

@@ -29,6 +29,7 @@ class Item:
     (word, start, end) in seconds; regions: what is in a picture; attack: how it was faked, empty if it is live.
     groups: what is known of the person or the recording ("sex" → "female", "age" → "60-69", "language" → "ko" …): each
     figure is told for each of them. split: "train", "test" … as its makers divided it; empty if they did not.
+    span: which part of the file it is, (start, end) in seconds; None for all of it. `seconds` is the part's length.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Item:
     attack: str = ""
     groups: Mapping[str, str] = field(default_factory=dict)
     split: str = ""
+    span: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,25 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """Why something of a data set cannot be used. place: "file:line", or the file; item: its id, empty where even that
+    cannot be read; what: what is wrong and what to do, a sentence."""
+
+    place: str
+    item: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """Items that belong together, with what may be done with them.
 
     licence: SPDX identifier, or the words of its makers. consent: how the people in it agreed, in a sentence; empty
-    if nobody says. pairs: the trials that its makers published, if they did.
+    if nobody says. pairs: the trials that its makers published, if they did. version: as its makers count.
+    left_out: what belongs to it and cannot be used, with why: whoever reports figures reports this too.
     """
 
     name: str
@@ -70,3 +86,5 @@ class Dataset:
     consent: str = ""
     homepage: str = ""
     pairs: tuple[Pair, ...] = ()
+    version: str = ""
+    left_out: tuple[Problem, ...] = ()

@@ -2,7 +2,7 @@
 
 from ogam.models.catalogs import catalog, find, model_card
 from ogam.models.entries import Model, ModelFile
-from ogam.models.folders import ogam_home
+from ogam.models.folders import ogam_data, ogam_home
 from ogam.models.progress import Progress, QuietProgress, terminal_progress
 from ogam.models.pulling import ensure, pull
 from ogam.models.sessions import open_session
@@ -18,6 +18,7 @@ __all__ = [
     "ensure",
     "find",
     "model_card",
+    "ogam_data",
     "ogam_home",
     "open_session",
     "pull",

@@ -5,12 +5,15 @@ import difflib
 from ogam.core import ModelCard, ModelError
 from ogam.models.entries import Model, packaged_catalog, read_catalog
 from ogam.models.folders import ogam_home
+from ogam.models.installed import installed_packages
 
 
 def catalog() -> dict[str, Model]:
-    """Models by name: those that come with Ogam, then those of `catalog.toml` in Ogam's folder, which win."""
+    """Models by name: those that come with Ogam, then those of `catalog.toml` in Ogam's folder, which win; and those of
+    partners that were pulled, whose names have a slash."""
     own = ogam_home() / "catalog.toml"
-    return read_catalog(packaged_catalog()) | (read_catalog(own) if own.is_file() else {})
+    every = read_catalog(packaged_catalog()) | (read_catalog(own) if own.is_file() else {})
+    return every | {installed.model.name: installed.model for installed in installed_packages()}
 
 
 def find(name: str) -> Model:
@@ -18,6 +21,10 @@ def find(name: str) -> Model:
     models = catalog()
     if name in models:
         return models[name]
+    if "/" in name:
+        raise ModelError(
+            f"{name}: this partner's model is not here. Say where it is: ogam models pull {name} --from PLACE"
+        )
     near = difflib.get_close_matches(name, models, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(models)}."
     raise ModelError(f"{name}: the catalogue has no such model. {hint}")

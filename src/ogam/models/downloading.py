@@ -45,11 +45,16 @@ def download(url: str, part: Path, size: int | None, report: Callable[[int], Non
             time.sleep(0.2 * 2**fruitless)
 
 
-def read_url(url: str) -> bytes:
-    """The whole of a small answer, such as a registry's JSON."""
+def read_url(url: str, most: int | None = None) -> bytes:
+    """The whole of a small answer, such as a registry's JSON. most: bytes that it may have; None: any number."""
+    read = bytearray()
     try:
         with _open(url, 0) as response:
-            return b"".join(_chunks(response))
+            for chunk in _chunks(response):
+                read += chunk
+                if most is not None and len(read) > most:
+                    raise SourceError(f"it has more than {most} bytes")
+        return bytes(read)
     except _Cut as cut:
         raise SourceError(f"the connection was cut ({cut})") from cut
 

@@ -83,7 +83,10 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One entry of the catalogue. default: whether `ogam models pull` without names gets it."""
+    """One entry of the catalogue. name: "campplus", or "partner/name" for a partner's.
+
+    default: whether `ogam models pull` without names gets it.
+    """
 
     name: str
     version: str
@@ -102,6 +105,11 @@ class Model:
     def size(self) -> int:
         """Bytes of all its files."""
         return sum(file.size for file in self.files)
+
+    @property
+    def place(self) -> str:
+        """Where its files lie in a store, relative to it; partners' models lie apart from all others."""
+        return f"{'partners/' if '/' in self.name else ''}{self.name}/{self.version}"
 
     @property
     def card(self) -> ModelCard:
@@ -132,7 +140,7 @@ def read_catalog(path: Path) -> dict[str, Model]:
     models: dict[str, Model] = {}
     for number, entry in enumerate(entries, start=1):
         try:
-            model = _model(entry, path.parent)
+            model = model_of(entry, path.parent)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
             label = entry.get("name", f"number {number}") if isinstance(entry, dict) else f"number {number}"
@@ -148,9 +156,14 @@ def packaged_catalog() -> Path:
     return Path(__file__).with_name("catalog.toml")
 
 
-def _model(entry: Mapping[str, Any], folder: Path) -> Model:
+def model_of(entry: Mapping[str, Any], folder: Path, partner: str = "") -> Model:
+    """A model as a catalogue describes it. folder: what its paths are relative to; partner: whose it is, if not Ogam's.
+
+    Raises KeyError, TypeError, ValueError or AttributeError for what is none.
+    """
+    name = _plain(entry["name"])
     return Model(
-        name=_plain(entry["name"]),
+        name=f"{_plain(partner)}/{name}" if partner else name,
         version=_plain(entry["version"]),
         task=entry["task"],
         languages=tuple(entry.get("languages", ())),

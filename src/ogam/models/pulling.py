@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from ogam.core import ModelError
 from ogam.models.catalogs import find
+from ogam.models.disk import disk_errors
 from ogam.models.entries import Model, ModelFile, Source
 from ogam.models.progress import Progress, QuietProgress
-from ogam.models.store import Store, disk_errors
+from ogam.models.store import Store
 
 if TYPE_CHECKING:
     from ogam.models.sources import Fetcher
@@ -39,11 +40,13 @@ def pull(names: Sequence[str], *, store: Store | None = None, progress: Progress
 
     Two pulls into one store wait for each other. Every model is tried before a failure is raised.
     """
+    return pull_models([find(name) for name in names], store or Store(), progress or QuietProgress())
+
+
+def pull_models(models: Sequence[Model], store: Store, progress: Progress) -> list[Path]:
+    """The same for models that no catalogue needs to know."""
     from ogam.models.sources import Fetcher
 
-    store = store or Store()
-    progress = progress or QuietProgress()
-    models = [find(name) for name in names]
     failures = []
     with disk_errors(store.folder), _locked(store, progress), _scratch(store) as folder:
         fetcher = Fetcher(folder, progress)

@@ -20,7 +20,7 @@ def sources_of(model: Model, file: ModelFile) -> tuple[Source, ...]:
     mirror = os.environ.get("OGAM_MODELS_MIRROR")
     if not mirror:
         return file.sources
-    place = f"{model.name}/{model.version}/{file.name}"
+    place = f"{model.place}/{file.name}"
     if mirror.startswith(("http://", "https://")):
         return (Url(f"{mirror.rstrip('/')}/{place}"), *file.sources)
     return (Local(Path(mirror).expanduser() / place), *file.sources)

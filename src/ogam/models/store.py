@@ -1,11 +1,8 @@
 """Where weights lie: by content under `blobs/`, and by model as `<name>/<version>/<file>`."""
 
-import contextlib
-import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -15,8 +12,6 @@ from ogam.models.entries import Model, ModelFile
 from ogam.models.folders import ogam_home
 
 _STAMP = ".verified"
-_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
-_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class Store:
@@ -40,7 +35,7 @@ class Store:
 
     def folder_of(self, model: Model) -> Path:
         """Where the model's files are or will be."""
-        return self.folder / model.name / model.version
+        return self.folder / model.place
 
     def file_of(self, model: Model, file: ModelFile) -> Path:
         return self.folder_of(model) / file.name
@@ -130,21 +125,6 @@ def write_whole(path: Path, text: str) -> None:
     temporary = path.with_name(f"{path.name}.new")
     temporary.write_text(text, encoding="ascii")
     temporary.replace(path)
-
-
-@contextlib.contextmanager
-def disk_errors(folder: Path) -> Iterator[None]:
-    """Turn what the disk refuses into a ModelError that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            advice = "the disk is full. Free some space, or set OGAM_HOME to a folder on another disk"
-        elif error.errno in _FORBIDDEN:
-            advice = "Ogam may not write there. Change its permissions, or set OGAM_HOME to a folder of yours"
-        else:
-            advice = f"{error.strerror or error}. Set OGAM_HOME to another folder if this one cannot be used"
-        raise ModelError(f"{error.filename or folder}: {advice}.") from error
 
 
 def _mark(path: Path) -> str:

@@ -14,13 +14,16 @@ EVERYDAY = (
     "lock",
     "look",
     "open",
+    "ring_own",
     "set",
     "timer",
     "turn_off",
     "turn_on",
 )
-CAREFUL = ("ask_private", "own", "run", "schedule", "see")
+CAREFUL = ("ask_private", "own", "ring", "run", "schedule", "see")
 """Neither dangerous nor harmless: what a script does is not known here, and where people are is their own affair.
+
+To `ring` is to let somebody else's phone ring; `ring_own`, which is everyday, is to look for one's own.
 
 To `see` is to be told of people whom a camera sees; to `look`, which is everyday, is to be told of things."""
 
@@ -66,6 +69,8 @@ _TABLE: Mapping[str, str] = {
     "read_text": "look",
     "remove_item": "list",
     "restore": "list",
+    "ring": "ring",
+    "ring_own": "ring_own",
     "resume": "timer",
     "turn_off": "turn_off",
     "turn_on": "turn_on",

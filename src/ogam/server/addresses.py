@@ -80,3 +80,9 @@ def is_at_this_computer(connection: HTTPConnection) -> bool:
     client = connection.client.host if connection.client else ""
     forwarded = any(name in connection.headers for name in _FORWARDED)
     return is_loopback(client) and is_loopback(host_of(connection)) and not forwarded
+
+
+def client_address(connection: HTTPConnection) -> str:
+    """The address that a request comes from; empty where a proxy stands before it and hides that."""
+    forwarded = any(name in connection.headers for name in _FORWARDED)
+    return "" if forwarded or connection.client is None else connection.client.host

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 WEB = Path(__file__).with_name("web")
+SHARED = "/#/share"
+"""The screen that says what was shared, or that it must be shared again."""
 _FOLDERS = ("css", "icons", "js")
 _FILES = {"/": "index.html", "/manifest.webmanifest": "manifest.webmanifest", "/service-worker.js": "service-worker.js"}
 
@@ -32,6 +34,12 @@ def add_pages(app: FastAPI) -> None:
     async def page(request: Request) -> Response:
         return await pages.get_response(_FILES[request.url.path], request.scope)
 
+    async def share(_: Request) -> Response:
+        """What other apps share is taken by the app's own service worker, and comes here only where that is not there
+        yet. Nothing is read: without the app's own token nobody knows who sent it."""
+        return RedirectResponse(SHARED, status_code=303)
+
+    app.add_route("/share", share, methods=["POST"], include_in_schema=False)
     for path in _FILES:
         app.add_route(path, page, methods=["GET"], include_in_schema=False)
     for folder in _FOLDERS:

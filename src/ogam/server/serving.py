@@ -77,6 +77,7 @@ async def serve(server: Server, on_ready: Callable[[Ready], None]) -> None:
         loop.add_signal_handler(number, server.stopping.set)
     own = (_keep_log, _log_changes, _schedule, _sweep, _watch, _give_back)
     beside = [asyncio.create_task(_run(service, server)) for service in (*SERVICES, *own)]
+    beside.append(asyncio.create_task(_run(_phones(web.config.app), server)))
     beside.append(asyncio.create_task(_renew(web.config, server.settings)))
     answering = asyncio.create_task(web.serve([listening]))
     try:
@@ -206,6 +207,15 @@ async def _watch(server: Server) -> None:
         folder = default_folder()
         kept = Snapshots(folder / SNAPSHOTS)  # there may be some of before, even where none are kept any more
         server.house.watch(open_pictures, open_sights(server.house.hub, folder), kept)
+
+
+def _phones(app: Any) -> Service:
+    """Notifications, and who is at home by their phone: of the application that knows which are connected."""
+
+    async def run(_: Server) -> None:
+        await app.state.running.phones.run()
+
+    return run
 
 
 async def _renew(config: uvicorn.Config, settings: Settings) -> None:

@@ -36,6 +36,9 @@ class Settings:
     largest_upload_mb: float = 32.0
     most_connections: int = 500
     shutdown_seconds: float = 10.0
+    push_contact: str = "mailto:ogam@example.org"
+    push_services: tuple[str, ...] = ()
+    home_networks: tuple[str, ...] = ()
 
 
 MEANINGS: Mapping[str, str] = {
@@ -57,6 +60,9 @@ MEANINGS: Mapping[str, str] = {
     "largest_upload_mb": "The largest request with a recording or a picture, in MB.",
     "most_connections": "Connections at once.",
     "shutdown_seconds": "How long it waits for what is being done when it is told to stop, in seconds.",
+    "push_contact": "Whom push services may write to about notifications: mailto: or https:.",
+    "push_services": "Origins of push services of one's own network, as in https://ntfy.lan. Others must be public.",
+    "home_networks": "Networks in which a phone is at home, as in 192.168.1.0/24; every private one if none is named.",
 }
 
 

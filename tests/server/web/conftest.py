@@ -102,6 +102,9 @@ def site(sites: dict[str, Site]) -> Site:
         ringing=[],
         coming=[],
         routines=[],
+        phones=[],
+        stops=False,
+        drivers_found=None,
     )
     return sites["en"]
 

@@ -16,6 +16,7 @@ from typing import Any
 import made_up
 import uvicorn
 from fake_house import Fake, Json, problem
+from fake_phones import add_phones
 from fake_resources import add_cameras, add_house, add_log, add_people, add_policy
 from fastapi import FastAPI, Request, Response, WebSocket
 from fastapi.responses import StreamingResponse
@@ -24,7 +25,8 @@ from fastapi.staticfiles import StaticFiles
 WEB = Path(__file__).parents[3] / "src" / "ogam" / "server" / "web"
 SILENCE = bytes(32_000)
 """The second of it with which the app ends what was said."""
-POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+POLICY = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+POLICY += "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
 def make_app(fake: Fake) -> FastAPI:
@@ -38,7 +40,8 @@ def make_app(fake: Fake) -> FastAPI:
         if fake.broken and path.startswith("/api/"):
             return problem(503, "Out of order.")
         if (
-            request.method not in ("GET", "HEAD")
+            path != "/share"
+            and request.method not in ("GET", "HEAD")
             and fake.signed_in
             and path != "/fake"
             and request.headers.get("x-ogam-csrf") != "fake"
@@ -66,6 +69,12 @@ def make_app(fake: Fake) -> FastAPI:
     add_people(app, fake)
     add_log(app, fake)
     add_policy(app, fake)
+    add_phones(app, fake)
+
+    @app.post("/share")
+    async def share() -> Response:
+        return Response(status_code=303, headers={"Location": "/#/share"})
+
     app.mount("/", StaticFiles(directory=WEB, html=True))
     return app
 

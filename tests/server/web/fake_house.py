@@ -35,11 +35,15 @@ class Fake:
     coming: list[Json] = field(default_factory=list)
     routines: list[Json] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    phones: list[Json] = field(default_factory=list)
+    pushed: Json | None = None
+    drivers_found: list[Json] | None = None
+    stops: bool = False
     broken: bool = False
     events: int = 1000
 
     def fill(self) -> "Fake":
-        self.home = made_up.home(self.language, self.marked)
+        self.home = made_up.home(self.language, self.marked) | {"stops": self.stops}
         self.turns = made_up.turns(self.language, 40, self.marked)
         self.people = made_up.people(self.language, self.marked)
         self.rules = made_up.rules(self.language)

@@ -105,7 +105,7 @@ def test_new_sheets_can_be_read_by_everybody(open_page, sites, language, scheme,
     page.locator("dialog summary").click()
     look(page, tmp_path / f"device-{language}-{scheme}.png")
     page.keyboard.press("Escape")
-    page.locator(".title-line .button").click()
+    page.locator(".title-line .button").last.click()
     look(page, tmp_path / f"add-{language}-{scheme}.png")
     page.keyboard.press("Escape")
     page.evaluate("location.hash = '#/log'")

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 SCREENS = (
     *("now", "home", "people", "people/p0", "people/permissions", "people/p1/voice", "people/p0/face"),
-    *("eyes", "log", "log/turn39", "lab", "settings"),
+    *("eyes", "log", "log/turn39", "lab", "settings", "share"),
 )
 SIZES_ARE_TESTED_HERE = {"target-size": {"enabled": False}}
 """axe-core takes what lies behind the bar at the moment for a small target."""

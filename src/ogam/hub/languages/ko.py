@@ -35,6 +35,7 @@ SENTENCES = {
     "not_understood": "잘 못 들었어요. {examples:이라고} 말할 수 있어요.",
     "which_room": "어느 방이요?",
     "which_room_of": "어느 방이요? {names:이} 있어요.",
+    "which_person": "누구 휴대폰이요?",
     "which_slot": "{slot:을} 알려 주세요.",
     "which_value": "얼마로 할까요?",
     "which_temperature": "몇 도로 할까요?",
@@ -45,6 +46,8 @@ SENTENCES = {
     "not_allowed_yet": "아직 {deed} 수 없어요. {reason}",
     "not_allowed_unknown": "모르는 목소리라 {deed} 수 없어요.",
     "deed": "그건 할",
+    "deed.ring": "다른 사람의 휴대폰을 울릴",
+    "deed.ring_own": "휴대폰을 울릴",
     "deed.unlock": "{device:을} 열",
     "deed.open_entrance": "{device:을} 열",
     "deed.disarm": "{device:을} 끌",
@@ -150,6 +153,10 @@ SENTENCES = {
     "done.complete_item": "{item:을} 완료했어요.",
     "done.remove_item": "{devices}에서 {item:을} 지웠어요.",
     "done.announce": "방송했어요: {message:hearsay}.",
+    "done.phone.ringing": "{person} 님의 휴대폰이 울리고 있어요.",
+    "done.phone.ringing_own": "휴대폰이 울리고 있어요.",
+    "done.phone.sent": "{person} 님의 휴대폰에 신호를 보냈어요. 켜져 있으면 울려요.",
+    "done.phone.sent_own": "휴대폰에 신호를 보냈어요. 켜져 있으면 울려요.",
     "done.activate": "{devices:을} 켰어요.",
     "done.run": "{devices:을} 실행했어요.",
     "done.press": "{devices:을} 눌렀어요.",
@@ -340,7 +347,9 @@ def _effect(device: Device, action: Action, state: Mapping[str, Any]) -> str:
     return predicate(device, state)
 
 
-_WITHOUT_STATE = frozenset({"announcer", "button", "input_button", "schedule", "scene", "script", "timer", "todo"})
+_WITHOUT_STATE = frozenset(
+    {"announcer", "button", "input_button", "phone", "schedule", "scene", "script", "timer", "todo"}
+)
 
 
 def _asked_state(state: str, text: str) -> str:  # noqa: ARG001

@@ -5,20 +5,22 @@ import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import islice
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 from starlette.types import Message
 
 from ogam.core import Event
 from ogam.hub import EventLog, Watch
+from ogam.server.addresses import client_address
 from ogam.server.api.running import Kept, Running
 from ogam.server.auth import Caller, signed_in
 from ogam.server.auth.staying import signed_out, until_revoked
 from ogam.server.context import Context, Server
+from ogam.server.phones.finding import EVENT as PHONE
 
 router = APIRouter(prefix="/api", tags=["events"])
 
@@ -55,6 +57,7 @@ class EventStream(StreamingResponse):
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
 )
 async def events(
+    request: Request,
     server: Context,
     kept: Kept,
     caller: Annotated[Caller, Depends(signed_in())],
@@ -69,22 +72,31 @@ async def events(
     said = last_event_id or ""
     seen = min(int(said), _NUMBER) if said.isascii() and said.isdecimal() else after
     kept.watchers.check()
-    return EventStream(_stream(server, kept, seen, caller))
+    return EventStream(_stream(server, kept, seen, caller, client_address(request)))
 
 
-async def _stream(server: Server, kept: Running, seen: int | None, caller: Caller) -> AsyncIterator[str]:
+async def _stream(server: Server, kept: Running, seen: int | None, caller: Caller, address: str) -> AsyncIterator[str]:
     reads_log = "log" in caller.scopes
     gone = asyncio.ensure_future(until_revoked(server, caller, "log" if reads_log else None))
-    with _cancelled(gone), kept.watchers.one(), server.house.live.watch(CAPACITY) as watch:
+    here = kept.phones.connections.one(caller.id, address)
+    with _cancelled(gone), kept.watchers.one(), here, server.house.live.watch(CAPACITY) as watch:
         log = server.house.hub.log
         last = await asyncio.to_thread(log.last_id) if seen is None else seen
         yield ": welcome\n\n"
         async for found in _in_order(log, watch, last, gone):
-            shown = [event_text(event) for event in found if reads_log or event.kind in PUBLIC]
+            shown = [event_text(one) for event in found if (one := shown_to(event, caller, reads_log))]
             if shown or not found:
                 yield "".join(shown) or ": still here\n\n"
         if gone.done():
             yield event_text(Event(0, time.time(), "", "", "signed-out", {"detail": str(signed_out())}))
+
+
+def shown_to(event: Event, caller: Caller, reads_log: bool) -> Event | None:
+    """An event as a caller sees it; None for what is not for them. That a phone is to ring is told to that alone."""
+    if event.kind == PHONE:
+        mine = caller.id in event.data["for"]
+        return replace(event, data={k: v for k, v in event.data.items() if k != "for"}) if mine else None
+    return event if reads_log or event.kind in PUBLIC else None
 
 
 @contextmanager

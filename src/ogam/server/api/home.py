@@ -9,6 +9,7 @@ from ogam.core import Device
 from ogam.devices import Argument, Control, controls, first_name, say_value
 from ogam.home.model import DOMAINS
 from ogam.hub import states_of
+from ogam.hub.phones import PhoneDriver
 from ogam.server.api.running import Kept, Running
 from ogam.server.auth import Caller, signed_in
 from ogam.server.context import Context, Server
@@ -70,7 +71,8 @@ class PersonShown(BaseModel):
 
 
 class HomeShown(BaseModel):
-    """editable: whether there is a home file to change devices in; drivers, domains: what a new one may be."""
+    """editable: whether there is a home file to change devices in; drivers, domains: what a new one may be;
+    stops: whether something moves that `POST /api/stop` stops."""
 
     language: str
     languages: list[str]
@@ -80,6 +82,7 @@ class HomeShown(BaseModel):
     editable: bool
     drivers: list[str]
     domains: list[str]
+    stops: bool
 
 
 @router.get("/home")
@@ -101,7 +104,8 @@ async def shown_home(server: Server, kept: Running) -> HomeShown:
         ],
         people=[PersonShown(name=p.name, aliases=list(p.aliases), role=p.role, room=p.room) for p in home.people],
         editable=server.home_path is not None,
-        drivers=list(server.house.hub.drivers),
+        stops=server.house.hub.stops,
+        drivers=[name for name in server.house.hub.drivers if name != PhoneDriver.name],
         domains=sorted(DOMAINS),
     )
 

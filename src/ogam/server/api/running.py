@@ -18,6 +18,7 @@ from ogam.server.api.waiting import WaitingApprovals
 from ogam.server.auth import Caller
 from ogam.server.context import Server
 from ogam.server.errors import Refused
+from ogam.server.phones.phones import Phones
 
 MOST_WATCHERS = 200
 """Streams of events at once."""
@@ -68,6 +69,7 @@ class Running:
 
     approvals: what waits for a yes on a phone; the house's.
     editing: held by whoever changes the home file.
+    phones: rings and tells the phones of those who are signed in.
     looks: tells the log who looks through cameras. glance: looks at single pictures.
     find_embedder, find_gallery: how people are enrolled, and where; given by tests.
     """
@@ -85,6 +87,7 @@ class Running:
     glance: Glance = field(init=False)
     approvals: WaitingApprovals = field(init=False)
     meter: Meter = field(init=False)
+    phones: Phones = field(init=False)
     _examples: dict[str, tuple[str, ...]] | None = None
     _gallery: Gallery | None = None
     _embedders: dict[Modality, Embedder] = field(default_factory=dict)
@@ -95,6 +98,7 @@ class Running:
         self.glance = Glance(self.server.house.hub)
         self.looks = Looks(self.server.house.hub.log)
         self.meter = Meter(self.server.house.hub.log)
+        self.phones = Phones.of(self.server)
 
     async def examples(self) -> dict[str, tuple[str, ...]]:
         """What can be said to each device; worked out once, in a thread."""

@@ -10,6 +10,7 @@ from ogam.server.auth.accounts import Accounts
 from ogam.server.auth.invitations import Invitations
 from ogam.server.auth.passkeys import Passkeys
 from ogam.server.auth.passwords import Passwords
+from ogam.server.auth.phones import PhoneBook
 from ogam.server.auth.rates import Tries
 from ogam.server.auth.sessions import DAY, Sessions
 from ogam.server.auth.store import AuthStore
@@ -28,6 +29,7 @@ class Auth:
     passwords: Passwords
     passkeys: Passkeys
     invitations: Invitations
+    phones: PhoneBook
     tries_by_name: Tries
     tries_by_address: Tries
 
@@ -44,6 +46,7 @@ class Auth:
             Passwords(accounts, hasher),
             Passkeys(store, accounts),
             Invitations(store),
+            PhoneBook(store),
             Tries(chosen.login_tries, window),
             Tries(chosen.login_tries * _NAMES_AT_AN_ADDRESS, window),
         )

@@ -55,6 +55,19 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
             expires REAL NOT NULL
         )""",
     ),
+    (
+        """CREATE TABLE phones (
+            session TEXT PRIMARY KEY REFERENCES sessions ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            created REAL NOT NULL,
+            language TEXT NOT NULL,
+            presence INTEGER NOT NULL,
+            endpoint TEXT UNIQUE,
+            public BLOB,
+            secret BLOB
+        )""",
+        "CREATE TABLE push_keys (id INTEGER PRIMARY KEY CHECK (id = 1), key BLOB NOT NULL)",
+    ),
 )
 """Number n brings the file from version n to n + 1. Add at the end; never change one."""
 
@@ -62,7 +75,8 @@ VERSION = len(_MIGRATIONS)
 
 
 class AuthStore:
-    """One file, usable from several threads. Secrets are in it as hashes only.
+    """One file, usable from several threads. What signs somebody in is in it as hashes only; where phones are reached,
+    and the key that signs notifications, as they are.
 
     path: the file, made for its user alone if it is not there; None for one in memory. Raises OgamError for a file
     that cannot be used.

@@ -4,6 +4,8 @@ import { h, replace } from "./core/dom.js";
 import { parsePath, pathTo } from "./core/router.js";
 import { icon } from "./parts/icon.js";
 import { Notices } from "./parts/notices.js";
+import { PhoneRing } from "./parts/phone-ring.js";
+import { canStop, listenForKeys, stopButton } from "./parts/stop-button.js";
 import { watchingLink } from "./parts/watching.js";
 import { Approvals } from "./screens/approvals.js";
 import { eyes } from "./screens/eyes.js";
@@ -13,11 +15,13 @@ import { log } from "./screens/log.js";
 import { now } from "./screens/now.js";
 import { people } from "./screens/people.js";
 import { settings } from "./screens/settings.js";
+import { share } from "./screens/share.js";
 import { outcome } from "./model/turn.js";
 
-const SCREENS = { now, home, people, eyes, log, lab, settings };
+const SCREENS = { now, home, people, eyes, log, lab, settings, share };
 const ICONS = { now: "mic", home: "house", people: "users", eyes: "eye", log: "history", lab: "activity", settings: "settings" };
-const NEEDS = { people: "people", log: "log", lab: "log" }; // scopes; the other screens are for everybody
+const UNLISTED = ["share"]; // one comes there from elsewhere
+const NEEDS = { people: "people", log: "log", lab: "log", share: "say" }; // scopes; the other screens are for everybody
 const SMALL = ["now", "home", "people", "eyes", "log"]; // what a phone's bar has; the others are at the top
 
 export class Frame {
@@ -31,14 +35,18 @@ export class Frame {
     const notices = h("div", { class: "notices", role: "status", "aria-live": "polite" });
     this.connection = h("div", { class: "connection", role: "status" });
     this.sign = h("div", { class: "sign", role: "status" });
+    this.halt = h("div", { class: "halt" });
     this.links = new Map();
-    replace(root, this.#skip(), this.#header(), this.#navigation(), this.connection, this.main, notices, this.said);
+    replace(root, this.#skip(), this.halt, this.#header(), this.#navigation(), this.connection, this.main, notices, this.said);
     app.notices = new Notices(app, notices);
     app.approvals = new Approvals(app);
+    this.ring = new PhoneRing(app);
     this.#leave.push(
       app.live.watch(() => this.#showConnection()),
       app.cameras.listen(() => this.#showWatching()),
       app.feed.listen((turn) => this.#tell(turn)),
+      app.house.watch(() => this.#showStop()),
+      listenForKeys(app),
     );
     this.onHash = () => this.show();
     window.addEventListener("hashchange", this.onHash);
@@ -74,6 +82,7 @@ export class Frame {
     window.removeEventListener("hashchange", this.onHash);
     for (const leave of this.#leave) leave();
     this.app.approvals.close();
+    this.ring.close();
     this.app.live.stop();
   }
 
@@ -97,7 +106,7 @@ export class Frame {
   }
 
   #navigation() {
-    const items = Object.keys(SCREENS).filter((name) => this.#offers(name)).map((name) =>
+    const items = Object.keys(SCREENS).filter((name) => !UNLISTED.includes(name) && this.#offers(name)).map((name) =>
       h("li", { class: SMALL.includes(name) ? "" : "wide-only" }, this.#link(name)));
     return h("nav", { class: "tabs", "aria-label": this.app.t("nav.label") }, h("ul", {}, items));
   }
@@ -113,6 +122,12 @@ export class Frame {
   #showWatching() {
     const { watching } = this.app.cameras;
     replace(this.sign, watching.length > 0 && watchingLink(this.app, watching));
+  }
+
+  /** On every screen of a home in which something moves: what stops it. */
+  #showStop() {
+    const there = canStop(this.app);
+    if (there !== Boolean(this.halt.firstChild)) replace(this.halt, there && stopButton(this.app));
   }
 
   #showConnection() {

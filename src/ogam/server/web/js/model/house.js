@@ -4,6 +4,7 @@ export class House {
   home = null;
   #loading = null; // while it is being asked for: nobody asks twice, and everybody has the same home
   #listeners = new Set();
+  #watchers = new Set();
 
   constructor(api, live) {
     this.api = api;
@@ -14,12 +15,20 @@ export class House {
   async load(fresh = false) {
     if (this.home && !fresh) return this.home;
     this.#loading ??= this.api.get("/api/home").finally(() => (this.#loading = null));
-    return (this.home = await this.#loading);
+    this.adopt(await this.#loading);
+    return this.home;
   }
 
   /** The home, as the server answered after a change of it. */
   adopt(home) {
     this.home = home;
+    for (const watcher of [...this.#watchers]) watcher(home);
+  }
+
+  /** Be told of the home whenever it was read. What is returned ends that. */
+  watch(watcher) {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   /** Be told of a device whose state changed. What is returned ends that. */

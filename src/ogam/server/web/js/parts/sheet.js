@@ -4,12 +4,13 @@
 import { h } from "../core/dom.js";
 import { newId } from "../core/id.js";
 import { iconButton } from "./button.js";
+import { canStop, stopButton } from "./stop-button.js";
 
 /** Open one. fill(close): what is inside. onClose(): told when it is closed, however. Returns the function that closes it. */
 export function openSheet(app, title, fill, onClose = () => {}) {
   const id = newId("sheet");
   const close = () => dialog.close();
-  const head = h("header", {}, h("h2", { id, tabindex: "-1", autofocus: true }, title), iconButton(app.t("close"), "x", close));
+  const head = h("header", {}, h("h2", { id, tabindex: "-1", autofocus: true }, title), canStop(app) && stopButton(app), iconButton(app.t("close"), "x", close));
   const dialog = h("dialog", { class: "sheet", "aria-labelledby": id }, h("div", { class: "sheet-inside" }, head, fill(close)));
   dialog.addEventListener("click", (event) => event.target === dialog && close()); // beside it
   dialog.addEventListener("close", () => {

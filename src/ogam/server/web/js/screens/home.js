@@ -5,6 +5,7 @@ import { deviceIcon, isOn, stateText, touchIcon, touchVerb } from "../model/devi
 import { button } from "../parts/button.js";
 import { mayEdit, openNewDevice } from "../parts/device-editor.js";
 import { empty } from "../parts/empty.js";
+import { openImport } from "../parts/import-devices.js";
 import { icon } from "../parts/icon.js";
 import { load, skeleton } from "../parts/loading.js";
 import { openDevice, touch } from "../parts/device-sheet.js";
@@ -13,10 +14,13 @@ import { routines } from "../parts/routines.js";
 export function home(app) {
   const place = h("div", {});
   const cards = new Map();
-  const add = h("div", {});
+  const add = h("div", { class: "actions" });
   const draw = (data) => {
     cards.clear();
-    replace(add, mayEdit(app) && button(app.t("device.add"), () => openNewDevice(app, () => again(true)), { iconName: "plus" }));
+    replace(add, mayEdit(app) && [
+      button(app.t("import.button"), () => openImport(app, () => again(true)), { iconName: "search", kind: "quiet" }),
+      button(app.t("device.add"), () => openNewDevice(app, () => again(true)), { iconName: "plus" }),
+    ]);
     return rooms(app, data, cards, () => again(true));
   };
   const again = load(app, place, () => app.house.load(true), draw, skeleton(app, "cards", 6));

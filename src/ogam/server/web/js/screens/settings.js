@@ -5,12 +5,14 @@ import { pathTo } from "../core/router.js";
 import { linkButton } from "../parts/button.js";
 import { account } from "../parts/settings-account.js";
 import { device } from "../parts/settings-device.js";
+import { phone } from "../parts/settings-phone.js";
 import { server } from "../parts/settings-server.js";
 
 export function settings(app) {
   const element = h("div", { class: "screen" },
     h("h1", {}, app.t("nav.settings")),
     device(app),
+    phone(app),
     account(app),
     app.isOwner && server(app),
     h("section", { class: "card" }, h("h2", {}, app.t("about.title")),

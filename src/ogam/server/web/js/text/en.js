@@ -2,10 +2,12 @@
 
 import eyes from "./eyes-en.js";
 import household from "./household-en.js";
+import phones from "./phones-en.js";
 
 export default {
   ...eyes,
   ...household,
+  ...phones,
   name: "Ogam",
   skip: "Skip to content",
   loading: "Loading",

@@ -2,10 +2,12 @@
 
 import eyes from "./eyes-ko.js";
 import household from "./household-ko.js";
+import phones from "./phones-ko.js";
 
 export default {
   ...eyes,
   ...household,
+  ...phones,
   name: "오감",
   skip: "본문으로 건너뛰기",
   loading: "불러오는 중",

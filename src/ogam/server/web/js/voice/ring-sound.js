@@ -2,11 +2,15 @@
 
 const EVERY = 1600; // milliseconds
 const TONES = [[880, 0], [1175, 0.22]]; // hertz, and seconds after the first
-const LOUDNESS = 0.2;
+const LOUDNESS = 0.2; // of an alarm; 1 is as loud as it gets
 
 export class RingSound {
   #context = null;
   #timer = null;
+
+  constructor(loudness = LOUDNESS) {
+    this.loudness = loudness;
+  }
 
   /** Ring. Where the browser allows no sound before somebody touches the page, it is silent. */
   start() {
@@ -28,7 +32,7 @@ export class RingSound {
       const begin = this.#context.currentTime + after;
       const tone = new OscillatorNode(this.#context, { frequency });
       const loudness = new GainNode(this.#context, { gain: 0 });
-      loudness.gain.setTargetAtTime(LOUDNESS, begin, 0.01);
+      loudness.gain.setTargetAtTime(this.loudness, begin, 0.01);
       loudness.gain.setTargetAtTime(0, begin + 0.15, 0.06);
       tone.connect(loudness).connect(this.#context.destination);
       tone.start(begin);
