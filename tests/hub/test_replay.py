@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ogam.core import Audio, Box, Observation
+from ogam.core.observations import observation_data, observation_from
 from ogam.home import example_home, parse_home
 from ogam.hub import EventLog, open_hub, replay
 from ogam.hub.fakes import FakeRecognizer
-from ogam.hub.turns import observation_data, observation_from
 
 HOME = example_home()
 SAID = ("turn on the kitchen lights", "set the thermostat to 21", "what time is it", "turn off the lights", "nonsense")

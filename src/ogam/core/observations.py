@@ -39,3 +39,26 @@ class Observation:
     model: str = ""
     box: Box | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def observation_data(observation: Observation) -> dict[str, Any]:
+    """An observation as JSON values."""
+    box = observation.box
+    return {
+        "kind": observation.kind,
+        "value": observation.value,
+        "confidence": float(observation.confidence),
+        "start": float(observation.start),
+        "end": float(observation.end),
+        "source": observation.source,
+        "recognizer": observation.recognizer,
+        "model": observation.model,
+        "box": None if box is None else [box.left, box.top, box.width, box.height],
+        "details": dict(observation.details),
+    }
+
+
+def observation_from(data: Mapping[str, Any]) -> Observation:
+    """The observation that `observation_data` wrote."""
+    box = data["box"]
+    return Observation(**{**data, "box": None if box is None else Box(*box)})

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from ogam.core import Audio, Observation, Recognizer
+from ogam.core.observations import observation_data
 from ogam.hub.log import to_json
-from ogam.hub.turns import observation_data
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from ogam.core import Decision, Event
+from ogam.core.observations import observation_from
 from ogam.devices import VirtualDriver
 from ogam.home import Home
 from ogam.hub.hub import Hub
 from ogam.hub.log import EventLog
 from ogam.hub.ports import EVERYONE_MAY
-from ogam.hub.turns import Turn, command_data, decision_data, identity_from, observation_from
+from ogam.hub.turns import Turn, command_data, decision_data, identity_from
 
 
 @dataclass(frozen=True, slots=True)

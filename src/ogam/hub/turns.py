@@ -6,7 +6,8 @@ from datetime import time
 from typing import Any
 
 from ogam.biometrics.fusion import Evidence
-from ogam.core import Action, ActionResult, Audio, Box, Command, Decision, Device, Identity, Observation
+from ogam.core import Action, ActionResult, Audio, Command, Decision, Device, Identity, Observation
+from ogam.core.observations import observation_data
 from ogam.devices import say_effect, say_outcome
 from ogam.liveness import FaceChallenge, SpokenChallenge
 from ogam.messages import LANGUAGES
@@ -111,29 +112,6 @@ def turn_data(turn: Turn) -> dict[str, Any]:
         "error": turn.error,
         "timings_ms": dict(turn.timings),
     }
-
-
-def observation_data(observation: Observation) -> dict[str, Any]:
-    """An observation as JSON values."""
-    box = observation.box
-    return {
-        "kind": observation.kind,
-        "value": observation.value,
-        "confidence": float(observation.confidence),
-        "start": float(observation.start),
-        "end": float(observation.end),
-        "source": observation.source,
-        "recognizer": observation.recognizer,
-        "model": observation.model,
-        "box": None if box is None else [box.left, box.top, box.width, box.height],
-        "details": dict(observation.details),
-    }
-
-
-def observation_from(data: Mapping[str, Any]) -> Observation:
-    """The observation that `observation_data` wrote."""
-    box = data["box"]
-    return Observation(**{**data, "box": None if box is None else Box(*box)})
 
 
 def command_data(command: Command) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ogam.core import Observation
+from ogam.core.observations import observation_data
 from ogam.hub.log import EventLog
-from ogam.hub.turns import Turn, identity_data, observation_data
+from ogam.hub.turns import Turn, identity_data
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ogam.core import SAMPLE_RATE, Audio, Box, Image, ModelCard, Observation, Signal
+from ogam.core.observations import observation_data
 from ogam.plugins.errors import PluginReplyError
 
 WAV, PNG = "audio/wav", "image/png"
@@ -83,11 +84,10 @@ def read_observations(body: bytes, signal: Signal, card: ModelCard, where: str) 
 
 
 def _plain(one: Observation) -> dict[str, Any]:
-    plain: dict[str, Any] = {"kind": one.kind, "value": one.value, "confidence": one.confidence}
-    plain |= {"start": one.start, "end": one.end, "details": dict(one.details)}
-    if one.box is not None:
-        plain["box"] = [one.box.left, one.box.top, one.box.width, one.box.height]
-    return plain
+    """Without what the other side knows: the source, and who says so."""
+    data = observation_data(one)
+    kept = ("kind", "value", "confidence", "start", "end", "details", *(("box",) if one.box else ()))
+    return {name: data[name] for name in kept}
 
 
 def _observation(said: Any, signal: Signal, card: ModelCard, where: str) -> Observation:

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ogam.core import Audio, Box, Observation, Signal
+from ogam.core import Audio, Observation, Signal
+from ogam.core.observations import observation_data, observation_from
 
 TIMES = frozenset({"seconds"})
 """Details that say how long something took: other ones on every run, so they are kept out of the results."""
@@ -45,24 +46,15 @@ def as_json(observations: Sequence[Observation]) -> list[dict[str, Any]]:
 
 
 def _fields(one: Observation) -> dict[str, Any]:
-    fields = {
-        "kind": one.kind,
-        "value": one.value,
-        "confidence": one.confidence,
-        "start": one.start,
-        "end": one.end,
-        "recognizer": one.recognizer,
-        "model": one.model,
-        "details": {name: value for name, value in one.details.items() if name not in TIMES},
-    }
-    if one.box is not None:
-        fields["box"] = [one.box.left, one.box.top, one.box.width, one.box.height]
-    return fields
+    fields = observation_data(one)
+    fields["details"] = {name: value for name, value in fields["details"].items() if name not in TIMES}
+    left_out = {"source"} if one.box else {"source", "box"}
+    return {name: value for name, value in fields.items() if name not in left_out}
 
 
 def from_json(data: Sequence[Mapping[str, Any]]) -> tuple[Observation, ...]:
     """What `as_json` gave, as observations."""
-    return tuple(Observation(**{**one, "box": Box(*one["box"]) if "box" in one else None}) for one in data)
+    return tuple(observation_from({"box": None, **one}) for one in data)
 
 
 def in_one_line(data: Any) -> str:
