@@ -6,8 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from ogam.models.disk import disk_errors
-from ogam.models.store import flush, write_whole
+from ogam.models.disk import disk_errors, flush, write_whole
 
 _RECORD = "made.json"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ogam.core import ModelError
-from ogam.models.disk import disk_errors
+from ogam.models.disk import disk_errors, write_whole
 from ogam.models.entries import Model, model_of
 from ogam.models.folders import ogam_data
 
@@ -38,10 +38,8 @@ class Installed:
         path = record_of(self.model.name)
         with disk_errors(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f"{path.name}.new")
             data = {name: getattr(self, name) for name in self.__slots__}
-            temporary.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-            temporary.replace(path)
+            write_whole(path, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
 def installed_packages() -> tuple[Installed, ...]:

@@ -1,6 +1,5 @@
 """Where weights lie: by content under `blobs/`, and by model as `<name>/<version>/<file>`."""
 
-import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Literal
 
 from ogam.core import ModelError
 from ogam.models.catalogs import find
+from ogam.models.disk import flush, sha256_of, write_whole
 from ogam.models.entries import Model, ModelFile
 from ogam.models.folders import ogam_home
 
@@ -106,25 +106,6 @@ class Store:
     def _stamp(self, file: ModelFile) -> None:
         blob = self.blob_of(file)
         write_whole(blob.with_suffix(_STAMP), _mark(blob))
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def flush(path: Path) -> None:
-    """Make sure the bytes are on the disk, not only on their way."""
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a small file so that nobody ever sees half of it."""
-    temporary = path.with_name(f"{path.name}.new")
-    temporary.write_text(text, encoding="ascii")
-    temporary.replace(path)
 
 
 def _mark(path: Path) -> str:

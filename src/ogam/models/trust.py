@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ogam.core import ModelError
-from ogam.models.disk import disk_errors
+from ogam.models.disk import disk_errors, write_whole
 from ogam.models.folders import ogam_data
 from ogam.models.signatures import PublicKey, parse_public_key
 
@@ -44,10 +44,8 @@ class Trust:
     def save(self) -> None:
         with disk_errors(self.path.parent):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = self.path.with_name(f"{self.path.name}.new")
             keys = {name: str(key) for name, key in sorted(self.keys.items())}
-            temporary.write_text(json.dumps(keys, indent=2) + "\n", encoding="ascii")
-            temporary.replace(self.path)
+            write_whole(self.path, json.dumps(keys, indent=2) + "\n")
 
 
 def read_trust(path: Path | None = None) -> Trust:

@@ -9,8 +9,8 @@ import soundfile
 from ogam.core import DatasetError
 from ogam.lab.data.checks import checked
 from ogam.lab.data.readings import Reading
-from ogam.lab.data.sums import sha256_of
 from ogam.lab.items import Dataset, Item, Pair
+from ogam.models.disk import sha256_of
 
 
 def reading_of(*items, pairs=()):

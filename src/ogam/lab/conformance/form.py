@@ -134,7 +134,7 @@ def rate(bench: Bench) -> Finding:
 
 def weights(bench: Bench) -> Finding:
     """Each file of its card is there with the SHA-256 that the card states, and nothing else serves as weights."""
-    from ogam.models.store import sha256_of
+    from ogam.models.disk import sha256_of
 
     if bench.subject.is_remote:
         raise Skipped("it runs in a process of its own, whose files the kit cannot see")
@@ -205,7 +205,7 @@ def _places(bench: Bench) -> dict[str, Path]:
 def _unnamed(bench: Bench, digests: set[str]) -> list[str]:
     """Large files that were read, outside of Ogam's own store, and that the card does not name."""
     from ogam.models import ogam_home
-    from ogam.models.store import sha256_of
+    from ogam.models.disk import sha256_of
 
     for signal in bench.usual:
         bench.may_refuse(signal)

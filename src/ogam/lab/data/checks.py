@@ -7,9 +7,10 @@ from typing import Literal
 from ogam.core import AudioError, ImageError
 from ogam.lab.data.readings import Reading, is_there
 from ogam.lab.data.sounds import SoundFacts, has_numbers_only, sound_facts
-from ogam.lab.data.sums import after, sha256_of
+from ogam.lab.data.sums import after
 from ogam.lab.items import Item, Problem
 from ogam.models import Progress, QuietProgress
+from ogam.models.disk import sha256_of
 
 Depth = Literal["lines", "files", "bytes"]
 """How closely is looked: at the lines alone; also at each file's being there, and its length; at every byte too."""

@@ -1,6 +1,5 @@
 """Checksums of many files, which go on where they were broken off."""
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -11,8 +10,7 @@ from typing import TextIO
 from ogam.core import DatasetError
 from ogam.lab.data.readings import is_there
 from ogam.models import Progress
-
-CHUNK = 1 << 20
+from ogam.models.disk import sha256_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +21,6 @@ class Sum:
     sha256: str
     size: int
     changed: int
-
-
-def sha256_of(path: Path, tell: Callable[[int], None] = lambda _: None) -> str:
-    """SHA-256 of a file, hexadecimal. tell: hears how many bytes were read so far. Raises OSError."""
-    digest, done = hashlib.sha256(), 0
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-            done += len(chunk)
-            tell(done)
-    return digest.hexdigest()
 
 
 def after(done: int, progress: Progress) -> Callable[[int], None]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ogam.core import ModelError
 from ogam.lab.registry.keys import SigningKey
-from ogam.models.disk import disk_errors
+from ogam.models.disk import disk_errors, sha256_of, write_whole
 from ogam.models.entries import Model, read_catalog
 from ogam.models.layouts import (
     CARD_TYPE,
@@ -35,7 +35,6 @@ from ogam.models.layouts import (
     read_index,
 )
 from ogam.models.partners import read_package
-from ogam.models.store import sha256_of
 from ogam.models.trust import Trust, check_partner
 
 FIGURE = ("name", "value", "unit", "low", "high", "count", "condition", "group", "better", "protocol", "dataset")
@@ -102,9 +101,7 @@ def publish(
         descriptor = Descriptor(MANIFEST_TYPE, found.digest, found.size, signed)
         read_package(descriptor, place, Trust(folder, {partner: key.public}))
         (folder / "oci-layout").write_bytes(MARK)
-        new = folder / "index.json.new"
-        new.write_bytes(index_bytes([*index, descriptor]))
-        new.replace(folder / "index.json")
+        write_whole(folder / "index.json", index_bytes([*index, descriptor]))
     return Published(reference, found.digest, found.size + config.size + sum(layer.size for layer in layers))
 
 

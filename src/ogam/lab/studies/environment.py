@@ -3,7 +3,6 @@
 No name of the machine and no path: a folder of results can be given away.
 """
 
-import hashlib
 import os
 import platform
 import subprocess
@@ -14,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ogam import __version__
-from ogam.lab.studies.plan import Plan, digest
+from ogam.lab.studies.plan import Plan
+from ogam.models.disk import sha256_of
 
 
 def environment_of(plan: Plan, cards: Mapping[str, Mapping[str, Any]], workers: int) -> dict[str, Any]:
@@ -30,12 +30,12 @@ def environment_of(plan: Plan, cards: Mapping[str, Mapping[str, Any]], workers: 
         "study": {
             "name": study.name,
             "seed": study.seed,
-            "sha256": _sha256(study.path),
+            "sha256": sha256_of(study.path) if study.path.is_file() else "",
             "fingerprint": plan.fingerprint,
         },
         "datasets": {
             name: {
-                "sha256": digest(dataset),
+                "sha256": plan.data_hashes[name],
                 "name": dataset.name,
                 "items": len(dataset.items),
                 "items_without_hash": sum(not item.sha256 for item in dataset.items),
@@ -45,7 +45,7 @@ def environment_of(plan: Plan, cards: Mapping[str, Mapping[str, Any]], workers: 
             }
             for name, dataset in plan.datasets.items()
         },
-        "noises": {name: _sha256(path) for name, path in study.noises.items()},
+        "noises": dict(plan.noise_hashes),
         "conditions": [str(condition) for condition in study.conditions],
         "plugins": {one.name: one.plugin for one in study.recognizers},
         "cards": {name: dict(card) for name, card in cards.items()},
@@ -101,7 +101,3 @@ def commit_of(folder: Path) -> str:
 def _git(folder: Path, *arguments: str) -> str:
     run = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True)
     return run.stdout.strip()
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

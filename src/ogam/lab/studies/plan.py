@@ -10,6 +10,7 @@ from typing import Any
 from ogam.lab.items import Dataset, Item
 from ogam.lab.outcomes import Condition
 from ogam.lab.studies.study import DatasetChoice, Study, StudyError
+from ogam.models.disk import sha256_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A study with its data sets opened and cut to what the study takes of them, by their names in the study."""
+    """A study with its data sets opened and cut to what the study takes of them, by their names in the study.
+
+    data_hashes: of each data set (`digest`); noise_hashes: SHA-256 of each noise's file.
+    """
 
     study: Study
     datasets: Mapping[str, Dataset]
     units: tuple[Unit, ...]
+    data_hashes: Mapping[str, str]
+    noise_hashes: Mapping[str, str]
     fingerprint: str
 
 
@@ -58,7 +64,9 @@ def make_plan(study: Study, datasets: Mapping[str, Dataset]) -> Plan:
         for condition in conditions_of(item, study.conditions)
     ]
     units = tuple(Unit(index, *of) for index, of in enumerate(wanted))
-    return Plan(study, cut, units, fingerprint(study, cut))
+    data = {name: digest(dataset) for name, dataset in cut.items()}
+    noises = {name: sha256_of(path) for name, path in study.noises.items()}
+    return Plan(study, cut, units, data, noises, fingerprint(study, data, noises))
 
 
 def cut_out(dataset: Dataset, choice: DatasetChoice) -> Dataset:
@@ -78,7 +86,7 @@ def conditions_of(item: Item, conditions: Sequence[Condition]) -> list[Condition
     return list(dict.fromkeys(devices)) or [Condition()]
 
 
-def fingerprint(study: Study, datasets: Mapping[str, Dataset]) -> str:
+def fingerprint(study: Study, data: Mapping[str, str], noises: Mapping[str, str]) -> str:
     """SHA-256 of all that decides what the results are: what the study asks for, and the data. Not where they lie."""
     asked = {
         "name": study.name,
@@ -88,8 +96,8 @@ def fingerprint(study: Study, datasets: Mapping[str, Dataset]) -> str:
         "protocols": [[list(one.datasets), list(one.recognizers)] for one in study.protocols],
         "limits": asdict(study.limits),
         "ratio": study.ratio,
-        "noises": {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in study.noises.items()},
-        "datasets": {name: digest(dataset) for name, dataset in datasets.items()},
+        "noises": dict(noises),
+        "datasets": dict(data),
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True, default=repr).encode()).hexdigest()
 

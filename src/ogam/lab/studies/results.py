@@ -10,6 +10,7 @@ import numpy as np
 
 from ogam.lab.outcomes import Assessment, Condition, Curve, Figure
 from ogam.lab.studies.study import StudyError
+from ogam.models.disk import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,7 @@ def main_figure(judged: Judged) -> Figure | None:
 
 def write_json(path: Path, data: Any) -> None:
     """Sorted and indented, whole or not at all."""
-    new = path.with_name(path.name + ".new")
-    new.write_text(json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
-    new.replace(path)
+    write_whole(path, json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 
 def save(results: Results) -> None:
