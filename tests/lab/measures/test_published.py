@@ -91,6 +91,16 @@ def test_accepts_at_a_rate_are_read_off_the_roc(seed: int) -> None:
     assert float(false_accept_at(curve, 0.01)) == pytest.approx(accepted[rejected <= 0.01].min(), abs=EXACT)
 
 
+@pytest.mark.parametrize("count", [20, 40, 100, 200])
+def test_a_rate_that_is_just_reached_is_allowed(count: int) -> None:
+    """One of 100 is 0.01, not a little more: the least threshold that accepts one other still counts."""
+    others = np.arange(count) / count
+    scores, same = np.append(others, others[-1]), np.append(np.zeros(count, bool), True)
+    curve = error_curve(scores, same)
+    assert float(true_accept_at(curve, 1 / count)) == 1.0
+    assert float(true_accept_at(curve, 0.5 / count)) == 0.0
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_cllr_is_scikit_learns_log_loss_with_both_kinds_weighing_the_same(seed: int) -> None:
     scores, same = trials(seed)

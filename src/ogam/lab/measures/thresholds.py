@@ -41,13 +41,14 @@ class Ranked:
         counts = np.ones(len(self.order)) if weights is None else weights[..., self.order]
         inside, outside = counts * self.same, counts * (1 - self.same)
         with np.errstate(invalid="ignore", divide="ignore"):
-            return ErrorCurve(self.thresholds, self._below(inside), 1 - self._below(outside))
+            below, of = self._below(outside)
+            return ErrorCurve(self.thresholds, np.divide(*self._below(inside)), (of - below) / of)
 
-    def _below(self, counts: Floats) -> Floats:
-        """The share of counts below each threshold, exactly 0 and 1 at its ends."""
+    def _below(self, counts: Floats) -> tuple[Floats, Floats]:
+        """Counts below each threshold, and of all. Shares are made of counts, so that 1 of 100 is just 0.01."""
         sums = np.cumsum(counts, axis=-1)
         padded = np.concatenate([np.zeros_like(sums[..., :1]), sums], axis=-1)
-        return np.asarray(padded[..., self.starts] / sums[..., -1:], np.float64)
+        return padded[..., self.starts], sums[..., -1:]
 
 
 def rank(scores: Floats, same: NDArray[np.bool_]) -> Ranked:
@@ -108,6 +109,12 @@ def false_accept_at(curve: ErrorCurve, false_reject: float) -> Floats:
     """The least share of others accepted by a threshold that refuses at most this share of the same."""
     allowed = np.where(curve.false_reject <= false_reject, curve.false_accept, np.inf)
     return np.where(np.isnan(curve.false_reject).any(axis=-1), np.nan, allowed.min(axis=-1))
+
+
+def threshold_allowing(others: Floats, allowed: float) -> float:
+    """The least score that at most `allowed` of these scores reach; below every finite score where all of them may."""
+    ordered = np.sort(others)[::-1]
+    return -np.finfo(np.float64).max if len(ordered) <= allowed else float(np.nextafter(ordered[int(allowed)], np.inf))
 
 
 def thinned(curve: ErrorCurve, points: int = 1_000) -> ErrorCurve:

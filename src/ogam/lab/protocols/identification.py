@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ogam.lab.items import Dataset
 from ogam.lab.measures.resampling import Floats
+from ogam.lab.measures.thresholds import threshold_allowing
 from ogam.lab.outcomes import Assessment, Curve, Figure, Outcome
 from ogam.lab.protocols.cases import Case, cases_of, failures, recognizer_of
 from ogam.lab.protocols.embeddings import embeddings_of
@@ -43,7 +44,7 @@ class Identification:
         known: list[bool] = []
         size = 0
         every = [case for case in cases_of(dataset, outcomes) if case.item.speaker]
-        outside, enrolled = self._drawn([case.item.speaker for case in every], every, seed)
+        outside, enrolled = self._drawn(every, seed)
         for _, group in groupby(every, lambda case: case.condition):
             tried = list(group)
             vectors = embeddings_of(tried)
@@ -65,7 +66,9 @@ class Identification:
             )
             for rate in self.false_positives:
                 if len(own) and rate * len(others) >= 1:
-                    missed = (rank_of[own] != 1) | (top_of[own] < _threshold(top_of[others], rate))
+                    missed = (rank_of[own] != 1) | (
+                        top_of[own] < threshold_allowing(top_of[others], rate * len(others))
+                    )
                     name = f"FNIR at {rate:g} FPIR"
                     found += share_figure(name, missed, parts.clusters(own), self.settings.replicates, seed)
             return found
@@ -77,14 +80,17 @@ class Identification:
         every_figure = (*figures, *about, *failures(outcomes))
         return Assessment(recognizer_of(outcomes), every_figure, curves, right, worst=worst)
 
-    def _drawn(self, speakers: Sequence[str], cases: Sequence[Case], seed: int) -> tuple[set[str], set[str]]:
+    def _drawn(self, cases: Sequence[Case], seed: int) -> tuple[set[str], set[str]]:
         """The strangers, and the items that enrol the others; those with no item left to search are strangers too."""
         random = np.random.default_rng(seed)
-        people = sorted(set(speakers))
+        items_of: dict[str, set[str]] = {}
+        for case in cases:
+            items_of.setdefault(case.item.speaker, set()).add(case.item.id)
+        people = sorted(items_of)
         outside = set(random.permutation(people)[: round(self.strangers * len(people))].tolist())
         enrolled: set[str] = set()
         for person in people:
-            items = sorted({case.item.id for case in cases if case.item.speaker == person})
+            items = sorted(items_of[person])
             if len(items) <= self.enrolled:
                 outside.add(person)
             if person not in outside:
@@ -117,13 +123,6 @@ def _search(vector: Floats | None, person: str, gallery: dict[str, Floats]) -> t
     if person not in gallery:
         return np.inf, float(scores.max())
     return float((scores >= gallery[person] @ vector).sum()), float(scores.max())
-
-
-def _threshold(tops: Floats, rate: float) -> float:
-    """The least score that at most this share of strangers reaches."""
-    ordered = np.sort(tops)[::-1]
-    allowed = int(rate * len(ordered))
-    return float(np.nextafter(ordered[allowed], np.inf)) if allowed < len(ordered) else -np.inf
 
 
 def _curves(ranks: Floats, tops: Floats, inside: NDArray[np.bool_], size: int) -> tuple[Curve, ...]:

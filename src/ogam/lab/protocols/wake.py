@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ogam.grammar import normalise
 from ogam.lab.items import Dataset
 from ogam.lab.measures.intervals import poisson
 from ogam.lab.measures.spans import Met, meet
+from ogam.lab.measures.thresholds import threshold_allowing
 from ogam.lab.outcomes import Assessment, Curve, Figure, Outcome
 from ogam.lab.protocols.cases import Case, cases_of, failures, recognizer_of
 from ogam.lab.protocols.parts import Rows, Settings, judge, parts_of
@@ -54,7 +54,7 @@ class WakeWord:
                 figures.append(Figure(FALSE, count / watched, watched, "1/h", *poisson(count, watched)))
                 for rate in self.per_hour:
                     if len(scores) and rate * watched >= 1:
-                        late = ~(scores >= _threshold_at(false, rate * watched))
+                        late = ~(scores >= threshold_allowing(false, rate * watched))
                         name = f"misses at {rate:g} false accepts per hour"
                         figures += share_figure(name, late, clusters, replicates, seed)
             return figures
@@ -82,12 +82,6 @@ def _hours(case: Case) -> float:
     if case.item.seconds <= 0:
         return float("nan")
     return max(0.0, case.item.seconds - sum(end - start for _, start, end in case.item.words)) / 3_600
-
-
-def _threshold_at(false: NDArray[np.float64], allowed: float) -> float:
-    """The least score above which are at most so many false accepts."""
-    ordered = np.sort(false)[::-1]
-    return -np.finfo(np.float64).max if len(ordered) <= allowed else float(np.nextafter(ordered[int(allowed)], np.inf))
 
 
 def _curves(met: Sequence[Met], hours: float) -> tuple[Curve, ...]:
