@@ -62,9 +62,10 @@ class Verification:
 
     def assess(self, dataset: Dataset, outcomes: Sequence[Outcome], seed: int = 0) -> Assessment:
         """Both of a pair under the same condition. A person without an embedding is refused (ISO/IEC 19795-1)."""
-        trials = self._trials(dataset, cases_of(dataset, outcomes), seed)
-        figures, worst = judge(trials.parts, partial(self._figures, trials, seed), EQUAL, self.settings)
+        cases = cases_of(dataset, outcomes)
+        trials = self._trials(dataset, cases, seed)
         accepted = self._decided(trials)
+        figures, worst = judge(trials.parts, partial(self._figures, trials, accepted, seed), EQUAL, self.settings)
         right = {
             key: float(np.isfinite(score) and decided == same)
             for key, score, decided, same in zip(trials.keys, trials.scores, accepted, trials.same, strict=True)
@@ -72,11 +73,11 @@ class Verification:
         }
         curves = (*det_and_roc(trials.scores, trials.same, "all"), *self._calibration(trials))
         return Assessment(
-            recognizer_of(outcomes), (*figures, *self._acquired(dataset, outcomes), *failures(outcomes)), curves, right,
+            recognizer_of(outcomes), (*figures, *_acquired(cases), *failures(outcomes)), curves, right,
             worst=worst,
         )  # fmt: skip
 
-    def _figures(self, trials: Trials, seed: int, rows: Rows) -> list[Figure]:
+    def _figures(self, trials: Trials, accepted: Floats, seed: int, rows: Rows) -> list[Figure]:
         scores, same, ratios = trials.scores[rows], trials.same[rows], trials.ratios[rows]
         clusters, replicates = trials.parts.clusters(rows), self.settings.replicates
         statistics: dict[str, Statistic] = {EQUAL: equal_error_rate}
@@ -101,14 +102,14 @@ class Verification:
             figures.append(Figure("Cllr", value, int(known.sum()), "bit", *percentiles(drawn)))
             error = _reliability(ratios[known], same[known]).error
             figures.append(Figure("expected calibration error", error, int(known.sum())))
-        return figures + self._at_operating_point(trials, rows, seed)
+        return figures + self._at_operating_point(trials, accepted, rows, seed)
 
-    def _at_operating_point(self, trials: Trials, rows: Rows, seed: int) -> list[Figure]:
-        decided = self._decided(trials)[rows]
+    def _at_operating_point(self, trials: Trials, accepted: Floats, rows: Rows, seed: int) -> list[Figure]:
+        decided = accepted[rows]
         figures = []
         for name, kind, wrong in (("false reject rate", True, 0.0), ("false accept rate", False, 1.0)):
             some = rows[(trials.same[rows] == kind) & ~np.isnan(decided)]
-            errors = self._decided(trials)[some] == wrong
+            errors = accepted[some] == wrong
             figures += share_figure(name, errors, trials.parts.clusters(some), self.settings.replicates, seed)
         if len(figures) == 2 and self.threshold is None:
             rates = np.array([figure.value for figure in figures])
@@ -129,13 +130,6 @@ class Verification:
             return []
         plot = _reliability(trials.ratios[known], trials.same[known])
         return [Curve("calibration", "all", plot.said, plot.true, ("probability said", "share that was true"))]
-
-    def _acquired(self, dataset: Dataset, outcomes: Sequence[Outcome]) -> list[Figure]:
-        cases = cases_of(dataset, outcomes)
-        if not cases:
-            return []
-        got = sum(len(embeddings_of(list(group))) for _, group in groupby(cases, lambda case: case.condition))
-        return [Figure("failure to acquire", 1 - got / len(cases), len(cases))]
 
     def _trials(self, dataset: Dataset, cases: Sequence[Case], seed: int) -> Trials:
         items = {item.id: item for item in dataset.items}
@@ -173,6 +167,13 @@ class FaceVerification(Verification):
 
     name: ClassVar[str] = "face verification"
     task: ClassVar[str] = "face embedding"
+
+
+def _acquired(cases: Sequence[Case]) -> list[Figure]:
+    if not cases:
+        return []
+    got = sum(len(embeddings_of(list(group))) for _, group in groupby(cases, lambda case: case.condition))
+    return [Figure("failure to acquire", 1 - got / len(cases), len(cases))]
 
 
 def _people(items: Sequence[Item]) -> NDArray[np.str_]:
